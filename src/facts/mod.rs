@@ -1,0 +1,88 @@
+//! What is true outside the file: the day, the PDFs on disk, what the platform said.
+//!
+//! The core asks nobody: whoever calls it gathers these. What is not known is left out, and a rule
+//! that needs it stays silent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::{Date, DateTime};
+
+/// Everything a check may know beside the text.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The time now in Asia/Shanghai. 00:00 where only a day was given.
+    pub now: DateTime,
+    /// What was read from local copies, by the path as resolved (see `model::LocalFile::path`).
+    pub documents: BTreeMap<String, DocumentFacts>,
+    /// The names of checked files that are under version control.
+    pub versioned: BTreeSet<String>,
+    /// What the platform answered, when it was asked (`--online`).
+    pub online: Option<OnlineFacts>,
+}
+
+impl Facts {
+    pub fn at(now: DateTime) -> Self {
+        Self { now, documents: BTreeMap::new(), versioned: BTreeSet::new(), online: None }
+    }
+
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+}
+
+/// A local copy of a document, as far as it could be read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DocumentFacts {
+    /// No such file.
+    NotFound,
+    /// There, but it could not be opened; the reason in the system's words.
+    Unreadable(String),
+    /// A file of no kind the platform is known to take, told from its content.
+    UnknownKind,
+    /// Of a known kind whose pages we do not read, such as docx.
+    NotPdf,
+    /// A PDF that needs a password.
+    Encrypted,
+    /// Says it is a PDF but cannot be read as one.
+    Broken,
+    /// A PDF and the visible size of each of its pages.
+    Pdf { pages: Vec<PageSize> },
+}
+
+impl DocumentFacts {
+    pub fn pages(&self) -> Option<&[PageSize]> {
+        match self {
+            DocumentFacts::Pdf { pages } => Some(pages),
+            _ => None,
+        }
+    }
+}
+
+/// The visible page: CropBox with rotation applied, in points (1/72 inch).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageSize {
+    pub width: f64,
+    pub height: f64,
+}
+
+impl PageSize {
+    /// What is assumed where no copy tells.
+    pub const A4: PageSize = PageSize { width: 595.28, height: 841.89 };
+}
+
+/// What the platform was asked and answered.
+#[derive(Debug, Clone, Default)]
+pub struct OnlineFacts {
+    /// Account id → whether it is verified.
+    pub verified: BTreeMap<String, bool>,
+    /// Seal id → what is known of it.
+    pub seals: BTreeMap<String, SealFact>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SealFact {
+    Missing,
+    /// Silent signing is already granted to this application.
+    Authorized,
+    NotAuthorized,
+}

@@ -1,0 +1,10 @@
+//! E-signature contracts as text.
+
+pub mod facts;
+pub mod findings;
+pub mod model;
+pub mod rules;
+pub mod settings;
+pub mod source;
+pub mod syntax;
+pub mod vocabulary;

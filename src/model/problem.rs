@@ -1,0 +1,112 @@
+//! What could not be read or resolved, as data. The rules put it into words.
+
+use crate::source::Span;
+use crate::vocabulary::{Choice, Shape, Word};
+
+/// One problem of the language's own. Each names what a message needs and nothing more.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub span: Span,
+    pub kind: ProblemKind,
+}
+
+#[derive(Debug, Clone)]
+pub enum ProblemKind {
+    /// The text itself: broken, or a word that does not belong.
+    Tree(crate::syntax::ProblemKind),
+    /// A keyword without what it takes; the span is where it belongs.
+    MissingValue {
+        word: &'static Word,
+        wanted: Shape,
+    },
+    /// A clause that must be there.
+    MissingClause {
+        word: &'static Word,
+        clause: &'static Word,
+        insert: Option<String>,
+    },
+    /// Something else than what the keyword takes.
+    WrongValue {
+        word: &'static Word,
+        wanted: Shape,
+        why: Wrong,
+    },
+    /// A value too many.
+    ExtraValue {
+        word: &'static Word,
+    },
+    RepeatedClause {
+        word: &'static Word,
+        first: Span,
+    },
+    UndeclaredName {
+        what: NameKind,
+        near: Option<(String, Span)>,
+    },
+    RedeclaredName {
+        first: Span,
+    },
+    UnusedName {
+        what: NameKind,
+    },
+    ParamWithoutValue {
+        name: String,
+    },
+    /// A value was given for a param the file does not declare.
+    UnknownParam {
+        name: String,
+        near: Option<String>,
+    },
+    ImportCycle {
+        path: String,
+    },
+    FileNotFound {
+        path: String,
+        reason: Option<String>,
+    },
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wrong {
+    /// Of another kind: text for a number and the like.
+    Kind,
+    /// A bare word where text in quotes is wanted.
+    Unquoted,
+    /// Quoted, where a bare word is wanted.
+    Quoted,
+    /// None of the words that may stand here; the nearest of them.
+    NotOneOf(Option<&'static Choice>),
+    /// A date that does not exist.
+    NoSuchDate,
+    /// A number with a unit that is none; the unit.
+    UnknownUnit(String),
+    /// A number out of range: least and most allowed.
+    OutOfRange(i64, i64),
+    /// Not a whole number.
+    NotWhole,
+    /// A number without the unit it needs.
+    NoUnit,
+    /// A param of another type than what is wanted here.
+    ParamKind,
+    /// A name that is a keyword and would be mistaken for it.
+    ReservedName,
+    /// Text that is empty.
+    Empty,
+    /// An address that is not `https://…` or `http://…`.
+    NotUrl,
+    /// The page count is needed and unknown.
+    PageCountUnknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameKind {
+    Document,
+    Person,
+    Company,
+    /// A person or a company.
+    Account,
+    Param,
+    /// A `use` of which nothing is used.
+    Use,
+}

@@ -1,0 +1,112 @@
+//! Quoted text, and the kinds of text that must not be mistaken for each other.
+
+/// A text as written and as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Text {
+    /// What identifies it before params have values: `{{` and `{param}` as written, escapes resolved.
+    pattern: String,
+    /// The value; `None` while a param in it has none, or when the text could not be read.
+    value: Option<String>,
+}
+
+impl Text {
+    /// A text without params.
+    pub fn literal(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { pattern: text.replace('{', "{{"), value: Some(text) }
+    }
+
+    pub fn new(pattern: String, value: Option<String>) -> Self {
+        Self { pattern, value }
+    }
+
+    /// What stands in for a text that was reported as broken.
+    pub fn unreadable() -> Self {
+        Self::default()
+    }
+
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Two equal keys are certainly the same text; `None` for an unreadable one, which equals nothing.
+    pub fn key(&self) -> Option<&str> {
+        self.value().or((!self.pattern.is_empty()).then_some(self.pattern.as_str()))
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.value.is_none()
+    }
+}
+
+macro_rules! kinds_of_text {
+    ($($(#[$doc:meta])* $name:ident $(, $masked:ident)?;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub Text);
+
+        impl std::ops::Deref for $name {
+            type Target = Text;
+            fn deref(&self) -> &Text {
+                &self.0
+            }
+        }
+
+        kinds_of_text!(@debug $name $($masked)?);
+    )*};
+    (@debug $name:ident) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({:?})", stringify!($name), self.0.key())
+            }
+        }
+    };
+    (@debug $name:ident masked) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.masked())
+            }
+        }
+
+        impl $name {
+            /// For every output that is not the request itself.
+            pub fn masked(&self) -> String {
+                mask(self.0.key().unwrap_or_default())
+            }
+        }
+    };
+}
+
+kinds_of_text! {
+    /// An account id, chosen by the integrator when the user is created (S2).
+    AccountId;
+    /// The code of an uploaded or template-made file, `FC_…` (S0, S4).
+    FileCode;
+    /// The integrator's own number of a contract (S4).
+    BusinessCode;
+    /// The code under which a seal may be used silently (S1, S4). Whoever has it can seal.
+    AuthorizeCode, masked;
+    /// A mainland resident's ID number.
+    IdNumber, masked;
+    /// A mobile number.
+    Phone, masked;
+    /// A person's name.
+    PersonName, masked;
+}
+
+/// Keeps a little at both ends of a long text, nothing of a short one.
+pub fn mask(text: &str) -> String {
+    let count = text.chars().count();
+    let (head, tail) = match count {
+        0 => return String::new(),
+        1..=2 => (0, 0),
+        3..=5 => (1, 0),
+        6..=10 => (1, 1),
+        _ => (3, 2),
+    };
+    text.chars().enumerate().map(|(at, c)| if at < head || at + tail >= count { c } else { '*' }).collect()
+}

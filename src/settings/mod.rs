@@ -1,0 +1,131 @@
+//! What `qdc.toml` may set, with its defaults.
+//!
+//! Lives here: the data and the default of every setting the platform's documents leave open.
+//! Reading the file is the program's work.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::findings::Level;
+
+/// All settings. `Settings::default()` is what holds without a file.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Rule name → level, or `off`.
+    pub lint: BTreeMap<String, LintLevel>,
+    pub seal: SealSizes,
+    pub platform: Convention,
+    pub calendar: Calendar,
+}
+
+/// A level as set by a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LintLevel {
+    Off,
+    Hint,
+    Warning,
+    Error,
+}
+
+impl LintLevel {
+    /// `None` for `off`.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            LintLevel::Off => None,
+            LintLevel::Hint => Some(Level::Hint),
+            LintLevel::Warning => Some(Level::Warning),
+            LintLevel::Error => Some(Level::Error),
+        }
+    }
+}
+
+/// The size of a seal's picture on the page, in points. QianDun documents none; the defaults are those of
+/// its sister platform with the same field names.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SealSizes {
+    pub person: SealSize,
+    pub company: SealSize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealSize {
+    pub width: f64,
+    pub height: f64,
+}
+
+impl Default for SealSizes {
+    fn default() -> Self {
+        Self {
+            person: SealSize { width: 95.0, height: 95.0 },
+            company: SealSize { width: 159.0, height: 159.0 },
+        }
+    }
+}
+
+/// How the platform counts coordinates. QianDun documents none of it; the defaults follow its sister
+/// platform with the same field names.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Convention {
+    pub origin: Origin,
+    pub anchor: Anchor,
+    /// Points (1/72 inch) in one unit of the platform.
+    pub points_per_unit: f64,
+    /// Kinds of file taken as documents and attachments, by ending.
+    pub file_types: Vec<String>,
+}
+
+impl Default for Convention {
+    fn default() -> Self {
+        Self {
+            origin: Origin::LowerLeft,
+            anchor: Anchor::Centre,
+            points_per_unit: 1.0,
+            file_types: ["pdf", "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png"]
+                .map(String::from)
+                .to_vec(),
+        }
+    }
+}
+
+/// Which corner of the visible page is (0, 0).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    LowerLeft,
+    UpperLeft,
+}
+
+/// Which point of the seal's picture is put on the coordinates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    Centre,
+    LowerLeft,
+    UpperLeft,
+}
+
+/// Days off and days worked that the built-in calendar does not know.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Calendar {
+    /// `2027-02-06` and the like: days off.
+    #[serde(deserialize_with = "days")]
+    pub holidays: Vec<Date>,
+    /// Weekend days that are worked.
+    #[serde(deserialize_with = "days")]
+    pub workdays: Vec<Date>,
+}
+
+fn days<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Date>, D::Error> {
+    Vec::<String>::deserialize(from)?
+        .iter()
+        .map(|day| day.parse().map_err(serde::de::Error::custom))
+        .collect()
+}

@@ -1,0 +1,61 @@
+//! What can be wrong with the text itself, as data.
+
+use crate::vocabulary::Word;
+
+/// What the tree builder met that is no statement.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Broken {
+    /// A text that is not closed on its line. `closing` is where a mark of the other kind stands that was
+    /// perhaps meant to close it.
+    UnclosedText { opening: char, closing: Option<(u32, u32)> },
+    /// Text in marks that are not quotation marks of the language: `'…'`, `「…」`.
+    WrongQuotes,
+    /// Characters that mean nothing here.
+    Unexpected,
+    /// `；` `;` `。` at the end of a statement.
+    FullStop,
+    /// A comment that opens with something else than `//`.
+    WrongComment,
+    /// `(280 420)`, `(280, 420`: not a point.
+    BadPoint,
+    /// `2026.12.31`: not a way to write a date.
+    BadDate,
+    /// `页1`: a keyword with its value glued on; the byte where the value starts.
+    Glued { at: u32 },
+    /// A second statement on one line.
+    TwoStatements,
+    /// A line that opens with a value.
+    NoKeyword,
+    /// A `{` that is never closed; where a `}` is expected.
+    Unclosed { missing_at: u32 },
+    /// A `{` after nothing.
+    StrayOpen,
+    /// A `{` after a keyword that has no block.
+    NoBlock { word: &'static Word },
+    /// A `}` that closes nothing.
+    StrayClose,
+    /// Braces nested deeper than anything the language has.
+    TooDeep,
+    /// `{` in a text that is no param and no `{{`.
+    BadPlaceholder,
+    /// The file is not text in UTF-8.
+    Encoding(crate::source::Undecodable),
+}
+
+/// A problem of the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProblemKind {
+    Broken(Broken),
+    /// A word that is no keyword here, with what was perhaps meant.
+    UnknownKeyword {
+        near: Option<&'static Word>,
+        parent: Option<&'static Word>,
+    },
+    /// A keyword in a block it does not belong to.
+    MisplacedKeyword {
+        word: &'static Word,
+        parent: Option<&'static Word>,
+    },
+    /// A word such as `appSecret` where a keyword stands.
+    LiteralSecret,
+}

@@ -1,0 +1,37 @@
+//! Questions asked of the table.
+
+use std::sync::LazyLock;
+
+use super::{Key, WORDS, Word, narrowed};
+
+static CHILDREN: LazyLock<Vec<Vec<&'static Word>>> = LazyLock::new(|| {
+    let mut children = vec![Vec::new(); Key::Password as usize + 1];
+    for word in WORDS {
+        for parent in word.parents {
+            children[*parent as usize].push(word);
+        }
+    }
+    children
+});
+
+/// The keywords that belong to a statement, in the order of the table.
+pub fn children(parent: Key) -> &'static [&'static Word] {
+    &CHILDREN[parent as usize]
+}
+
+/// The keyword spelled like this that belongs to `parent`.
+pub fn find_child(parent: Key, spelling: &str) -> Option<&'static Word> {
+    let spelling = narrowed(spelling);
+    children(parent).iter().find(|word| word.en == spelling || word.zh == spelling).copied()
+}
+
+/// Every meaning of a spelling, anywhere.
+pub fn parse_keyword(spelling: &str) -> impl Iterator<Item = &'static Word> {
+    let spelling = narrowed(spelling).into_owned();
+    WORDS.iter().filter(move |word| word.en == spelling || word.zh == spelling)
+}
+
+/// Whether a spelling is a keyword anywhere.
+pub fn is_keyword(spelling: &str) -> bool {
+    parse_keyword(spelling).next().is_some()
+}

@@ -1,0 +1,68 @@
+//! The word that was probably meant.
+
+use super::{Word, narrowed};
+
+/// The nearest of some keywords: by spelling in either script, or because people often write it so.
+pub fn nearest(spelling: &str, among: impl IntoIterator<Item = &'static Word>) -> Option<&'static Word> {
+    let spelling = narrowed(spelling).to_lowercase();
+    let mut best: Option<(usize, &'static Word)> = None;
+    for word in among {
+        let distance = if word.misnomers.iter().any(|misnomer| *misnomer == spelling) {
+            Some(1)
+        } else {
+            [word.en, word.zh].into_iter().filter_map(|known| distance(&spelling, known)).min()
+        };
+        if let Some(distance) = distance
+            && best.is_none_or(|(least, _)| distance < least)
+        {
+            best = Some((distance, word));
+        }
+    }
+    best.map(|(_, word)| word)
+}
+
+/// The nearest of some names.
+pub fn nearest_name<'a>(spelling: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let spelling = narrowed(spelling).to_lowercase();
+    among
+        .into_iter()
+        .filter_map(|name| Some((distance(&spelling, &name.to_lowercase())?, name)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Letters changed, left out, added or swapped; `None` when too many for a slip of the pen.
+fn distance(written: &str, known: &str) -> Option<usize> {
+    let (long, short) = (written.chars().count(), known.chars().count());
+    let (long, short) = (long.max(short), long.min(short));
+    let allowed = match long {
+        0..=1 => 0,
+        2..=4 => 1,
+        5..=7 => 2,
+        _ => 3,
+    };
+    if long - short > allowed {
+        return None;
+    }
+    let distance = strsim::osa_distance(written, known);
+    (distance <= allowed && distance < long).then_some(distance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Key, children};
+    use super::*;
+
+    fn near(spelling: &str, parent: Key) -> Option<&'static str> {
+        nearest(spelling, children(parent).iter().copied()).map(|word| word.en)
+    }
+
+    #[test]
+    fn slips_of_the_pen_find_their_word() {
+        assert_eq!(near("singer", Key::Contract), Some("signer"));
+        assert_eq!(near("签属方", Key::Contract), Some("signer"));
+        assert_eq!(near("Deadline", Key::Contract), Some("deadline"));
+        assert_eq!(near("盖章", Key::Signer), Some("sign"));
+        assert_eq!(near("xyzzy", Key::Contract), None);
+    }
+}
