@@ -5,6 +5,7 @@
 
 mod contract;
 mod problem;
+mod read;
 mod text;
 
 pub use contract::*;
@@ -28,6 +29,8 @@ pub struct Model {
     pub contract: Option<Contract>,
     /// In order of files and places.
     pub problems: Vec<Problem>,
+    /// Which of `params` are used anywhere.
+    used_params: Vec<usize>,
 }
 
 impl Model {
@@ -85,7 +88,22 @@ impl Files for NoFiles {
 impl Model {
     /// Understands a file. `given` are the values of params by name, as text.
     pub fn read(root: Source, files: &dyn Files, given: &BTreeMap<String, String>) -> Model {
-        let _ = (root, files, given);
-        unimplemented!("replaced by the reader")
+        read::read(root, files, given)
+    }
+
+    /// Reports every param that has no value: before compiling, each needs one.
+    pub fn demand_values(&mut self) {
+        let open = self.params.iter().enumerate().filter(|(index, param)| {
+            let matters = param.name.span.file == Self::ROOT || self.used_params.contains(index);
+            matters && param.value.is_none() && param.kind.value != ParamKind::Unreadable
+        });
+        let problems: Vec<Problem> = open
+            .map(|(_, param)| Problem {
+                span: param.name.span,
+                kind: ProblemKind::ParamWithoutValue { name: param.name.value.clone() },
+            })
+            .collect();
+        self.problems.extend(problems);
+        self.problems.sort_by_key(|problem| problem.span);
     }
 }

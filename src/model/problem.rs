@@ -39,6 +39,12 @@ pub enum ProblemKind {
         word: &'static Word,
         first: Span,
     },
+    /// Two clauses of which only one can hold: `word` against `other`, which stands at `first`.
+    ClauseConflict {
+        word: &'static Word,
+        other: &'static Word,
+        first: Span,
+    },
     UndeclaredName {
         what: NameKind,
         near: Option<(String, Span)>,
@@ -51,6 +57,11 @@ pub enum ProblemKind {
     },
     ParamWithoutValue {
         name: String,
+    },
+    /// A value given for a param is not of its type.
+    WrongParamValue {
+        name: String,
+        kind: super::ParamKind,
     },
     /// A value was given for a param the file does not declare.
     UnknownParam {
@@ -95,8 +106,6 @@ pub enum Wrong {
     Empty,
     /// An address that is not `https://…` or `http://…`.
     NotUrl,
-    /// The page count is needed and unknown.
-    PageCountUnknown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,23 +1,23 @@
 //! Quoted text, and the kinds of text that must not be mistaken for each other.
 
-/// A text as written and as it is sent.
+/// A text as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Text {
-    /// What identifies it before params have values: `{{` and `{param}` as written, escapes resolved.
-    pattern: String,
     /// The value; `None` while a param in it has none, or when the text could not be read.
     value: Option<String>,
+    /// The text with `{param}` and `{{` as written; only where it holds params.
+    pattern: Option<Box<str>>,
 }
 
 impl Text {
     /// A text without params.
     pub fn literal(text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { pattern: text.replace('{', "{{"), value: Some(text) }
+        Self { value: Some(text.into()), pattern: None }
     }
 
-    pub fn new(pattern: String, value: Option<String>) -> Self {
-        Self { pattern, value }
+    /// A text that holds params, with its value where all of them have one.
+    pub fn with_params(pattern: String, value: Option<String>) -> Self {
+        Self { value, pattern: Some(pattern.into()) }
     }
 
     /// What stands in for a text that was reported as broken.
@@ -29,13 +29,14 @@ impl Text {
         self.value.as_deref()
     }
 
-    pub fn pattern(&self) -> &str {
-        &self.pattern
+    /// Whether any `{param}` stands in it.
+    pub fn has_params(&self) -> bool {
+        self.pattern.is_some()
     }
 
     /// Two equal keys are certainly the same text; `None` for an unreadable one, which equals nothing.
     pub fn key(&self) -> Option<&str> {
-        self.value().or((!self.pattern.is_empty()).then_some(self.pattern.as_str()))
+        self.value().or(self.pattern.as_deref())
     }
 
     pub fn is_open(&self) -> bool {

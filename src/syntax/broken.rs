@@ -34,8 +34,6 @@ pub enum Broken {
     NoBlock { word: &'static Word },
     /// A `}` that closes nothing.
     StrayClose,
-    /// Braces nested deeper than anything the language has.
-    TooDeep,
     /// `{` in a text that is no param and no `{{`.
     BadPlaceholder,
     /// The file is not text in UTF-8.
@@ -58,4 +56,12 @@ pub enum ProblemKind {
     },
     /// A word such as `appSecret` where a keyword stands.
     LiteralSecret,
+}
+
+/// A problem of the tree and the bytes it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    pub start: u32,
+    pub end: u32,
+    pub kind: ProblemKind,
 }

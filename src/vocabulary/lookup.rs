@@ -35,3 +35,23 @@ pub fn parse_keyword(spelling: &str) -> impl Iterator<Item = &'static Word> {
 pub fn is_keyword(spelling: &str) -> bool {
     parse_keyword(spelling).next().is_some()
 }
+
+/// Whether a word names an application's key or secret, which belongs in no file.
+pub fn is_secret_word(spelling: &str) -> bool {
+    let plain: String = narrowed(spelling).to_lowercase().chars().filter(|c| !"-_.".contains(*c)).collect();
+    matches!(
+        plain.as_str(),
+        "appkey"
+            | "appsecret"
+            | "secret"
+            | "secretkey"
+            | "apptoken"
+            | "accesstoken"
+            | "accesssecret"
+            | "apikey"
+            | "密钥"
+            | "秘钥"
+            | "应用密钥"
+            | "应用秘钥"
+    )
+}

@@ -10,7 +10,7 @@ mod near;
 mod table;
 
 pub use choices::{Choice, ChoiceSet};
-pub use lookup::{children, find_child, is_keyword, parse_keyword};
+pub use lookup::{children, find_child, is_keyword, is_secret_word, parse_keyword};
 pub use near::{nearest, nearest_name};
 pub use table::WORDS;
 

@@ -1,0 +1,446 @@
+//! The contract of a file.
+
+use super::super::{
+    Account, Attachment, AuthMode, AuthorizeCode, BusinessCode, Contract, Deadline, Document, DocumentOrigin,
+    FileCode, Format, LocalFile, NameKind, Nth, Order, Page, Place, Problem, ProblemKind, SignField, Signer,
+    Spot, Template, TemplateField, Text, Wrong,
+};
+use super::values::{Found, first_shape, is_in_marker};
+use super::{At, Parts, Reader, View, at, child, find_child};
+use crate::source::Span;
+use crate::syntax::{Kind, NodeId, Token};
+use crate::vocabulary::{Key, Shape, choices, narrowed};
+
+impl Reader<'_> {
+    pub(super) fn read_contract(&mut self, view: &View<'_>) -> Option<Contract> {
+        let mut contracts = view.tree.roots().filter(|&id| view.key(id) == Some(Key::Contract));
+        let id = contracts.next()?;
+        let word = view.tree.node(id).word?;
+        for second in contracts {
+            let kind = ProblemKind::RepeatedClause { word, first: view.keyword(id) };
+            self.problem(view.keyword(second), kind);
+        }
+        // Statements that fell out of the contract's braces were reported; they are still its own.
+        let strays = view.tree.roots().filter(|&root| {
+            let node = view.tree.node(root);
+            node.word.is_none_or(|word| {
+                word.parents.contains(&Key::Contract) && !word.parents.contains(&Key::File)
+            })
+        });
+        let strays: Vec<NodeId> = strays.collect();
+        let children: Vec<NodeId> = view.tree.children(id).chain(strays).collect();
+        let parts = self.parts(view, children.into_iter());
+
+        let documents = self.read_documents(view, &parts);
+        let signers: Vec<Signer> =
+            parts.all(Key::Signer).map(|signer| self.read_signer(view, signer, &documents)).collect();
+        Some(Contract {
+            span: view.keyword(id),
+            title: self.text_value(view, id),
+            code: self.clause(view, &parts, Key::Code, BusinessCode),
+            initiator: parts
+                .get(Key::Initiator)
+                .and_then(|clause| self.single(view, clause, Self::read_account).or(Account::Unreadable)),
+            deadline: parts.get(Key::Deadline).and_then(|clause| self.read_deadline(view, clause)),
+            order: parts.get(Key::Order).and_then(|clause| self.read_order(view, clause)),
+            format: parts.get(Key::Format).and_then(|clause| self.read_format(view, clause)),
+            attachments: parts
+                .all(Key::Attachment)
+                .filter_map(|clause| {
+                    let code = self.text_value(view, clause)?;
+                    let code = at(FileCode(code.value), code.span);
+                    Some(Attachment { span: view.keyword(clause), code })
+                })
+                .collect(),
+            redirect: parts.get(Key::Redirect).and_then(|clause| self.read_redirect(view, clause)),
+            evidence: parts.get(Key::Evidence).and_then(|clause| self.read_evidence(view, clause)),
+            unreadable: parts.unreadable || has_broken_brace(&self.problems),
+            documents,
+            signers,
+        })
+    }
+
+    fn read_deadline(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Deadline>> {
+        let tokens: Vec<Token> = view.values(id).collect();
+        let marker = tokens.iter().take(2).position(|token| is_in_marker(view, *token));
+        let Some(marker) = marker else {
+            return self
+                .single(view, id, |reader, view, id, token| {
+                    if token.kind == Kind::Quantity {
+                        // `deadline 30d`: clear enough to say what is missing.
+                        reader.wrong(view, id, token, Shape::Deadline, Wrong::Kind);
+                        return None;
+                    }
+                    reader.read_date(view, id, token, Shape::Deadline).map(Deadline::On)
+                })
+                .or(Deadline::Unknown);
+        };
+        let found = self.nth(view, id, 1 - marker, 2, Self::read_duration);
+        self.no_more_than(view, id, 2);
+        let span = view.span(tokens[0]).to(view.span(tokens[tokens.len().min(2) - 1]));
+        match found {
+            Found::Value(duration) => Some(at(Deadline::In(duration.value), span)),
+            Found::Unreadable(_) => Some(at(Deadline::Unknown, span)),
+            Found::Missing => None,
+        }
+    }
+
+    fn read_order(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Order>> {
+        self.single(view, id, |reader, view, id, token| {
+            let choice =
+                reader.read_choice(view, id, token, &choices::ORDERS, Shape::Choice(&choices::ORDERS))?;
+            Some(if choice.sent == "true" { Order::Sequential } else { Order::Free })
+        })
+        .value()
+    }
+
+    fn read_format(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Format>> {
+        self.single(view, id, |reader, view, id, token| match token.kind {
+            Kind::Text => reader.read_text(view, id, token).map(Format::Other),
+            _ => {
+                let shape = Shape::ChoiceOrText(&choices::FORMATS);
+                reader.read_choice(view, id, token, &choices::FORMATS, shape).map(|_| Format::Pdf)
+            }
+        })
+        .value()
+    }
+
+    fn read_evidence(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Vec<i64>>> {
+        let first = self.token(view, id, 0)?;
+        let tokens: Vec<Token> = view.values(id).collect();
+        let span = view.span(first).to(view.span(tokens[tokens.len() - 1]));
+        let numbers = tokens.into_iter().filter_map(|token| self.read_integer(view, id, token)).collect();
+        Some(at(numbers, span))
+    }
+
+    pub(super) fn read_auth(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Vec<At<AuthMode>>>> {
+        let first = self.token(view, id, 0)?;
+        let tokens: Vec<Token> = view.values(id).collect();
+        let span = view.span(first).to(view.span(tokens[tokens.len() - 1]));
+        let modes = tokens.into_iter().filter_map(|token| {
+            let mode = match token.kind {
+                Kind::Text => AuthMode::Other(self.read_text(view, id, token)?),
+                kind if kind.is_value() && kind != Kind::Quantity => return None,
+                _ => {
+                    let shape = Shape::ChoiceOrText(&choices::AUTH_MODES);
+                    match self.read_choice(view, id, token, &choices::AUTH_MODES, shape)?.sent {
+                        "PSN_FACE" => AuthMode::Face,
+                        _ => AuthMode::Sms,
+                    }
+                }
+            };
+            Some(at(mode, view.span(token)))
+        });
+        let modes: Vec<_> = modes.collect();
+        (!modes.is_empty()).then(|| at(modes, span))
+    }
+
+    // ---- documents ----
+
+    fn read_documents(&mut self, view: &View<'_>, parts: &Parts) -> Vec<Document> {
+        let mut documents = Vec::new();
+        for id in parts.all(Key::Document) {
+            let document = self.read_document(view, id);
+            if !document.name.value.is_empty() {
+                self.declare(|names| &mut names.documents, &document.name, documents.len());
+            }
+            documents.push(document);
+        }
+        documents
+    }
+
+    fn read_document(&mut self, view: &View<'_>, id: NodeId) -> Document {
+        let parts = self.parts(view, view.tree.children(id));
+        // A document without a name has its file code first.
+        let first = view.values(id).next();
+        let nameless = first.is_some_and(|token| token.kind == Kind::Text)
+            && view.values(id).nth(1).is_none_or(|second| second.kind != Kind::Text);
+        let name = if nameless {
+            if let (Some(token), Some(word)) = (first, view.tree.node(id).word) {
+                let kind = ProblemKind::MissingValue { word, wanted: Shape::Name };
+                self.problem(view.span(token).before(), kind);
+            }
+            None
+        } else {
+            self.nth(view, id, 0, 2, |reader, view, id, token| {
+                let name = reader.read_name(view, id, token)?.into_owned();
+                if find_child(Key::Sign, &name).is_some() {
+                    reader.wrong(view, id, token, Shape::Name, Wrong::ReservedName);
+                }
+                Some(name)
+            })
+            .value()
+        };
+        let code_at = usize::from(!nameless);
+        let origin = self.read_origin(view, id, &parts, code_at, name.is_some() || nameless);
+        Document {
+            span: view.keyword(id),
+            name: name.unwrap_or(at(String::new(), view.keyword(id))),
+            origin,
+            file_name: self.clause(view, &parts, Key::FileName, |text| text),
+            id: parts.get(Key::FileId).and_then(|clause| {
+                self.single(view, clause, |reader, view, id, token| match token.kind {
+                    Kind::Quantity => Some(Text::literal(reader.read_integer(view, id, token)?.to_string())),
+                    _ => reader.text_shaped(view, id, token, Shape::TextOrInteger, false),
+                })
+                .or(Text::unreadable())
+            }),
+            local: parts.get(Key::Local).and_then(|clause| {
+                let path = self.single(view, clause, Self::read_text).value()?;
+                let written = path.value.value()?;
+                let path_of = self.files.resolve(self.sources[view.file].name(), written);
+                Some(at(LocalFile { path: path_of }, path.span))
+            }),
+            pages: parts.get(Key::Pages).and_then(|clause| {
+                let pages = self.single(view, clause, Self::read_integer).value()?;
+                Some(at(pages.value as u32, pages.span))
+            }),
+            unreadable: parts.unreadable,
+        }
+    }
+
+    fn read_origin(
+        &mut self,
+        view: &View<'_>,
+        id: NodeId,
+        parts: &Parts,
+        code_at: usize,
+        named: bool,
+    ) -> DocumentOrigin {
+        let code = view.values(id).nth(code_at);
+        let template = parts.get(Key::From);
+        match (code, template) {
+            (_, Some(from)) => {
+                if let (Some(code), Some(word)) = (code, view.tree.node(from).word) {
+                    let other = view.tree.node(id).word.unwrap_or(word);
+                    let kind = ProblemKind::ClauseConflict { word, other, first: view.span(code) };
+                    self.problem(view.keyword(from), kind);
+                }
+                self.read_template(view, from, parts)
+            }
+            (Some(_), None) => {
+                self.report_fields_without_template(view, parts);
+                match self.nth(view, id, code_at, code_at + 1, Self::read_text) {
+                    Found::Value(code) => DocumentOrigin::Code(at(FileCode(code.value), code.span)),
+                    _ => DocumentOrigin::Unreadable,
+                }
+            }
+            (None, None) => {
+                if named
+                    && !parts.unreadable
+                    && let Some(word) = view.tree.node(id).word
+                {
+                    let kind = ProblemKind::MissingValue { word, wanted: Shape::Text };
+                    self.problem(view.keyword(id), kind);
+                }
+                DocumentOrigin::Unreadable
+            }
+        }
+    }
+
+    fn report_fields_without_template(&mut self, view: &View<'_>, parts: &Parts) {
+        for field in parts.all(Key::Field) {
+            if let Some(word) = view.tree.node(field).word {
+                let parent = child(word, Key::From).or(crate::vocabulary::find_child(Key::Document, "from"));
+                let kind = crate::syntax::ProblemKind::MisplacedKeyword { word, parent };
+                self.problem(view.keyword(field), ProblemKind::Tree(kind));
+            }
+        }
+    }
+
+    fn read_template(&mut self, view: &View<'_>, from: NodeId, parts: &Parts) -> DocumentOrigin {
+        let id = match self.marked_text(view, from, &choices::TEMPLATE) {
+            Some(found) => found.or(Text::unreadable()),
+            None => {
+                let token = self.token(view, from, 0);
+                if let Some(token) = token {
+                    self.wrong(view, from, token, Shape::Template, Wrong::Kind);
+                }
+                None
+            }
+        };
+        let fields = parts.all(Key::Field).filter_map(|field| {
+            let component = self.nth(view, field, 0, 2, Self::read_text);
+            if matches!(component, Found::Missing) {
+                return None;
+            }
+            let value = self.nth(view, field, 1, 2, Self::read_text_or_nothing);
+            Some(TemplateField {
+                span: view.keyword(field),
+                component: component.or(Text::unreadable())?,
+                value: value.or(Text::unreadable())?,
+            })
+        });
+        let fields = fields.collect();
+        match id {
+            Some(id) => DocumentOrigin::Template(Template { id, fields }),
+            None => DocumentOrigin::Unreadable,
+        }
+    }
+
+    // ---- signers ----
+
+    fn read_signer(&mut self, view: &View<'_>, id: NodeId, documents: &[Document]) -> Signer {
+        let parts = self.parts(view, view.tree.children(id));
+        let account = self.single(view, id, Self::read_account).or(Account::Unreadable);
+        Signer {
+            span: view.keyword(id),
+            account: account.unwrap_or(at(Account::Unreadable, view.keyword(id))),
+            seq: parts.get(Key::Seq).and_then(|clause| self.single(view, clause, Self::read_integer).value()),
+            auth: parts.get(Key::Auth).and_then(|clause| self.read_auth(view, clause)),
+            notice: parts
+                .get(Key::Notice)
+                .and_then(|clause| self.single(view, clause, Self::read_integer).value()),
+            fields: parts.all(Key::Sign).map(|field| self.read_field(view, field, documents)).collect(),
+            unreadable: parts.unreadable,
+        }
+    }
+
+    fn read_field(&mut self, view: &View<'_>, id: NodeId, documents: &[Document]) -> SignField {
+        let parts = self.parts(view, view.tree.children(id));
+        let document = self.single(view, id, |reader, view, id, token| {
+            reader.read_document_name(view, id, token, documents)
+        });
+        let document = match document {
+            Found::Value(document) => at(Some(document.value), document.span),
+            Found::Unreadable(span) => at(None, span),
+            Found::Missing => at(None, view.keyword(id)),
+        };
+        SignField {
+            span: view.keyword(id),
+            document,
+            place: self.read_place(view, id, &parts),
+            date: self.clause(view, &parts, Key::Date, |text| text),
+            silent: self.clause(view, &parts, Key::Silent, AuthorizeCode),
+        }
+    }
+
+    fn read_document_name(
+        &mut self,
+        view: &View<'_>,
+        id: NodeId,
+        token: Token,
+        documents: &[Document],
+    ) -> Option<usize> {
+        match token.kind {
+            Kind::Word => {
+                let name = narrowed(view.slice(token));
+                if let Some(document) = self.names.documents.get(name.as_ref()) {
+                    return Some(document.what);
+                }
+                let near = self.names.near(&name, NameKind::Document);
+                let kind = ProblemKind::UndeclaredName { what: NameKind::Document, near };
+                // A document whose declaration is broken has no name to be found by.
+                if documents.iter().all(|document| !document.name.value.is_empty()) {
+                    self.problem(view.span(token), kind);
+                }
+            }
+            Kind::Text => self.wrong(view, id, token, Shape::DocumentName, Wrong::Quoted),
+            _ => self.wrong(view, id, token, Shape::DocumentName, Wrong::Kind),
+        }
+        None
+    }
+
+    fn read_place(&mut self, view: &View<'_>, id: NodeId, parts: &Parts) -> Place {
+        let clauses = (parts.get(Key::Across), parts.get(Key::Page), parts.get(Key::At));
+        match clauses {
+            (Some(across), page, spot) => {
+                if let Some(other) = page.or(spot)
+                    && let (Some(word), Some(across_word)) =
+                        (view.tree.node(other).word, view.tree.node(across).word)
+                {
+                    let kind =
+                        ProblemKind::ClauseConflict { word, other: across_word, first: view.keyword(across) };
+                    self.problem(view.keyword(other), kind);
+                }
+                match self.single(view, across, Self::read_length) {
+                    Found::Value(y) => Place::Across { y },
+                    _ => Place::Unreadable,
+                }
+            }
+            (None, Some(page), Some(spot)) => {
+                let page = self.read_page(view, page);
+                match (page, self.read_spot(view, spot)) {
+                    (Some(page), Some(spot)) => Place::Spot { page, spot },
+                    _ => Place::Unreadable,
+                }
+            }
+            (None, page, spot) => {
+                let missing = if spot.is_none() { Key::At } else { Key::Page };
+                let insert = (missing == Key::Page).then(|| "1".to_owned());
+                if let Some(page) = page {
+                    self.read_page(view, page);
+                }
+                if let Some(spot) = spot {
+                    self.read_spot(view, spot);
+                }
+                if !parts.unreadable
+                    && let Some(word) = view.tree.node(id).word
+                    && let Some(clause) = child(word, missing)
+                {
+                    let kind = ProblemKind::MissingClause { word, clause, insert };
+                    self.problem(view.keyword(id), kind);
+                }
+                Place::Unreadable
+            }
+        }
+    }
+
+    fn read_page(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Page>> {
+        self.single(view, id, |reader, view, id, token| {
+            if token.kind == Kind::Word && choices::LAST_PAGE.find(view.slice(token)).is_some() {
+                return Some(Page::Last);
+            }
+            reader.read_integer(view, id, token).map(Page::Number)
+        })
+        .or(Page::Unknown)
+    }
+
+    fn read_spot(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Spot>> {
+        let parts = self.parts(view, view.tree.children(id));
+        if let Some(text) = self.marked_text(view, id, &choices::TEXT) {
+            let text = text.or(Text::unreadable())?;
+            let nth = parts.get(Key::Nth).and_then(|clause| {
+                self.single(view, clause, |reader, view, id, token| {
+                    if token.kind == Kind::Word && choices::LAST_MATCH.find(view.slice(token)).is_some() {
+                        return Some(Nth::Last);
+                    }
+                    reader.read_integer(view, id, token).map(Nth::Number)
+                })
+                .value()
+            });
+            let offset =
+                parts.get(Key::Offset).and_then(|clause| self.single(view, clause, Self::read_point).value());
+            let span: Span = text.span;
+            return Some(at(Spot::Text { text, nth, offset }, span));
+        }
+        for key in [Key::Nth, Key::Offset] {
+            if let Some(clause) = parts.get(key)
+                && let Some(word) = view.tree.node(clause).word
+            {
+                let parent = view.tree.node(id).word;
+                let kind = crate::syntax::ProblemKind::MisplacedKeyword { word, parent };
+                self.problem(view.keyword(clause), ProblemKind::Tree(kind));
+            }
+        }
+        self.single(view, id, |reader, view, id, token| {
+            if token.kind != Kind::Point {
+                reader.wrong(view, id, token, first_shape(view, id), Wrong::Kind);
+                return None;
+            }
+            reader.read_point(view, id, token).map(Spot::Point)
+        })
+        .or(Spot::Unreadable)
+    }
+}
+
+/// Whether a brace is missing or too many: then what stands in which block is a guess.
+fn has_broken_brace(problems: &[Problem]) -> bool {
+    use crate::syntax::{Broken, ProblemKind as Tree};
+    problems.iter().any(|problem| {
+        matches!(
+            problem.kind,
+            ProblemKind::Tree(Tree::Broken(Broken::StrayClose | Broken::StrayOpen | Broken::NoBlock { .. }))
+        )
+    })
+}

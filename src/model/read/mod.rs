@@ -1,0 +1,192 @@
+//! Trees to the model: files gathered, names resolved, values typed.
+
+mod contract;
+mod declarations;
+mod files;
+mod names;
+mod texts;
+mod values;
+
+use std::collections::BTreeMap;
+
+use super::{Files, Model, Param, Problem, ProblemKind, Wrong};
+use crate::source::{At, FileId, Source, Span};
+use crate::syntax::{NodeId, Token, Tree};
+use crate::vocabulary::{Key, Shape, Word, find_child};
+use names::Names;
+
+/// Understands a file with everything it uses.
+pub fn read(root: Source, files: &dyn Files, given: &BTreeMap<String, String>) -> Model {
+    let gathered = files::gather(root, files);
+    let mut reader = Reader {
+        sources: &gathered.sources,
+        files,
+        given,
+        problems: gathered.problems,
+        names: Names::default(),
+        params: Vec::new(),
+        people: Vec::new(),
+        companies: Vec::new(),
+    };
+    let views: Vec<View<'_>> =
+        gathered.trees.iter().enumerate().map(|(at, tree)| View::new(tree, &gathered.sources, at)).collect();
+    for view in &views {
+        reader.tree_problems(view);
+    }
+    for view in &views {
+        reader.read_params(view);
+    }
+    for view in &views {
+        reader.read_parties(view);
+    }
+    let root = &views[0];
+    let contract = reader.read_contract(root);
+    let (authorizations, tickets) = reader.read_requests(root);
+    reader.report_unused(&gathered.uses, contract.is_some());
+    reader.report_unknown_given();
+
+    let Reader { mut problems, params, people, companies, names, .. } = reader;
+    problems.sort_by_key(|problem| problem.span);
+    let used_params = names.used_params();
+    Model {
+        sources: gathered.sources,
+        params,
+        people,
+        companies,
+        authorizations,
+        tickets,
+        contract,
+        problems,
+        used_params,
+    }
+}
+
+/// A tree with the file it came from.
+struct View<'a> {
+    tree: &'a Tree,
+    text: &'a str,
+    file: FileId,
+}
+
+impl<'a> View<'a> {
+    fn new(tree: &'a Tree, sources: &'a crate::source::Sources, at: usize) -> Self {
+        let file = FileId(at as u32);
+        Self { tree, text: sources[file].text(), file }
+    }
+
+    fn span(&self, token: Token) -> Span {
+        Span { file: self.file, start: token.start, end: token.end }
+    }
+
+    fn keyword(&self, id: NodeId) -> Span {
+        self.span(self.tree.keyword(id))
+    }
+
+    fn slice(&self, token: Token) -> &'a str {
+        &self.text[token.range()]
+    }
+
+    fn key(&self, id: NodeId) -> Option<Key> {
+        self.tree.node(id).word.map(|word| word.key)
+    }
+
+    /// The values of a node as tokens.
+    fn values(&self, id: NodeId) -> impl Iterator<Item = Token> + '_ {
+        self.tree.values(id).iter().map(|&at| self.tree.token(at))
+    }
+
+    /// Whether a node's value is the number glued to its keyword, which was reported.
+    fn is_glued(&self, id: NodeId) -> bool {
+        self.tree.values(id).first() == Some(&self.tree.node(id).keyword)
+    }
+}
+
+struct Reader<'a> {
+    sources: &'a crate::source::Sources,
+    files: &'a dyn Files,
+    given: &'a BTreeMap<String, String>,
+    problems: Vec<Problem>,
+    names: Names,
+    params: Vec<Param>,
+    people: Vec<super::Person>,
+    companies: Vec<super::Company>,
+}
+
+/// The children of one node by what they mean.
+#[derive(Default)]
+struct Parts {
+    /// In order of writing, without those repeated against the vocabulary.
+    nodes: Vec<(Key, NodeId)>,
+    /// Some child has no known keyword or does not belong here.
+    unreadable: bool,
+}
+
+impl Parts {
+    fn get(&self, key: Key) -> Option<NodeId> {
+        self.nodes.iter().find(|(known, _)| *known == key).map(|(_, id)| *id)
+    }
+
+    fn all(&self, key: Key) -> impl Iterator<Item = NodeId> + '_ {
+        self.nodes.iter().filter(move |(known, _)| *known == key).map(|(_, id)| *id)
+    }
+}
+
+impl Reader<'_> {
+    fn problem(&mut self, span: Span, kind: ProblemKind) {
+        self.problems.push(Problem { span, kind });
+    }
+
+    fn tree_problems(&mut self, view: &View<'_>) {
+        for problem in &view.tree.problems {
+            let span = Span { file: view.file, start: problem.start, end: problem.end };
+            self.problem(span, ProblemKind::Tree(problem.kind.clone()));
+        }
+    }
+
+    fn wrong(&mut self, view: &View<'_>, id: NodeId, token: Token, wanted: Shape, why: Wrong) {
+        if let Some(word) = view.tree.node(id).word {
+            self.problem(view.span(token), ProblemKind::WrongValue { word, wanted, why });
+        }
+    }
+
+    /// Sorts out a node's children, reporting what is there twice.
+    fn parts(&mut self, view: &View<'_>, children: impl Iterator<Item = NodeId>) -> Parts {
+        let mut parts = Parts::default();
+        for child in children {
+            let node = view.tree.node(child);
+            match node.word {
+                Some(word) if !node.misplaced => match parts.get(word.key).filter(|_| !word.many) {
+                    Some(first) => {
+                        let first = view.keyword(first);
+                        self.problem(view.keyword(child), ProblemKind::RepeatedClause { word, first });
+                    }
+                    None => parts.nodes.push((word.key, child)),
+                },
+                _ => parts.unreadable = true,
+            }
+        }
+        parts
+    }
+
+    /// Reports a clause that a node cannot do without.
+    fn require(&mut self, view: &View<'_>, id: NodeId, parts: &Parts, clause: Key) {
+        let Some(word) = view.tree.node(id).word else { return };
+        if !parts.unreadable
+            && parts.get(clause).is_none()
+            && let Some(clause) = child(word, clause)
+        {
+            let kind = ProblemKind::MissingClause { word, clause, insert: None };
+            self.problem(view.keyword(id), kind);
+        }
+    }
+}
+
+/// The row of a clause of a word.
+fn child(word: &Word, key: Key) -> Option<&'static Word> {
+    crate::vocabulary::children(word.key).iter().find(|child| child.key == key).copied()
+}
+
+/// The value of a clause, where the clause is there.
+fn at<T>(value: T, span: Span) -> At<T> {
+    At::new(value, span)
+}

@@ -1,0 +1,159 @@
+//! Declared names, who uses them, and what was meant by those that are not declared.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::super::{Account, NameKind, Problem, ProblemKind};
+use super::Reader;
+use super::files::Use;
+use crate::source::{FileId, Span};
+use crate::vocabulary::nearest_name;
+
+/// Comparisons spent on finding the nearest name, so that a file of nothing but unknown names stays linear.
+const SEARCH_BUDGET: usize = 1_000_000;
+
+#[derive(Default)]
+pub struct Names {
+    pub accounts: HashMap<String, Declared<Account>>,
+    pub params: HashMap<String, Declared<usize>>,
+    pub documents: HashMap<String, Declared<usize>>,
+    /// Authorizations and tickets, which nothing refers to.
+    pub requests: HashMap<String, Declared<()>>,
+    used_accounts: HashSet<String>,
+    used_params: HashSet<String>,
+    searched: usize,
+}
+
+pub struct Declared<T> {
+    pub what: T,
+    pub span: Span,
+}
+
+impl Names {
+    pub fn use_account(&mut self, name: &str) -> Option<Account> {
+        let account = self.accounts.get(name)?.what.clone();
+        if !self.used_accounts.contains(name) {
+            self.used_accounts.insert(name.to_owned());
+        }
+        Some(account)
+    }
+
+    /// The index of a declared param.
+    pub fn use_param(&mut self, name: &str) -> Option<usize> {
+        let param = self.params.get(name)?.what;
+        if !self.used_params.contains(name) {
+            self.used_params.insert(name.to_owned());
+        }
+        Some(param)
+    }
+
+    pub fn used_params(&self) -> Vec<usize> {
+        let mut used: Vec<usize> = self
+            .used_params
+            .iter()
+            .filter_map(|name| self.params.get(name))
+            .map(|param| param.what)
+            .collect();
+        used.sort_unstable();
+        used
+    }
+
+    /// The nearest declared name of a kind. It counts as used: it was probably meant.
+    pub fn near(&mut self, name: &str, what: NameKind) -> Option<(String, Span)> {
+        fn pick<T>(known: &HashMap<String, Declared<T>>, name: &str) -> Option<(String, Span)> {
+            let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            let near = nearest_name(name, names)?;
+            Some((near.to_owned(), known[near].span))
+        }
+        let known = match what {
+            NameKind::Document => self.documents.len(),
+            NameKind::Param => self.params.len(),
+            _ => self.accounts.len(),
+        };
+        self.searched += known;
+        if self.searched > SEARCH_BUDGET {
+            return None;
+        }
+        let near = match what {
+            NameKind::Document => pick(&self.documents, name),
+            NameKind::Param => pick(&self.params, name),
+            _ => pick(&self.accounts, name),
+        }?;
+        match what {
+            NameKind::Document => {}
+            NameKind::Param => drop(self.used_params.insert(near.0.clone())),
+            _ => drop(self.used_accounts.insert(near.0.clone())),
+        }
+        Some(near)
+    }
+}
+
+impl Reader<'_> {
+    /// Names declared in the file itself and used nowhere. A file without a contract is there to be used.
+    pub(super) fn report_unused(&mut self, uses: &[Use], has_contract: bool) {
+        if !has_contract {
+            return;
+        }
+        let root = FileId(0);
+        let mut unused: Vec<(Span, NameKind)> = Vec::new();
+        for (name, account) in &self.names.accounts {
+            if account.span.file == root && !self.names.used_accounts.contains(name) {
+                let what = match account.what {
+                    Account::Company(_) => NameKind::Company,
+                    _ => NameKind::Person,
+                };
+                unused.push((account.span, what));
+            }
+        }
+        for (name, param) in &self.names.params {
+            if param.span.file == root && !self.names.used_params.contains(name) {
+                unused.push((param.span, NameKind::Param));
+            }
+        }
+        unused.extend(self.unused_uses(uses).into_iter().map(|span| (span, NameKind::Use)));
+        for (span, what) in unused {
+            self.problem(span, ProblemKind::UnusedName { what });
+        }
+    }
+
+    /// The file's own `use` statements from which, directly or through further files, no name is used.
+    fn unused_uses(&self, uses: &[Use]) -> Vec<Span> {
+        let accounts =
+            self.names.accounts.iter().filter(|(name, _)| self.names.used_accounts.contains(*name));
+        let params = self.names.params.iter().filter(|(name, _)| self.names.used_params.contains(*name));
+        let used: HashSet<FileId> = accounts
+            .map(|(_, declared)| declared.span.file)
+            .chain(params.map(|(_, declared)| declared.span.file))
+            .collect();
+        // What could not be read may hold what is used.
+        let broken: HashSet<FileId> = self.problems.iter().map(|problem| problem.span.file).collect();
+        let mut further: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
+        for one in uses {
+            further.entry(one.from).or_default().push(one.to);
+        }
+        let reaches_used = |start: FileId| {
+            let mut seen = HashSet::from([start, FileId(0)]);
+            let mut left = vec![start];
+            while let Some(file) = left.pop() {
+                if file == FileId(0) || used.contains(&file) || broken.contains(&file) {
+                    return true;
+                }
+                left.extend(further.get(&file).into_iter().flatten().filter(|to| seen.insert(**to)));
+            }
+            false
+        };
+        uses.iter().filter(|one| one.from == FileId(0) && !reaches_used(one.to)).map(|one| one.span).collect()
+    }
+
+    /// Values given from outside for params that no file declares.
+    pub(super) fn report_unknown_given(&mut self) {
+        let unknown: Vec<&String> =
+            self.given.keys().filter(|name| !self.names.params.contains_key(name.as_str())).collect();
+        for name in unknown {
+            let near = self.names.near(name, NameKind::Param).map(|(near, _)| near);
+            let span = Span::new(FileId(0), 0, 0);
+            self.problems
+                .push(Problem { span, kind: ProblemKind::UnknownParam { name: name.clone(), near } });
+        }
+    }
+}
