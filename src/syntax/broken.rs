@@ -36,6 +36,8 @@ pub enum Broken {
     StrayClose,
     /// `{` in a text that is no param and no `{{`.
     BadPlaceholder,
+    /// A line longer than [`MAX_LINE`](super::MAX_LINE) bytes, which is not read.
+    LineTooLong,
     /// The file is not text in UTF-8.
     Encoding(crate::source::Undecodable),
 }

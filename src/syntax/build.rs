@@ -11,6 +11,10 @@ use crate::vocabulary::{
     Key, Shape, Word, children, choices, find_child, is_secret_word, nearest, parse_keyword,
 };
 
+/// The longest line that is read, in bytes. A longer one is no contract but another kind of file, and is
+/// reported as one mistake.
+pub const MAX_LINE: usize = 256 * 1024;
+
 pub fn build(text: &str) -> Tree {
     let mut tree = Tree { first: NONE, ..Tree::default() };
     let mut ends = Vec::new();
@@ -19,7 +23,10 @@ pub fn build(text: &str) -> Tree {
     for line in text.split_inclusive('\n') {
         let content = line.strip_suffix('\n').unwrap_or(line);
         let from = tree.tokens.len();
-        if block_comment {
+        if content.len() > MAX_LINE {
+            let (start, end) = (start as u32, (start + content.len()) as u32);
+            tree.tokens.push(Token { kind: Kind::TooLong, start, end });
+        } else if block_comment {
             // The rest of a `/* … */`, which was reported where it opened.
             let token =
                 Token { kind: Kind::Comment, start: start as u32, end: (start + content.len()) as u32 };
@@ -110,6 +117,7 @@ impl Builder<'_> {
                 Kind::FullStop => self.full_stop(token),
                 Kind::WrongComment => self.broken(token, Broken::WrongComment),
                 Kind::Unexpected => self.unexpected(token),
+                Kind::TooLong => self.broken(token, Broken::LineTooLong),
                 _ => self.value(at, token),
             }
         }

@@ -37,6 +37,8 @@ pub enum Kind {
     FullStop,
     WrongComment,
     Unexpected,
+    /// A whole line that is not read.
+    TooLong,
 }
 
 impl Kind {
