@@ -97,6 +97,8 @@ struct Builder<'t> {
     /// Something on this line is broken already: what follows may be its consequence.
     line_broken: bool,
     first_of_line: u32,
+    /// Where the last `}` that closes nothing ends.
+    stray_until: u32,
 }
 
 impl Builder<'_> {
@@ -503,13 +505,15 @@ impl Builder<'_> {
     fn close(&mut self, at: u32, token: Token) {
         self.end_statement();
         if self.blocks.len() == 1 || self.closes_too_early(at) {
+            // A row of them is one mistake.
             let repeated = self.tree.problems.last().is_some_and(|problem| {
                 problem.kind == ProblemKind::Broken(Broken::StrayClose)
-                    && self.text[problem.end as usize..token.start as usize].trim().is_empty()
+                    && self.text[self.stray_until as usize..token.start as usize].trim().is_empty()
             });
             if !repeated {
                 self.broken(token, Broken::StrayClose);
             }
+            self.stray_until = token.end;
             self.balance += 1;
             return;
         }
