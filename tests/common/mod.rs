@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use qdc::facts::Facts;
 use qdc::findings::Finding;
+pub use qdc::model::NoFiles;
 use qdc::model::{FileError, Files, Model};
 use qdc::settings::Settings;
 use qdc::source::Source;
