@@ -28,9 +28,10 @@ pub fn build(text: &str) -> Tree {
             tree.tokens.push(Token { kind: Kind::TooLong, start, end });
         } else if block_comment {
             // The rest of a `/* … */`, which was reported where it opened.
-            let token =
-                Token { kind: Kind::Comment, start: start as u32, end: (start + content.len()) as u32 };
-            tree.tokens.push(token);
+            if !content.trim().is_empty() {
+                let (start, end) = (start as u32, (start + content.len()) as u32);
+                tree.tokens.push(Token { kind: Kind::Comment, start, end });
+            }
             block_comment = !content.contains("*/");
         } else {
             scan_line(content, start, &mut tree.tokens);
