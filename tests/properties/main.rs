@@ -119,6 +119,11 @@ proptest! {
         check_anything(&text);
     }
 
+}
+
+proptest! {
+    #![proptest_config(cases(800))]
+
     #[test]
     fn formatting_any_text_holds(text in any_text()) {
         format_holds(&text);
