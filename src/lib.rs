@@ -3,6 +3,8 @@
 pub mod facts;
 pub mod findings;
 pub mod model;
+pub mod plan;
+pub mod request;
 pub mod rules;
 pub mod settings;
 pub mod source;
