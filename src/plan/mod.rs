@@ -183,9 +183,7 @@ impl MadeFiles {
 fn people_to_create(model: &Model) -> impl Iterator<Item = &Person> {
     let contract = model.contract.iter();
     let accounts = contract
-        .flat_map(|contract| {
-            contract.signers.iter().map(|signer| &signer.account).chain(&contract.initiator)
-        })
+        .flat_map(|contract| contract.signers.iter().map(|signer| &signer.account).chain(&contract.initiator))
         .chain(model.authorizations.iter().filter_map(|authorization| authorization.account.as_ref()));
     let mut has_part = vec![false; model.people.len()];
     for account in accounts {

@@ -136,8 +136,12 @@ pub fn start<'a>(
     settings: &Settings,
     made: &'a FileCodes,
 ) -> StartBody<'a> {
-    let codes: Vec<Member<'a>> =
-        contract.documents.iter().enumerate().map(|(index, document)| file_code(document, index, made)).collect();
+    let codes: Vec<Member<'a>> = contract
+        .documents
+        .iter()
+        .enumerate()
+        .map(|(index, document)| file_code(document, index, made))
+        .collect();
     StartBody {
         sign_file_type: match contract.format.as_ref().map(|format| &format.value) {
             None | Some(Format::Pdf) => Some("PDF".into()),
@@ -179,7 +183,10 @@ pub fn start<'a>(
                 seq_no: contract.seq_no(index, signer),
                 sign_fields: fields(signer, contract, facts, settings, &codes),
                 auth_config: signer.auth.as_ref().map(auth_config),
-                notice_config: signer.notice.as_ref().map(|notice| NoticeConfig { notice_types: notice.value }),
+                notice_config: signer
+                    .notice
+                    .as_ref()
+                    .map(|notice| NoticeConfig { notice_types: notice.value }),
             })
             .collect(),
         sign_flow_configs: Configs {
@@ -225,11 +232,9 @@ fn fields<'a>(
 fn position(field: &SignField, contract: &Contract, facts: &Facts, settings: &Settings) -> Position {
     let units = |length: crate::model::Length| length.units(settings.platform.points_per_unit).map(Number);
     match &field.place {
-        Place::Across { y } => Position {
-            position_page: Some(0),
-            position_x: Some(Number(0.0)),
-            position_y: units(y.value),
-        },
+        Place::Across { y } => {
+            Position { position_page: Some(0), position_x: Some(Number(0.0)), position_y: units(y.value) }
+        }
         Place::Spot { page, spot } => {
             let document = field.document.value.and_then(|index| contract.documents.get(index));
             let page = match page.value {
