@@ -44,6 +44,15 @@ pub fn build(text: &str) -> Tree {
         start += line.len();
     }
 
+    if let [open, name, colon, ..] = tree.tokens.as_slice()
+        && (open.kind, name.kind, colon.kind) == (Kind::Open, Kind::Text, Kind::Colon)
+    {
+        // A request body, most likely: nothing in it is worth a word of its own.
+        let kind = ProblemKind::Broken(Broken::Json);
+        tree.problems.push(Problem { start: open.start, end: open.end, kind });
+        return tree;
+    }
+
     let balance = tree.tokens.iter().fold(0i64, |balance, token| match token.kind {
         Kind::Open => balance + 1,
         Kind::Close => balance - 1,
@@ -185,6 +194,7 @@ impl Builder<'_> {
             let parent = self.block_word();
             self.problem_kind(token, ProblemKind::UnknownKeyword { near, parent });
         }
+        self.line_broken |= near.is_none();
         self.begin(at, near, false);
     }
 
@@ -350,6 +360,7 @@ impl Builder<'_> {
                 let opening = self.text[token.range()].chars().next().unwrap_or('"');
                 Some(Broken::UnclosedText { opening, closing: None })
             }
+            Kind::NestedText => Some(Broken::NestedQuotes),
             Kind::WrongQuotes => Some(Broken::WrongQuotes),
             Kind::BrokenPoint => Some(Broken::BadPoint),
             Kind::BadDate => Some(Broken::BadDate),
