@@ -30,6 +30,9 @@
 //! outside ([`Facts`]) and [`Settings`], and gives back findings and JSON. Data goes one way:
 //! [`source`] → [`syntax`] → [`model`] → [`rules`] → [`findings`], and [`model`] → [`request`] → [`plan`].
 
+// The grammar's derived code names it.
+extern crate alloc;
+
 pub mod facts;
 pub mod findings;
 pub mod model;
