@@ -33,10 +33,13 @@
 // The grammar's derived code names it.
 extern crate alloc;
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod facts;
 pub mod findings;
 pub mod model;
 pub mod plan;
+pub mod platform;
 pub mod request;
 pub mod rules;
 pub mod settings;
