@@ -3,9 +3,12 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::facts::{Facts, PageSize};
-use crate::model::{Contract, Deadline, Document, Duration, Model, TimeUnit};
-use crate::settings::Settings;
+use crate::facts::{DocumentFacts, Facts, PageSize};
+use crate::model::{
+    Account, Contract, Deadline, Document, DocumentOrigin, Duration, Model, Page, ProblemKind, TimeUnit,
+};
+use crate::settings::{SealSize, Settings};
+use crate::source::Span;
 
 /// The model with the facts and settings a check runs under.
 #[derive(Clone, Copy)]
@@ -31,9 +34,68 @@ impl<'a> Context<'a> {
         page_count(document, self.facts)
     }
 
+    /// What was read of a document's local copy, where it names one and it was looked at.
+    pub fn copy(&self, document: &Document) -> Option<&'a DocumentFacts> {
+        self.facts.documents.get(&document.local.as_ref()?.value.path)
+    }
+
     /// The visible sizes of a document's pages, where a local copy tells.
     pub fn page_sizes(&self, document: &Document) -> Option<&'a [PageSize]> {
-        self.facts.documents.get(&document.local.as_ref()?.value.path)?.pages()
+        self.copy(document)?.pages()
+    }
+
+    /// The problems the reader met.
+    pub fn problems(&self) -> impl Iterator<Item = (Span, &'a ProblemKind)> + use<'a> {
+        self.model.problems.iter().map(|problem| (problem.span, &problem.kind))
+    }
+
+    /// The size of an account's seal: of a declared party by its kind; of a quoted account id, of which
+    /// nothing is known, the smaller one.
+    pub fn seal_size(&self, account: &Account) -> SealSize {
+        let sizes = &self.settings.seal;
+        match account {
+            Account::Company(_) => sizes.company,
+            Account::Person(_) => sizes.person,
+            _ if sizes.company.width * sizes.company.height < sizes.person.width * sizes.person.height => {
+                sizes.company
+            }
+            _ => sizes.person,
+        }
+    }
+}
+
+/// Which page a seal is on, as far as two fields can be compared by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PageKey {
+    Number(i64),
+    /// The last one of a document whose page count is unknown.
+    Last,
+}
+
+/// `None` while a param is open.
+pub fn page_key(page: Page, count: Option<u32>) -> Option<PageKey> {
+    match (page, count) {
+        (Page::Number(number), _) => Some(PageKey::Number(number)),
+        (Page::Last, Some(count)) => Some(PageKey::Number(count.into())),
+        (Page::Last, None) => Some(PageKey::Last),
+        (Page::Unknown, _) => None,
+    }
+}
+
+/// What makes two documents the same one: the file code, else their place in the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DocumentKey<'a> {
+    Code(&'a str),
+    Place(usize),
+}
+
+/// The key of the document at `index`; an index beyond the contract's documents stands for itself.
+pub fn document_key(contract: &Contract, index: usize) -> DocumentKey<'_> {
+    match contract.documents.get(index).map(|document| &document.origin) {
+        Some(DocumentOrigin::Code(code)) => {
+            code.value.key().map_or(DocumentKey::Place(index), DocumentKey::Code)
+        }
+        _ => DocumentKey::Place(index),
     }
 }
 

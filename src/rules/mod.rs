@@ -1,14 +1,21 @@
 //! The rules. One file a rule, one line in the list below.
 //!
 //! A rule looks at the model, the facts and the settings it is given, and at nothing else. Its file
-//! holds its description (name, level, texts, example pair) and its check.
+//! holds its description (name, level, texts, example pair) and its check. A value that could not be read,
+//! or a param without a value, is passed over: what is reported already is not reported by its consequences.
 
+mod calendar;
 mod context;
+pub mod examples;
+mod excuse;
+pub mod geometry;
+mod phrase;
 
 pub use context::Context;
+pub use literal_secret::scan as secret_words;
 
 use crate::facts::Facts;
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Group, Rule};
 use crate::model::Model;
 use crate::settings::Settings;
 
@@ -19,8 +26,8 @@ pub struct Check {
 }
 
 macro_rules! rules {
-    ($($module:ident)*) => {
-        $(mod $module;)*
+    ($($(#[$attribute:meta])* $module:ident)*) => {
+        $($(#[$attribute])* mod $module;)*
 
         /// Every rule, in the order of the catalogue.
         pub static RULES: &[Check] = &[$(Check { rule: &$module::RULE, run: $module::check }),*];
@@ -29,6 +36,24 @@ macro_rules! rules {
 
 rules! {
     deadline_passed
+
+    syntax
+    unknown_keyword
+    misplaced_keyword
+    missing_value
+    wrong_value
+    repeated_clause
+    undeclared_name
+    redeclared_name
+    missing_statement
+    param_without_value
+    unknown_param
+    import_cycle
+    file_not_found
+
+    unused_name
+    literal_secret
+    unused_excuse
 }
 
 /// The rule of this name.
@@ -43,6 +68,28 @@ pub fn check(model: &Model, facts: &Facts, settings: &Settings) -> Vec<Finding> 
     for check in RULES {
         (check.run)(&cx, &mut findings);
     }
+    let mut excuses = excuse::gather(&model.sources);
+    excuse::apply(&mut findings, &mut excuses, &model.sources);
+    unused_excuse::report(&cx, &excuses, &mut findings);
+    findings.retain_mut(|finding| set_level(finding, settings));
     findings.sort_by_key(|finding| (finding.span, finding.rule.name));
     findings
 }
+
+/// The level that settings give a finding; false where they turn its rule off.
+fn set_level(finding: &mut Finding, settings: &Settings) -> bool {
+    if finding.rule.group == Group::Language {
+        return true;
+    }
+    match settings.lint.get(finding.rule.name).map(|level| level.level()) {
+        None => true,
+        Some(None) => false,
+        Some(Some(level)) => {
+            finding.level = level;
+            true
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
