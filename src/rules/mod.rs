@@ -35,7 +35,19 @@ macro_rules! rules {
 }
 
 rules! {
+    deadline_too_far
     deadline_passed
+    duplicate_signer
+    duplicate_document
+    duplicate_position
+    across_single_page
+    mixed_silent
+    unsupported_file_type
+    unverified_signer
+    seal_authorized
+    seal_missing
+    person_incomplete
+    ticket_incomplete
 
     syntax
     unknown_keyword
@@ -51,6 +63,7 @@ rules! {
     import_cycle
     file_not_found
 
+    phone_number
     unused_name
     literal_secret
     unused_excuse
