@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::settings::{SealSize, Settings};
 use crate::source::Span;
+use crate::vocabulary::Key;
 
 /// The model with the facts and settings a check runs under.
 #[derive(Clone, Copy)]
@@ -47,6 +48,17 @@ impl<'a> Context<'a> {
     /// The problems the reader met.
     pub fn problems(&self) -> impl Iterator<Item = (Span, &'a ProblemKind)> + use<'a> {
         self.model.problems.iter().map(|problem| (problem.span, &problem.kind))
+    }
+
+    /// Where a value of these keywords is missing or could not be read: what then seems left out was reported.
+    pub fn trouble(&self, keys: &[Key]) -> Vec<Span> {
+        let with = |(span, kind): (Span, &ProblemKind)| match kind {
+            ProblemKind::MissingValue { word, .. } | ProblemKind::WrongValue { word, .. } => {
+                keys.contains(&word.key).then_some(span)
+            }
+            _ => None,
+        };
+        self.problems().filter_map(with).collect()
     }
 
     /// The size of an account's seal: of a declared party by its kind; of a quoted account id, of which

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Context;
+use super::{Context, phrase};
 use crate::findings::{Finding, Group, Level, Rule};
 use crate::source::Span;
 use crate::words;
@@ -48,21 +48,24 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for signer in &contract.signers {
         let Some(id) = cx.model.account_id(&signer.account.value).and_then(|id| id.key()) else { continue };
-        match seen.get(id) {
-            None => drop(seen.insert(id, signer.account.span)),
-            Some(first) => findings.push(
-                Finding::new(
-                    &RULE,
-                    signer.account.span,
-                    words!("账号 `{id}` 已经是签署方", "the account `{id}` is a signer already"),
-                )
-                .label(words!("第二次", "again here"))
-                .related(*first, words!("第一次在这里", "first here"))
-                .help(words!(
-                    "把它的 `签章` 都写在同一个 `签署方` 里",
-                    "put all its `sign` lines into one `signer`"
-                )),
-            ),
-        }
+        let Some(first) = seen.get(id) else {
+            seen.insert(id, signer.account.span);
+            continue;
+        };
+        // Some choose a phone or an ID number as the account.
+        let id = phrase::without_numbers(id);
+        findings.push(
+            Finding::new(
+                &RULE,
+                signer.account.span,
+                words!("账号 `{id}` 已经是签署方", "the account `{id}` is a signer already"),
+            )
+            .label(words!("第二次", "again here"))
+            .related(*first, words!("第一次在这里", "first here"))
+            .help(words!(
+                "把它的 `签章` 都写在同一个 `签署方` 里",
+                "put all its `sign` lines into one `signer`"
+            )),
+        );
     }
 }

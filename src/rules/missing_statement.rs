@@ -2,6 +2,7 @@
 
 use super::{Context, phrase};
 use crate::findings::{Finding, Group, Level, Rule, Words};
+use crate::vocabulary::Key;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -40,7 +41,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     // What seems missing may be what could not be read.
     let Some(contract) = cx.contract().filter(|contract| !contract.unreadable) else { return };
     let parts = [
-        (contract.initiator.is_none(), words!("`发起方`", "`initiator`")),
+        (contract.initiator.is_none() && cx.trouble(&[Key::Initiator]).is_empty(), words!("`发起方`", "`initiator`")),
         (contract.documents.is_empty(), words!("`文件`", "`document`")),
         (contract.signers.is_empty(), words!("`签署方`", "`signer`")),
     ];

@@ -63,6 +63,13 @@ rules! {
     import_cycle
     file_not_found
 
+    seal_off_page
+    page_out_of_range
+    seal_overlap
+    text_anchor_missing
+    unsigned_document
+    order_ignored
+    order_gap
     phone_number
     unused_name
     literal_secret

@@ -3,6 +3,8 @@
 use super::{Context, phrase};
 use crate::findings::{Finding, Group, Level, Rule, Words};
 use crate::model::Person;
+use crate::source::Span;
+use crate::vocabulary::Key;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -34,8 +36,21 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
-    for person in cx.model.people.iter().filter(|person| person.is_to_be_created() && !person.unreadable) {
-        findings.extend(of_person(person));
+    let trouble = cx.trouble(&[Key::Phone, Key::Flow, Key::PersonName, Key::IdCard]);
+    for (at, person) in cx.model.people.iter().enumerate() {
+        if !person.is_to_be_created() || person.unreadable {
+            continue;
+        }
+        // What stands before the next person is this one's: a clause without its value was reported.
+        let next = cx.model.people.get(at + 1).filter(|next| next.span.file == person.span.file);
+        let own = |span: &Span| {
+            span.file == person.span.file
+                && span.start >= person.span.start
+                && next.is_none_or(|next| span.start < next.span.start)
+        };
+        if !trouble.iter().any(own) {
+            findings.extend(of_person(person));
+        }
     }
 }
 

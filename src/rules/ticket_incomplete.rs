@@ -5,6 +5,7 @@ use super::phone_number::is_mobile;
 use crate::findings::{Finding, Group, Level, Rule};
 use crate::model::{ContactKind, Ticket, TicketUser};
 use crate::source::At;
+use crate::vocabulary::Key;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -33,8 +34,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    let readable = cx.trouble(&[Key::TicketContract, Key::TicketCode]).is_empty();
     for ticket in &cx.model.tickets {
-        if !ticket.unreadable {
+        if readable && !ticket.unreadable {
             findings.extend(which_contract(ticket));
         }
         findings.extend(ticket.user.as_ref().and_then(contact));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Context;
+use super::{Context, phrase};
 use crate::findings::{Finding, Group, Level, Rule};
 use crate::model::{Account, Contract};
 use crate::source::At;
@@ -54,6 +54,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 // Whom the file itself creates is verified by that before the contract is started.
                 let created = matches!(account.value, Account::Person(at) if cx.model.people[at].is_to_be_created());
                 if online.verified.get(id) == Some(&false) && !created {
+                    let id = phrase::without_numbers(id);
                     findings.push(
                         Finding::new(
                             &RULE,
