@@ -70,9 +70,21 @@ rules! {
     unsigned_document
     order_ignored
     order_gap
+    deadline_soon
+    deadline_holiday
+    no_business_code
+    constant_business_code
+    id_number
+    credit_code
     phone_number
+    weak_auth
+    silent_person
+    nobody_told
     unused_name
     literal_secret
+    personal_data
+    encrypted_pdf
+    mixed_page_sizes
     unused_excuse
 }
 
