@@ -51,6 +51,7 @@ impl<'a> Context<'a> {
     }
 
     /// Where a value of these keywords is missing or could not be read: what then seems left out was reported.
+    /// In order of place.
     pub fn trouble(&self, keys: &[Key]) -> Vec<Span> {
         let with = |(span, kind): (Span, &ProblemKind)| match kind {
             ProblemKind::MissingValue { word, .. } | ProblemKind::WrongValue { word, .. } => {

@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(facts.documents["a.pdf"].pages().unwrap()[1].width, 842.0);
         assert_eq!(facts.documents["b.pdf"], DocumentFacts::Encrypted);
         let online = facts.online.unwrap();
-        assert_eq!(online.verified["PSN_1"], false);
+        assert!(!online.verified["PSN_1"]);
         assert_eq!(online.seals["12"], SealFact::Authorized);
     }
 

@@ -84,13 +84,18 @@ const PROVINCES: &[&str] = &[
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
 
+/// An ID number as the platform takes it: half-width, with a capital X.
+pub fn normal(written: &str) -> String {
+    written.trim().chars().map(|c| narrow(c).to_ascii_uppercase()).collect()
+}
+
 fn fault(written: &str, today: Date) -> Option<Fault> {
-    let number: String = written.trim().chars().map(|c| narrow(c).to_ascii_uppercase()).collect();
+    let number = normal(written);
     let count = number.chars().count();
     if count != 18 {
         return Some(Fault::Length(count));
     }
-    let (body, check) = number.split_at_checked(17)?;
+    let Some((body, check)) = number.split_at_checked(17) else { return Some(Fault::Characters) };
     let check = check.as_bytes();
     if !body.bytes().all(|b| b.is_ascii_digit()) || !matches!(check, [b'0'..=b'9' | b'X']) {
         return Some(Fault::Characters);

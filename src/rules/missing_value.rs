@@ -82,7 +82,8 @@ fn missing_clause(model: &Model, span: Span, word: &Word, clause: &Word, insert:
 fn end_of_line(model: &Model, span: Span) -> Option<Span> {
     let source = &model.sources[span.file];
     let line = source.line_range(source.line_of(span.start as usize));
-    let rest = source.text().get(span.end as usize..line.end)?;
+    // A line of many statements would be looked through for each of them.
+    let rest = source.text().get(span.end as usize..line.end).filter(|rest| rest.len() < 500)?;
     let unsure = rest.contains("//") || rest.contains(['{', '}', '｛', '｝']);
     let end = span.end as usize + rest.trim_end().len();
     (!unsure).then(|| Span::new(span.file, end, end))

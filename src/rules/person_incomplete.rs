@@ -43,12 +43,10 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         // What stands before the next person is this one's: a clause without its value was reported.
         let next = cx.model.people.get(at + 1).filter(|next| next.span.file == person.span.file);
-        let own = |span: &Span| {
-            span.file == person.span.file
-                && span.start >= person.span.start
-                && next.is_none_or(|next| span.start < next.span.start)
-        };
-        if !trouble.iter().any(own) {
+        let end = next.map_or(u32::MAX, |next| next.span.start);
+        let first = trouble.partition_point(|span| *span < person.span);
+        let own = |span: &Span| span.file == person.span.file && span.start < end;
+        if !trouble.get(first).is_some_and(own) {
             findings.extend(of_person(person));
         }
     }

@@ -61,7 +61,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             first,
             words!(
                 "受版本控制的文件里写有 {count} 处身份证号码或手机号",
-                "{count} ID numbers or phones stand in a file under version control"
+                "ID numbers or phones stand in a file under version control ({count} in all)"
             ),
         )
         .help(words!("写成参数，由 --set 或表格给出", "make them params, given by --set or by a sheet"));

@@ -239,9 +239,12 @@ fn encoding(span: Span, why: Undecodable) -> Finding {
     }
 }
 
+/// More than this is no indentation, and copying it for every finding of a line would add up.
+const INDENT: usize = 64;
+
 /// The blanks before the statement at a span.
 fn indent(model: &Model, span: Span) -> String {
     let source = &model.sources[span.file];
     let line = source.line_range(source.line_of(span.start as usize));
-    source.text()[line].chars().take_while(|c| narrow(*c) == ' ' || *c == '\t').collect()
+    source.text()[line].chars().take_while(|c| narrow(*c) == ' ' || *c == '\t').take(INDENT).collect()
 }
