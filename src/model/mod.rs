@@ -6,6 +6,7 @@
 mod contract;
 mod problem;
 mod read;
+mod resolve;
 mod text;
 
 pub use contract::*;

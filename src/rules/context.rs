@@ -1,12 +1,9 @@
 //! What a rule is given.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::facts::{DocumentFacts, Facts, PageSize};
-use crate::model::{
-    Account, Contract, Deadline, Document, DocumentOrigin, Duration, Model, Page, ProblemKind, TimeUnit,
-};
+use crate::model::{Account, Contract, Document, DocumentOrigin, Model, Page, ProblemKind};
 use crate::settings::{SealSize, Settings};
 use crate::source::Span;
 use crate::vocabulary::Key;
@@ -27,12 +24,12 @@ impl<'a> Context<'a> {
 
     /// The day of the deadline, where it is known.
     pub fn deadline(&self) -> Option<Date> {
-        deadline(&self.contract()?.deadline.as_ref()?.value, self.facts)
+        self.contract()?.deadline.as_ref()?.value.day(self.facts.now)
     }
 
     /// How many pages a document has: as stated, else as read from its local copy.
     pub fn page_count(&self, document: &Document) -> Option<u32> {
-        page_count(document, self.facts)
+        document.page_count(self.facts)
     }
 
     /// What was read of a document's local copy, where it names one and it was looked at.
@@ -42,7 +39,7 @@ impl<'a> Context<'a> {
 
     /// The visible sizes of a document's pages, where a local copy tells.
     pub fn page_sizes(&self, document: &Document) -> Option<&'a [PageSize]> {
-        self.copy(document)?.pages()
+        document.page_sizes(self.facts)
     }
 
     /// The problems the reader met.
@@ -110,36 +107,4 @@ pub fn document_key(contract: &Contract, index: usize) -> DocumentKey<'_> {
         }
         _ => DocumentKey::Place(index),
     }
-}
-
-/// The day a deadline falls on; `None` while a param is open or the day is beyond the calendar.
-pub fn deadline(deadline: &Deadline, facts: &Facts) -> Option<Date> {
-    match deadline {
-        Deadline::On(date) => Some(*date),
-        Deadline::In(duration) => later(*duration, facts),
-        Deadline::Unknown => None,
-    }
-}
-
-fn later(duration: Duration, facts: &Facts) -> Option<Date> {
-    let count = duration.count;
-    let span = match duration.unit {
-        TimeUnit::Second => 0.seconds().try_seconds(count),
-        TimeUnit::Minute => 0.minutes().try_minutes(count),
-        TimeUnit::Hour => 0.hours().try_hours(count),
-        TimeUnit::Day => 0.days().try_days(count),
-        TimeUnit::Week => 0.weeks().try_weeks(count),
-        TimeUnit::Month => 0.months().try_months(count),
-        TimeUnit::Year => 0.years().try_years(count),
-    };
-    facts.now.checked_add(span.ok()?).ok().map(|time| time.date())
-}
-
-/// How many pages a document has: as stated, else as read from its local copy.
-pub fn page_count(document: &Document, facts: &Facts) -> Option<u32> {
-    let read = document
-        .local
-        .as_ref()
-        .and_then(|local| Some(facts.documents.get(&local.value.path)?.pages()?.len() as u32));
-    read.or(document.pages.as_ref().map(|pages| pages.value))
 }

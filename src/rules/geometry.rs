@@ -1,24 +1,15 @@
 //! Where a seal's picture lies on its page. Pure arithmetic, shared with whatever compiles or draws points.
 
 use crate::facts::PageSize;
-use crate::model::{Length, LengthUnit, Point};
+use crate::model::{Length, Point};
 use crate::settings::{Anchor, Convention, Origin, SealSize};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
-/// A length in the platform's units, as it is sent: a bare number as written, one with a unit of measure
-/// converted and rounded to a whole unit. `None` while a param is open, or where it is no number at all.
+/// A length in the platform's units, as it is sent. `None` while a param is open, or where settings make it
+/// no number at all.
 pub fn units(length: Length, convention: &Convention) -> Option<f64> {
-    let value = length.value?;
-    let points = match length.unit {
-        LengthUnit::Platform => return Some(value).filter(|value| value.is_finite()),
-        LengthUnit::Millimetre => value * POINTS_PER_MM,
-        LengthUnit::Centimetre => value * 10.0 * POINTS_PER_MM,
-        LengthUnit::Point => value,
-    };
-    let units = (points / convention.points_per_unit).round();
-    // Adding zero makes -0 a 0: the two are one position.
-    units.is_finite().then_some(units + 0.0)
+    length.units(convention.points_per_unit).filter(|units| units.is_finite())
 }
 
 /// Both coordinates in the platform's units.
@@ -132,6 +123,7 @@ pub fn moved_inside(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::LengthUnit;
 
     const SEAL: SealSize = SealSize { width: 100.0, height: 60.0 };
     const PAGE: PageSize = PageSize { width: 600.0, height: 800.0 };

@@ -4,7 +4,7 @@ use super::{Context, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule, Words};
 use crate::model::{Model, ProblemKind};
 use crate::source::Span;
-use crate::vocabulary::Word;
+use crate::vocabulary::{Key, Shape, Word};
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -47,10 +47,10 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         match kind {
             ProblemKind::MissingValue { word, wanted } => {
                 let (zh, en) = (word.zh, word.en);
-                let shape = phrase::shape(*wanted);
-                let (shape_zh, shape_en) = (shape.zh, shape.en);
+                let Words { zh: shape_zh, en: shape_en } = phrase::shape(*wanted);
+                let Words { zh: what_zh, en: what_en } = what(word, *wanted);
                 findings.push(
-                    Finding::new(&RULE, span, words!("`{zh}` 缺少值", "`{en}` lacks a value"))
+                    Finding::new(&RULE, span, words!("`{zh}` 缺少{what_zh}", "`{en}` lacks {what_en}"))
                         .help(words!("这里写{shape_zh}", "write {shape_en} here")),
                 );
             }
@@ -59,6 +59,16 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             _ => {}
         }
+    }
+}
+
+/// What people call that which is missing.
+fn what(word: &Word, wanted: Shape) -> Words {
+    match (word.key, wanted) {
+        (Key::Contract, _) => words!("名称", "a title"),
+        (Key::Document, Shape::Text) => words!("文件编码", "a file code"),
+        (_, Shape::Name) => words!("名字", "a name"),
+        _ => words!("值", "a value"),
     }
 }
 

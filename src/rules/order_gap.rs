@@ -52,10 +52,10 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut numbers: Vec<_> = contract
         .signers
         .iter()
-        .zip(1i64..)
-        .map(|(signer, place)| match &signer.seq {
-            Some(seq) => (seq.value, seq.span),
-            None => (place, signer.account.span),
+        .enumerate()
+        .map(|(index, signer)| {
+            let span = signer.seq.as_ref().map_or(signer.account.span, |seq| seq.span);
+            (contract.seq_no(index, signer), span)
         })
         .collect();
     numbers.sort_unstable();

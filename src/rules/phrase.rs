@@ -66,6 +66,12 @@ pub fn choices(set: &ChoiceSet) -> Words {
 
 /// What a keyword takes.
 pub fn shape(shape: Shape) -> Words {
+    let Words { zh, en } = shape_words(shape);
+    // Chinese text stands off from what is in backticks.
+    Words { zh: if zh.starts_with('`') { format!(" {zh}") } else { zh }, en }
+}
+
+fn shape_words(shape: Shape) -> Words {
     match shape {
         Shape::Text => words!("引号里的文字", "text in quotes"),
         Shape::Url => words!(
@@ -113,7 +119,7 @@ pub fn shape(shape: Shape) -> Words {
     }
 }
 
-/// `甲、乙和丙`, `a, b and c`.
+/// `甲、乙 和 丙`, `a, b and c`.
 pub fn list(parts: &[Words]) -> Words {
     fn join(parts: Vec<&str>, comma: &str, and: &str) -> String {
         match parts.split_last() {
@@ -123,7 +129,7 @@ pub fn list(parts: &[Words]) -> Words {
         }
     }
     Words {
-        zh: join(parts.iter().map(|words| words.zh.as_str()).collect(), "、", "和"),
+        zh: join(parts.iter().map(|words| words.zh.as_str()).collect(), "、", " 和 "),
         en: join(parts.iter().map(|words| words.en.as_str()).collect(), ", ", " and "),
     }
 }
@@ -143,7 +149,7 @@ mod tests {
     #[test]
     fn lists_read_well() {
         let words = |zh: &str| Words { zh: zh.into(), en: zh.into() };
-        assert_eq!(list(&[words("a"), words("b"), words("c")]).zh, "a、b和c");
+        assert_eq!(list(&[words("a"), words("b"), words("c")]).zh, "a、b 和 c");
         assert_eq!(list(&[words("a"), words("b"), words("c")]).en, "a, b and c");
         assert_eq!(list(&[words("a")]).en, "a");
     }

@@ -145,7 +145,8 @@ impl<'a> Pages<'a> {
             .unzip();
         let (zh, en) = (zh.join("、"), en.join(" and "));
         match self.sizes {
-            Some(_) => Finding::new(&RULE, span, words!("印章超出页面{zh}", "the seal goes {en} of the page")),
+            Some(_) => Finding::new(&RULE, span, words!("印章超出页面{zh}", "the seal goes {en} of the page"))
+                .help(words!("移到页面内", "move it onto the page")),
             None => Finding::new(
                 &RULE,
                 span,

@@ -58,7 +58,19 @@ fn explain(model: &Model, span: Span, broken: &Broken) -> Finding {
     let new = |message| Finding::new(&RULE, span, message);
     match broken {
         Broken::UnclosedText { opening, closing } => unclosed_text(span, *opening, *closing),
+        Broken::NestedQuotes => nested_quotes(model, span),
+        Broken::Json => new(words!("这是 JSON 文件，不是 .qdc", "this is JSON, not a .qdc file"))
+            .help(words!("用 qdc import 把它变成 .qdc", "make a .qdc of it with qdc import")),
+        Broken::LineTooLong => new(words!(
+            "这一行太长，没有读",
+            "the line is too long and was not read"
+        ))
+        .help(words!("分成几行", "break it into several lines")),
         Broken::WrongQuotes => wrong_quotes(model, span),
+        Broken::Unexpected if matches!(model.sources.slice(span), "=" | "＝") => {
+            new(words!("关键字和值之间不写 `=`", "no `=` stands between a keyword and its value"))
+                .fix(words!("删去 `=`", "remove the `=`"), vec![Change::new(span, "")])
+        }
         Broken::Unexpected => new(words!("`{written}` 在这里没有意义", "`{written}` means nothing here")),
         Broken::FullStop => full_stop(model, span, &written),
         Broken::WrongComment => wrong_comment(model, span),
@@ -130,6 +142,27 @@ fn unclosed_text(span: Span, opening: char, closing: Option<(u32, u32)>) -> Find
             .help(words!("在文字末尾加上 `{wanted}`", "add `{wanted}` where the text ends"))
             .offer(title, vec![Change::new(span.after(), wanted)]),
     }
+}
+
+fn nested_quotes(model: &Model, span: Span) -> Finding {
+    let finding = Finding::new(
+        &RULE,
+        span,
+        words!("引号里又用了同样的引号", "quotation marks within quotation marks of the same kind"),
+    )
+    .help(words!("里面的改成 `“ ”`", "use `“ ”` for the inner ones"));
+    let slice = model.sources.slice(span);
+    let inner: Vec<usize> = slice.match_indices('"').map(|(at, _)| at).collect();
+    let [_, inner @ .., _] = inner.as_slice() else { return finding };
+    if inner.is_empty() || inner.len() % 2 == 1 {
+        return finding;
+    }
+    let mark = |at: usize| Span::new(span.file, span.start as usize + at, span.start as usize + at + 1);
+    let changes = inner.iter().zip(["“", "”"].into_iter().cycle());
+    finding.offer(
+        words!("里面的改成 `“ ”`", "use `“ ”` for the inner ones"),
+        changes.map(|(at, text)| Change::new(mark(*at), text)).collect(),
+    )
 }
 
 fn wrong_quotes(model: &Model, span: Span) -> Finding {

@@ -194,6 +194,31 @@ fn a_clause_without_its_value_is_reported_once() {
     }
 }
 
+#[test]
+fn a_small_slip_is_mended_in_place() {
+    let mended = |text: &str| {
+        let findings = check_example(text);
+        let edit = findings.iter().find_map(|finding| finding.edit.clone()).unwrap();
+        let mut changes = edit.changes;
+        changes.sort_by_key(|change| std::cmp::Reverse(change.span));
+        changes.iter().fold(text.to_owned(), |mut text, change| {
+            text.replace_range(change.span.range(), &change.text);
+            text
+        })
+    };
+    for (wrong, right) in [
+        ("contract 'x' {}", "contract \"x\" {}"),
+        ("contract \"x\" {\n deadline 30d\n}", "contract \"x\" {\n deadline in 30d\n}"),
+        ("contract \"x\" {\n deadline 30天\n}", "contract \"x\" {\n deadline 30天内\n}"),
+        ("contract \"x\" {\n deadline 2026.3.1\n}", "contract \"x\" {\n deadline 2026-03-01\n}"),
+        ("contract \"x\" {\n code = \"1\"\n}", "contract \"x\" {\n code  \"1\"\n}"),
+        ("contract \"他说\"好\"\" {}", "contract \"他说“好”\" {}"),
+        ("# 说明\ncontract \"x\" {}", "// 说明\ncontract \"x\" {}"),
+    ] {
+        assert_eq!(mended(wrong), right);
+    }
+}
+
 /// How checking grows: `cargo test --lib grows -- --ignored --nocapture`.
 #[test]
 #[ignore]

@@ -1,7 +1,11 @@
 //! A document that nobody signs.
 
+use std::collections::HashSet;
+
 use super::Context;
 use crate::findings::{Finding, Group, Level, Rule};
+use crate::model::ProblemKind;
+use crate::source::Span;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -45,6 +49,12 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     if unsure {
         return;
     }
+    // Nothing can name a document whose name is taken, which was reported.
+    let taken: HashSet<Span> = cx
+        .problems()
+        .filter(|(_, kind)| matches!(kind, ProblemKind::RedeclaredName { .. }))
+        .map(|(span, _)| span)
+        .collect();
     let mut signed = vec![false; contract.documents.len()];
     for (_, field) in contract.fields() {
         if let Some(signed) = field.document.value.and_then(|index| signed.get_mut(index)) {
@@ -53,7 +63,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for (document, _) in contract.documents.iter().zip(signed).filter(|(_, signed)| !signed) {
         let name = &document.name.value;
-        if name.is_empty() {
+        if name.is_empty() || taken.contains(&document.name.span) {
             continue;
         }
         findings.push(

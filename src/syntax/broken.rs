@@ -8,6 +8,10 @@ pub enum Broken {
     /// A text that is not closed on its line. `closing` is where a mark of the other kind stands that was
     /// perhaps meant to close it.
     UnclosedText { opening: char, closing: Option<(u32, u32)> },
+    /// Quotation marks within quotation marks of the same kind.
+    NestedQuotes,
+    /// A JSON file.
+    Json,
     /// Text in marks that are not quotation marks of the language: `'…'`, `「…」`.
     WrongQuotes,
     /// Characters that mean nothing here.
@@ -36,6 +40,8 @@ pub enum Broken {
     StrayClose,
     /// `{` in a text that is no param and no `{{`.
     BadPlaceholder,
+    /// A line longer than [`MAX_LINE`](super::MAX_LINE) bytes, which is not read.
+    LineTooLong,
     /// The file is not text in UTF-8.
     Encoding(crate::source::Undecodable),
 }

@@ -11,6 +11,10 @@ use crate::vocabulary::{
     Key, Shape, Word, children, choices, find_child, is_secret_word, nearest, parse_keyword,
 };
 
+/// The longest line that is read, in bytes. A longer one is no contract but another kind of file, and is
+/// reported as one mistake.
+pub const MAX_LINE: usize = 256 * 1024;
+
 pub fn build(text: &str) -> Tree {
     let mut tree = Tree { first: NONE, ..Tree::default() };
     let mut ends = Vec::new();
@@ -19,11 +23,15 @@ pub fn build(text: &str) -> Tree {
     for line in text.split_inclusive('\n') {
         let content = line.strip_suffix('\n').unwrap_or(line);
         let from = tree.tokens.len();
-        if block_comment {
+        if content.len() > MAX_LINE {
+            let (start, end) = (start as u32, (start + content.len()) as u32);
+            tree.tokens.push(Token { kind: Kind::TooLong, start, end });
+        } else if block_comment {
             // The rest of a `/* … */`, which was reported where it opened.
-            let token =
-                Token { kind: Kind::Comment, start: start as u32, end: (start + content.len()) as u32 };
-            tree.tokens.push(token);
+            if !content.trim().is_empty() {
+                let (start, end) = (start as u32, (start + content.len()) as u32);
+                tree.tokens.push(Token { kind: Kind::Comment, start, end });
+            }
             block_comment = !content.contains("*/");
         } else {
             scan_line(content, start, &mut tree.tokens);
@@ -34,6 +42,15 @@ pub fn build(text: &str) -> Tree {
         }
         ends.push(tree.tokens.len());
         start += line.len();
+    }
+
+    if let [open, name, colon, ..] = tree.tokens.as_slice()
+        && (open.kind, name.kind, colon.kind) == (Kind::Open, Kind::Text, Kind::Colon)
+    {
+        // A request body, most likely: nothing in it is worth a word of its own.
+        let kind = ProblemKind::Broken(Broken::Json);
+        tree.problems.push(Problem { start: open.start, end: open.end, kind });
+        return tree;
     }
 
     let balance = tree.tokens.iter().fold(0i64, |balance, token| match token.kind {
@@ -90,6 +107,8 @@ struct Builder<'t> {
     /// Something on this line is broken already: what follows may be its consequence.
     line_broken: bool,
     first_of_line: u32,
+    /// Where the last `}` that closes nothing ends.
+    stray_until: u32,
 }
 
 impl Builder<'_> {
@@ -110,6 +129,7 @@ impl Builder<'_> {
                 Kind::FullStop => self.full_stop(token),
                 Kind::WrongComment => self.broken(token, Broken::WrongComment),
                 Kind::Unexpected => self.unexpected(token),
+                Kind::TooLong => self.broken(token, Broken::LineTooLong),
                 _ => self.value(at, token),
             }
         }
@@ -174,6 +194,7 @@ impl Builder<'_> {
             let parent = self.block_word();
             self.problem_kind(token, ProblemKind::UnknownKeyword { near, parent });
         }
+        self.line_broken |= near.is_none();
         self.begin(at, near, false);
     }
 
@@ -339,6 +360,7 @@ impl Builder<'_> {
                 let opening = self.text[token.range()].chars().next().unwrap_or('"');
                 Some(Broken::UnclosedText { opening, closing: None })
             }
+            Kind::NestedText => Some(Broken::NestedQuotes),
             Kind::WrongQuotes => Some(Broken::WrongQuotes),
             Kind::BrokenPoint => Some(Broken::BadPoint),
             Kind::BadDate => Some(Broken::BadDate),
@@ -495,13 +517,15 @@ impl Builder<'_> {
     fn close(&mut self, at: u32, token: Token) {
         self.end_statement();
         if self.blocks.len() == 1 || self.closes_too_early(at) {
+            // A row of them is one mistake.
             let repeated = self.tree.problems.last().is_some_and(|problem| {
                 problem.kind == ProblemKind::Broken(Broken::StrayClose)
-                    && self.text[problem.end as usize..token.start as usize].trim().is_empty()
+                    && self.text[self.stray_until as usize..token.start as usize].trim().is_empty()
             });
             if !repeated {
                 self.broken(token, Broken::StrayClose);
             }
+            self.stray_until = token.end;
             self.balance += 1;
             return;
         }

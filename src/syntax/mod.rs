@@ -6,10 +6,13 @@
 
 mod broken;
 mod build;
+mod format;
 mod scan;
 mod tree;
 
 pub use broken::{Broken, Problem, ProblemKind};
+pub use build::MAX_LINE;
+pub use format::{Keywords, format};
 pub use scan::{Kind, Token, coordinates};
 pub use tree::{Node, NodeId, Tree};
 

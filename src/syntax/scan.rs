@@ -28,6 +28,8 @@ pub enum Kind {
     Colon,
     // Broken ones.
     MismatchedText,
+    /// Quotation marks within quotation marks.
+    NestedText,
     UnclosedText,
     WrongQuotes,
     BrokenPoint,
@@ -37,6 +39,8 @@ pub enum Kind {
     FullStop,
     WrongComment,
     Unexpected,
+    /// A whole line that is not read.
+    TooLong,
 }
 
 impl Kind {
@@ -49,6 +53,7 @@ impl Kind {
                 | Date
                 | Quantity
                 | MismatchedText
+                | NestedText
                 | UnclosedText
                 | WrongQuotes
                 | BrokenPoint
@@ -103,6 +108,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::open => Kind::Open,
         Rule::close => Kind::Close,
         Rule::text => Kind::Text,
+        Rule::nested_text => Kind::NestedText,
         Rule::mismatched_text => Kind::MismatchedText,
         Rule::unclosed_text => Kind::UnclosedText,
         Rule::wrong_quotes => Kind::WrongQuotes,

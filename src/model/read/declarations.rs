@@ -10,7 +10,7 @@ use super::{At, Parts, Reader, View, at, find_child};
 use crate::findings::Lang;
 use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Token};
-use crate::vocabulary::{Key, Shape, choices, is_keyword};
+use crate::vocabulary::{Key, Shape, choices};
 
 impl Reader<'_> {
     // ---- params ----
@@ -24,11 +24,7 @@ impl Reader<'_> {
     fn read_param(&mut self, view: &View<'_>, id: NodeId) {
         let parts = self.parts(view, view.tree.children(id));
         let name = self.nth(view, id, 0, 2, |reader, view, id, token| {
-            let name = reader.read_name(view, id, token)?.into_owned();
-            if is_keyword(&name) {
-                reader.wrong(view, id, token, Shape::Name, Wrong::ReservedName);
-            }
-            Some(name)
+            reader.read_name(view, id, token).map(|name| name.into_owned())
         });
         let kind = match name {
             // Without a name there is one thing to mend, not two.

@@ -94,9 +94,6 @@ impl Reader<'_> {
         count: usize,
         read: impl FnOnce(&mut Self, &View<'_>, NodeId, Token) -> Option<T>,
     ) -> Found<T> {
-        if index + 1 == count {
-            self.no_more_than(view, id, count);
-        }
         if view.is_glued(id) {
             return Found::Unreadable(view.keyword(id));
         }
@@ -106,7 +103,12 @@ impl Reader<'_> {
             return Found::Unreadable(span);
         }
         match read(self, view, id, token) {
-            Some(value) => Found::Value(at(value, span)),
+            Some(value) => {
+                if index + 1 == count {
+                    self.no_more_than(view, id, count);
+                }
+                Found::Value(at(value, span))
+            }
             None => Found::Unreadable(span),
         }
     }
@@ -491,7 +493,7 @@ pub(super) fn first_shape(view: &View<'_>, id: NodeId) -> Shape {
 
 fn is_broken(kind: Kind) -> bool {
     use Kind::*;
-    matches!(kind, MismatchedText | UnclosedText | WrongQuotes | BrokenPoint | BadDate)
+    matches!(kind, MismatchedText | NestedText | UnclosedText | WrongQuotes | BrokenPoint | BadDate)
 }
 
 fn near_choice(spelling: &str, set: &'static ChoiceSet) -> Option<&'static Choice> {
