@@ -26,23 +26,14 @@ const GOOD: &str = r#"contract "办公室租赁合同" {
 
 /// What the language itself says of a text: `line:column rule`, in order.
 fn told(text: &str) -> Vec<String> {
-    let model = model(Path::new("a.qdc"), text, &NoFiles);
-    let source = &model.sources[qdc::model::Model::ROOT];
-    model
-        .problems
+    let path = Path::new("a.qdc");
+    let source = qdc::source::Source::new("a.qdc", text);
+    findings(path, text)
         .iter()
+        .filter(|one| one.rule.group == Group::Language)
         .map(|one| {
-            use qdc::model::ProblemKind::*;
-            use qdc::syntax::ProblemKind as Tree_;
-            let name = match &one.kind {
-                Tree(Tree_::Broken(_)) => "syntax",
-                Tree(Tree_::UnknownKeyword { .. }) => "unknown-keyword",
-                WrongValue { .. } => "wrong-value",
-                UndeclaredName { .. } => "undeclared-name",
-                other => &format!("{other:?}"),
-            };
             let at = source.position(one.span.start as usize);
-            format!("{}:{} {}", at.line, at.column, name)
+            format!("{}:{} {}", at.line, at.column, one.rule.name)
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Disk, examples, findings, meaning, model, read};
+use common::{Disk, examples, findings, meaning, model, read, requests};
 use qdc::findings::Level;
 use qdc::syntax::{Keywords, format};
 
@@ -54,6 +54,7 @@ fn every_example_means_the_same_in_the_other_language() {
             let turned = format(&text, keywords);
             assert_eq!(meaning(&path, &turned, &Disk), expected, "{}", path.display());
             assert_eq!(format(&turned, keywords), turned, "{}", path.display());
+            assert_eq!(requests(&path, &turned, &Disk), requests(&path, &text, &Disk), "{}", path.display());
         }
         // There and back again loses nothing either.
         let back = format(&format(&text, Keywords::Zh), Keywords::En);

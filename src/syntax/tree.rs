@@ -4,7 +4,7 @@ use super::broken::Problem;
 use super::scan::{Kind, Token};
 use crate::vocabulary::Word;
 
-/// Which of [`Tree::nodes`].
+/// Which node of a tree.
 pub type NodeId = u32;
 
 /// No node, no token.

@@ -1,5 +1,5 @@
 //! What several tests need: the examples, a file reader, and a model as text to compare.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -58,6 +58,14 @@ pub fn model(path: &Path, text: &str, files: &dyn Files) -> Model {
 /// What `check` finds on the day all tests live in, with no settings.
 pub fn findings(path: &Path, text: &str) -> Vec<Finding> {
     qdc::rules::check(&model(path, text, &Disk), &today(), &Settings::default())
+}
+
+/// The requests of a text, as JSON.
+pub fn requests(path: &Path, text: &str, files: &dyn Files) -> String {
+    let model = model(path, text, files);
+    let (made, settings) = (qdc::plan::MadeFiles::of(&model), Settings::default());
+    let plan = qdc::plan::Plan::of(&model, &today(), &settings, &made);
+    serde_json::to_string_pretty(&plan).unwrap()
 }
 
 /// What a text means: everything in its model but where it stands and how it is spelled.

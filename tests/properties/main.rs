@@ -119,6 +119,11 @@ proptest! {
         check_anything(&text);
     }
 
+}
+
+proptest! {
+    #![proptest_config(cases(800))]
+
     #[test]
     fn formatting_any_text_holds(text in any_text()) {
         format_holds(&text);
@@ -152,6 +157,10 @@ proptest! {
     fn formatting_a_good_contract_holds(spec in good()) {
         format_holds(&spec.text());
         let formatted = format(&spec.text(), Keywords::Keep);
+        let compiled = |text: &str| common::requests(Path::new("a.qdc"), text, &NoFiles);
+        for keywords in ALL_KEYWORDS {
+            prop_assert_eq!(compiled(&spec.text()), compiled(&format(&spec.text(), keywords)));
+        }
         let indents = |line: &str| line.len() - line.trim_start().len();
         prop_assert!(formatted.lines().all(|line| indents(line) % 4 == 0), "{formatted}");
     }
