@@ -30,10 +30,16 @@
 //! outside ([`Facts`]) and [`Settings`], and gives back findings and JSON. Data goes one way:
 //! [`source`] → [`syntax`] → [`model`] → [`rules`] → [`findings`], and [`model`] → [`request`] → [`plan`].
 
+// The grammar's derived code names it.
+extern crate alloc;
+
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod facts;
 pub mod findings;
 pub mod model;
 pub mod plan;
+pub mod platform;
 pub mod request;
 pub mod rules;
 pub mod settings;

@@ -3,7 +3,11 @@
 //! Lives here: findings, their places, their edits, their levels. Knows sources only.
 //! A finding carries its words in both languages, so the reader chooses, not the check.
 
+#[cfg(feature = "cli")]
+pub mod human;
+pub mod json;
 mod rule;
+pub mod short;
 
 pub use rule::{Group, Rule};
 

@@ -1,14 +1,24 @@
 //! The rules. One file a rule, one line in the list below.
 //!
 //! A rule looks at the model, the facts and the settings it is given, and at nothing else. Its file
-//! holds its description (name, level, texts, example pair) and its check.
+//! holds its description (name, level, texts, example pair) and its check. A value that could not be read,
+//! or a param without a value, is passed over: what is reported already is not reported by its consequences.
 
+mod calendar;
 mod context;
+pub mod examples;
+mod excuse;
+pub mod geometry;
+mod phrase;
 
 pub use context::Context;
+// What a request sends is what was checked.
+pub use id_number::normal as normal_id_number;
+pub use literal_secret::scan as secret_words;
+pub use phone_number::normal as normal_phone;
 
 use crate::facts::Facts;
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Group, Rule};
 use crate::model::Model;
 use crate::settings::Settings;
 
@@ -19,8 +29,8 @@ pub struct Check {
 }
 
 macro_rules! rules {
-    ($($module:ident)*) => {
-        $(mod $module;)*
+    ($($(#[$attribute:meta])* $module:ident)*) => {
+        $($(#[$attribute])* mod $module;)*
 
         /// Every rule, in the order of the catalogue.
         pub static RULES: &[Check] = &[$(Check { rule: &$module::RULE, run: $module::check }),*];
@@ -28,7 +38,57 @@ macro_rules! rules {
 }
 
 rules! {
+    deadline_too_far
     deadline_passed
+    duplicate_signer
+    duplicate_document
+    duplicate_position
+    across_single_page
+    mixed_silent
+    unsupported_file_type
+    unverified_signer
+    seal_authorized
+    seal_missing
+    person_incomplete
+    ticket_incomplete
+
+    syntax
+    unknown_keyword
+    misplaced_keyword
+    missing_value
+    wrong_value
+    repeated_clause
+    undeclared_name
+    redeclared_name
+    missing_statement
+    param_without_value
+    unknown_param
+    import_cycle
+    file_not_found
+
+    seal_off_page
+    page_out_of_range
+    seal_overlap
+    text_anchor_missing
+    unsigned_document
+    order_ignored
+    order_gap
+    deadline_soon
+    deadline_holiday
+    no_business_code
+    constant_business_code
+    id_number
+    credit_code
+    phone_number
+    weak_auth
+    silent_person
+    nobody_told
+    unused_name
+    literal_secret
+    personal_data
+    encrypted_pdf
+    mixed_page_sizes
+    unused_excuse
 }
 
 /// The rule of this name.
@@ -43,6 +103,28 @@ pub fn check(model: &Model, facts: &Facts, settings: &Settings) -> Vec<Finding> 
     for check in RULES {
         (check.run)(&cx, &mut findings);
     }
+    let mut excuses = excuse::gather(&model.sources);
+    excuse::apply(&mut findings, &mut excuses, &model.sources);
+    unused_excuse::report(&cx, &excuses, &mut findings);
+    findings.retain_mut(|finding| set_level(finding, settings));
     findings.sort_by_key(|finding| (finding.span, finding.rule.name));
     findings
 }
+
+/// The level that settings give a finding; false where they turn its rule off.
+fn set_level(finding: &mut Finding, settings: &Settings) -> bool {
+    if finding.rule.group == Group::Language {
+        return true;
+    }
+    match settings.lint.get(finding.rule.name).map(|level| level.level()) {
+        None => true,
+        Some(None) => false,
+        Some(Some(level)) => {
+            finding.level = level;
+            true
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

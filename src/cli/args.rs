@@ -1,0 +1,166 @@
+//! Arguments that several commands share.
+
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgAction, ArgMatches};
+use jiff::civil::DateTime;
+
+use super::Failure;
+use super::messages::pick;
+use crate::findings::{Group, Lang};
+use crate::settings::{LintLevel, Settings};
+use crate::vocabulary::nearest_name;
+use crate::{rules, words};
+
+pub fn lang(lang: Lang) -> Arg {
+    Arg::new("lang")
+        .long("lang")
+        .global(true)
+        .value_name(pick(lang, "语言", "LANG"))
+        .value_parser(["zh", "en"])
+        .hide_possible_values(true)
+        .help(pick(
+            lang,
+            "用中文 zh 还是英文 en 说话，默认随系统",
+            "Speak zh or en; by default as the system does",
+        ))
+}
+
+pub fn color(lang: Lang) -> Arg {
+    Arg::new("color")
+        .long("color")
+        .global(true)
+        .value_name(pick(lang, "何时", "WHEN"))
+        .value_parser(["auto", "always", "never"])
+        .hide_possible_values(true)
+        .help(pick(lang, "颜色：auto、always 或 never", "Colours: auto, always or never"))
+}
+
+pub fn version(lang: Lang) -> Arg {
+    Arg::new("version").short('V').long("version").action(ArgAction::Version).help(pick(
+        lang,
+        "显示版本",
+        "Print version",
+    ))
+}
+
+/// The one file a command works on.
+pub fn file(lang: Lang) -> Arg {
+    Arg::new("file").required(true).value_name(pick(lang, "文件", "FILE")).help(pick(
+        lang,
+        ".qdc 文件，- 表示标准输入",
+        "A .qdc file, or - for standard input",
+    ))
+}
+
+/// Files and folders.
+pub fn paths(lang: Lang) -> Arg {
+    Arg::new("paths").num_args(0..).value_name(pick(lang, "文件或文件夹", "PATH")).help(pick(
+        lang,
+        ".qdc 文件、文件夹（按 .gitignore 略过），或 - 表示标准输入；不写则为当前文件夹",
+        "Files, folders (.gitignore is obeyed), or - for standard input; by default the current folder",
+    ))
+}
+
+pub fn output(lang: Lang) -> Arg {
+    Arg::new("output").short('o').long("output").value_name(pick(lang, "文件", "FILE")).help(pick(
+        lang,
+        "写到这个文件，不写则输出到屏幕",
+        "Write to this file instead of standard output",
+    ))
+}
+
+/// `--set` and `--now`: what a file is read under.
+pub fn reading(lang: Lang) -> [Arg; 2] {
+    [
+        Arg::new("set")
+            .long("set")
+            .action(ArgAction::Append)
+            .value_name(pick(lang, "名字=值", "NAME=VALUE"))
+            .help(pick(lang, "给参数一个值，可写多次", "Give a param its value; may be repeated")),
+        Arg::new("now").long("now").value_name(pick(lang, "日期", "DATE")).help(pick(
+            lang,
+            "把这一天（或 2026-01-05T18:30）当作现在，默认为北京时间的现在",
+            "Take this day (or 2026-01-05T18:30) for now; by default the time in Asia/Shanghai",
+        )),
+    ]
+}
+
+/// `--deny`, `--warn`, `--allow`.
+pub fn levels(lang: Lang) -> [Arg; 3] {
+    let level = |name, zh, en| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::Append)
+            .value_name(pick(lang, "规则", "RULE"))
+            .help(pick(lang, zh, en))
+    };
+    [
+        level("deny", "把这条规则当作错误", "Treat this rule as an error"),
+        level("warn", "把这条规则当作警告", "Treat this rule as a warning"),
+        level("allow", "不检查这条规则", "Switch this rule off"),
+    ]
+}
+
+/// The values of `--set`.
+pub fn given(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> {
+    let mut given = BTreeMap::new();
+    for written in matches.get_many::<String>("set").into_iter().flatten() {
+        let Some((name, value)) = written.split_once(['=', '＝']) else {
+            return Err(Failure(words!(
+                "--set 要写成 名字=值，`{written}` 里没有 =",
+                "--set wants name=value; `{written}` has no ="
+            )));
+        };
+        given.insert(name.trim().to_owned(), value.to_owned());
+    }
+    Ok(given)
+}
+
+/// The time of `--now`.
+pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
+    let Some(written) = matches.get_one::<String>("now") else { return Ok(None) };
+    written.trim().replacen(' ', "T", 1).parse::<DateTime>().map(Some).map_err(|_| {
+        Failure(words!(
+            "--now 要写成 2026-01-05 或 2026-01-05T18:30，`{written}` 不是日期",
+            "--now wants 2026-01-05 or 2026-01-05T18:30; `{written}` is no date"
+        ))
+    })
+}
+
+/// Puts the levels of the command line over those of the settings.
+pub fn apply_levels(matches: &ArgMatches, settings: &mut Settings) -> Result<(), Failure> {
+    let levels = [("warn", LintLevel::Warning), ("deny", LintLevel::Error), ("allow", LintLevel::Off)];
+    for (flag, level) in levels {
+        for name in matches.get_many::<String>(flag).into_iter().flatten() {
+            settings.lint.insert(configurable(name)?.to_owned(), level);
+        }
+    }
+    Ok(())
+}
+
+/// The name of a rule whose level may be set.
+pub fn configurable(name: &str) -> Result<&'static str, Failure> {
+    let Some(rule) = rules::find(name) else {
+        let names = rules::RULES.iter().map(|check| check.rule.name);
+        return Err(Failure(match nearest_name(name, names) {
+            Some(near) => {
+                words!(
+                    "没有 `{name}` 这条规则，是不是 `{near}`？",
+                    "there is no rule `{name}`; did you mean `{near}`?"
+                )
+            }
+            None => words!(
+                "没有 `{name}` 这条规则；用 qdc explain 查看全部规则",
+                "there is no rule `{name}`; `qdc explain` lists them all"
+            ),
+        }));
+    };
+    if rule.group == Group::Language {
+        return Err(Failure(words!(
+            "规则 `{name}` 属于语言本身，不能更改级别",
+            "the rule `{name}` belongs to the language; its level cannot be changed"
+        )));
+    }
+    Ok(rule.name)
+}

@@ -1,0 +1,84 @@
+//! `qdc completions` and `qdc man`: for shells and for `man`.
+
+use std::io;
+use std::path::Path;
+
+use clap::{Arg, ArgMatches, Command};
+use clap_complete::Shell;
+
+use super::messages::pick;
+use super::{Env, Failure, Outcome, output};
+use crate::findings::Lang;
+use crate::words;
+
+pub fn completions(lang: Lang) -> Command {
+    Command::new("completions")
+        .about(pick(lang, "输出命令行补全脚本", "Print a script that completes the command line"))
+        .arg(
+            Arg::new("shell")
+                .required(true)
+                .value_name(pick(lang, "命令行", "SHELL"))
+                .value_parser(clap::value_parser!(Shell))
+                .help(pick(
+                    lang,
+                    "bash、zsh、fish、powershell 或 elvish",
+                    "bash, zsh, fish, powershell or elvish",
+                ))
+                .hide_possible_values(true),
+        )
+}
+
+pub fn run_completions(matches: &ArgMatches, env: &Env) -> Outcome {
+    let Some(&shell) = matches.get_one::<Shell>("shell") else { return Ok(2) };
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut super::command(env.lang), "qdc", &mut script);
+    output::stream(|out| out.write_all(&script))?;
+    Ok(0)
+}
+
+pub fn man(lang: Lang) -> Command {
+    Command::new("man").about(pick(lang, "输出手册页", "Print the manual page")).arg(
+        Arg::new("dir").long("dir").value_name(pick(lang, "文件夹", "DIR")).help(pick(
+            lang,
+            "每个命令一页，写到这个文件夹",
+            "Write a page for each command to this folder",
+        )),
+    )
+}
+
+pub fn run_man(matches: &ArgMatches, env: &Env) -> Outcome {
+    let command = super::command(env.lang);
+    match matches.get_one::<String>("dir") {
+        None => {
+            let page = render(command)?;
+            output::stream(|out| out.write_all(&page))?;
+        }
+        Some(folder) => {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Failure(words!(
+                    "无法建立文件夹 {folder}：{error}",
+                    "cannot make the folder {folder}: {error}"
+                ))
+            })?;
+            for sub in command.get_subcommands() {
+                let name = format!("qdc-{}", sub.get_name());
+                let page =
+                    render(sub.clone().bin_name(name.replacen('-', " ", 1)).display_name(name.clone()))?;
+                output::write(&path(folder, &name), &page)?;
+            }
+            output::write(&path(folder, "qdc"), &render(command)?)?;
+        }
+    }
+    Ok(0)
+}
+
+fn path(folder: &str, name: &str) -> String {
+    Path::new(folder).join(format!("{name}.1")).to_string_lossy().into_owned()
+}
+
+fn render(command: Command) -> Result<Vec<u8>, Failure> {
+    let mut page = Vec::new();
+    let rendered: io::Result<()> = clap_mangen::Man::new(command).render(&mut page);
+    rendered.map_err(|error| Failure(words!("无法生成手册页：{error}", "cannot make the page: {error}")))?;
+    Ok(page)
+}

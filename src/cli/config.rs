@@ -1,0 +1,93 @@
+//! `qdc.toml`: found upwards from a file, each folder looked at once.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use clap::ArgMatches;
+
+use super::input::{STDIN, shown};
+use super::{Failure, args};
+use crate::settings::Settings;
+use crate::vocabulary::nearest_name;
+use crate::words;
+
+const NAME: &str = "qdc.toml";
+
+/// Settings for many files.
+pub struct Configs<'m> {
+    matches: &'m ArgMatches,
+    known: Mutex<HashMap<PathBuf, Settings>>,
+}
+
+impl<'m> Configs<'m> {
+    pub fn new(matches: &'m ArgMatches) -> Self {
+        Self { matches, known: Mutex::default() }
+    }
+
+    /// The settings that hold for a file, those of the command line on top.
+    pub fn of(&self, file: &str) -> Result<Settings, Failure> {
+        let folder =
+            if file == STDIN { Path::new("") } else { Path::new(file).parent().unwrap_or(Path::new("")) };
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(settings) = known.get(folder) {
+            return Ok(settings.clone());
+        }
+        let mut settings = match find(folder) {
+            Some(path) => load(&path)?,
+            None => Settings::default(),
+        };
+        if self.matches.try_contains_id("deny").is_ok() {
+            args::apply_levels(self.matches, &mut settings)?;
+        }
+        known.insert(folder.to_owned(), settings.clone());
+        Ok(settings)
+    }
+}
+
+fn find(folder: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let absolute = folder.canonicalize().ok()?;
+    let found = absolute.ancestors().map(|above| above.join(NAME)).find(|path| path.is_file())?;
+    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
+    // Shown from here where it lies here.
+    Some(here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or(found))
+}
+
+fn load(path: &Path) -> Result<Settings, Failure> {
+    let name = shown(path);
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure(words!("无法读取 {name}：{error}", "cannot read {name}: {error}")))?;
+    let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
+    for rule in settings.lint.keys() {
+        args::configurable(rule).map_err(|Failure(why)| {
+            let (zh, en) = (why.zh, why.en);
+            Failure(words!("{name} 的 [lint]：{zh}", "[lint] in {name}: {en}"))
+        })?;
+    }
+    Ok(settings)
+}
+
+/// What is wrong with a settings file, with the line and, for an unknown key, the nearest known one.
+fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Failure {
+    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let message = error.message();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let (true, Some((key, known))) = (message.starts_with("unknown field"), quoted.split_first()) {
+        let near = nearest_name(key, known.iter().copied());
+        return Failure(match near {
+            Some(near) => words!(
+                "{name} 第 {line} 行：没有 `{key}` 这个设置，是不是 `{near}`？",
+                "{name}:{line}: there is no setting `{key}`; did you mean `{near}`?"
+            ),
+            None => {
+                let known = known.join(", ");
+                words!(
+                    "{name} 第 {line} 行：没有 `{key}` 这个设置，这里可以写：{known}",
+                    "{name}:{line}: there is no setting `{key}`; here there are: {known}"
+                )
+            }
+        });
+    }
+    Failure(words!("{name} 第 {line} 行：{message}", "{name}:{line}: {message}"))
+}

@@ -1,0 +1,153 @@
+//! `qdc explain`: what a rule or a platform code means.
+
+use std::fmt::Write as _;
+
+use clap::{Arg, ArgMatches, Command};
+use unicode_width::UnicodeWidthStr;
+
+use super::messages::pick;
+use super::{Env, Failure, Outcome, output};
+use crate::findings::human::level_name;
+use crate::findings::{Lang, Rule};
+use crate::platform::{self, Code};
+use crate::rules::RULES;
+use crate::syntax::{Keywords, format};
+use crate::vocabulary::nearest_name;
+use crate::words;
+
+pub fn command(lang: Lang) -> Command {
+    Command::new("explain")
+        .about(pick(lang, "解释一条规则或平台错误码", "Explain a rule or a platform code"))
+        .arg(Arg::new("name").value_name(pick(lang, "名字", "NAME")).help(pick(
+            lang,
+            "规则名或错误码，如 duplicate-position、oc_40016；不写则列出全部规则",
+            "A rule or a code such as duplicate-position or oc_40016; without it, all rules are listed",
+        )))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name(pick(lang, "格式", "FORMAT"))
+                .value_parser(["human", "json"])
+                .default_value("human")
+                .hide_default_value(true)
+                .hide_possible_values(true)
+                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
+        )
+}
+
+pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    let name = matches.get_one::<String>("name").map(|name| name.trim());
+    let rules: Vec<&'static Rule> = RULES
+        .iter()
+        .map(|check| check.rule)
+        .filter(|rule| {
+            name.is_none_or(|name| {
+                rule.name == name || rule.platform.is_some_and(|code| code.eq_ignore_ascii_case(name))
+            })
+        })
+        .collect();
+    let code = name.and_then(platform::find);
+    if let Some(name) = name.filter(|_| rules.is_empty() && code.is_none()) {
+        return Err(unknown(name));
+    }
+    let text = if json {
+        as_json(&rules, code, env.lang)
+    } else if name.is_none() {
+        list(&rules, env.lang)
+    } else {
+        let mut page = String::new();
+        if let Some(code) = code {
+            describe_code(code, env.lang, &mut page);
+        }
+        for rule in rules {
+            describe(rule, env.lang, &mut page);
+        }
+        page
+    };
+    output::print(&text)?;
+    Ok(0)
+}
+
+fn unknown(name: &str) -> Failure {
+    let known = RULES.iter().map(|check| check.rule.name).chain(platform::CODES.iter().map(|code| code.code));
+    Failure(match nearest_name(name, known) {
+        Some(near) => words!(
+            "没有 `{name}` 这条规则或错误码，是不是 `{near}`？",
+            "there is no rule or code `{name}`; did you mean `{near}`?"
+        ),
+        None => words!(
+            "没有 `{name}` 这条规则或错误码；不带名字运行 qdc explain 可列出全部规则",
+            "there is no rule or code `{name}`; `qdc explain` alone lists them all"
+        ),
+    })
+}
+
+fn list(rules: &[&Rule], lang: Lang) -> String {
+    let widest = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let mut page = String::new();
+    for rule in rules {
+        let level = level_name(rule.level, lang);
+        let padding = " ".repeat(8 - level.width().min(8));
+        let code = rule.platform.unwrap_or("-");
+        let _ = writeln!(page, "{:widest$}  {level}{padding}{code:10}{}", rule.name, rule.title(lang));
+    }
+    page
+}
+
+fn describe_code(code: &Code, lang: Lang, page: &mut String) {
+    let meaning = pick(lang, code.meaning.0, code.meaning.1);
+    let _ = writeln!(page, "{} {}\n{meaning}", code.code, code.message);
+    if code.seen_on != "*" {
+        let _ = writeln!(page, "{}{}", pick(lang, "接口：", "Seen on: "), code.seen_on);
+    }
+    page.push('\n');
+}
+
+fn describe(rule: &Rule, lang: Lang, page: &mut String) {
+    let code = rule.platform.map(|code| format!(" {code}")).unwrap_or_default();
+    let _ = writeln!(page, "{}[{}]{code}  {}\n", level_name(rule.level, lang), rule.name, rule.title(lang));
+    let _ = writeln!(page, "{}\n", rule.why(lang));
+    for (heading, example) in
+        [(pick(lang, "错误写法：", "Wrong:"), rule.wrong), (pick(lang, "正确写法：", "Right:"), rule.right)]
+    {
+        let _ = writeln!(page, "{heading}\n");
+        for line in spelled(example, lang).lines() {
+            let _ = writeln!(page, "{}", format!("    {line}").trim_end());
+        }
+        page.push('\n');
+    }
+}
+
+/// An example with the keywords of the reader's language.
+fn spelled(example: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format(example, Keywords::Zh),
+        Lang::En => example.to_owned(),
+    }
+}
+
+fn as_json(rules: &[&Rule], code: Option<&Code>, lang: Lang) -> String {
+    let rules: Vec<_> = rules
+        .iter()
+        .map(|rule| {
+            serde_json::json!({
+                "rule": rule.name,
+                "level": rule.level,
+                "platform": rule.platform,
+                "title": rule.title(lang),
+                "why": rule.why(lang),
+                "wrong": spelled(rule.wrong, lang),
+                "right": spelled(rule.right, lang),
+            })
+        })
+        .collect();
+    let code = code.map(|code| {
+        serde_json::json!({
+            "code": code.code,
+            "message": code.message,
+            "meaning": pick(lang, code.meaning.0, code.meaning.1),
+        })
+    });
+    format!("{:#}\n", serde_json::json!({ "code": code, "rules": rules }))
+}

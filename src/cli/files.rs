@@ -1,0 +1,40 @@
+//! Used files from the disk.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::input::STDIN;
+use crate::model::{FileError, Files};
+use crate::source::decode;
+
+/// Paths start at the folder of the file that names them; those of standard input at the current folder.
+pub struct Disk;
+
+impl Files for Disk {
+    fn resolve(&self, from: &str, path: &str) -> String {
+        let folder = if from == STDIN { None } else { Path::new(from).parent() };
+        normalize(&folder.unwrap_or(Path::new("")).join(path)).to_string_lossy().into_owned()
+    }
+
+    fn read(&self, resolved: &str) -> Result<String, FileError> {
+        match std::fs::read(resolved) {
+            Ok(bytes) => decode(bytes).map_err(FileError::NotText),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(FileError::NotFound),
+            Err(error) => Err(FileError::Other(error.to_string())),
+        }
+    }
+}
+
+/// Without `.` and, as far as the path itself tells, `..`.
+fn normalize(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,76 @@
+//! Files and standard input to sources.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::Failure;
+use crate::findings::Words;
+use crate::model::{Files, Model, Problem, ProblemKind};
+use crate::source::{FileId, Source, Span, Undecodable, decode};
+use crate::syntax::{Broken, ProblemKind as TreeProblem};
+use crate::words;
+
+/// The name standard input is shown by.
+pub const STDIN: &str = "<stdin>";
+
+/// A file's bytes; `-` is standard input. The name it is shown by comes with them.
+pub fn read(path: &str) -> Result<(String, Vec<u8>), Failure> {
+    if path == "-" {
+        let mut bytes = Vec::new();
+        return match std::io::stdin().lock().read_to_end(&mut bytes) {
+            Ok(_) => Ok((STDIN.to_owned(), bytes)),
+            Err(error) => Err(unreadable(STDIN, &error)),
+        };
+    }
+    match std::fs::read(path) {
+        Ok(bytes) => Ok((shown(Path::new(path)), bytes)),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+/// A path as findings show it: without `./` at its head.
+pub fn shown(path: &Path) -> String {
+    path.strip_prefix("./").unwrap_or(path).to_string_lossy().into_owned()
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Failure {
+    Failure(match error.kind() {
+        std::io::ErrorKind::NotFound => words!("找不到文件 {path}", "there is no file {path}"),
+        std::io::ErrorKind::IsADirectory => words!("{path} 是文件夹", "{path} is a folder"),
+        std::io::ErrorKind::PermissionDenied => words!("没有权限读取 {path}", "no permission to read {path}"),
+        _ => words!("无法读取 {path}：{error}", "cannot read {path}: {error}"),
+    })
+}
+
+/// Why bytes are no text, in a sentence.
+pub fn undecodable(name: &str, why: Undecodable) -> Words {
+    match why {
+        Undecodable::Utf16 => words!(
+            "{name} 是 UTF-16（记事本里叫 Unicode）编码；请另存为 UTF-8",
+            "{name} is UTF-16 (Notepad's \"Unicode\"); save it as UTF-8"
+        ),
+        Undecodable::NotUtf8 { at } => words!(
+            "{name} 不是 UTF-8 编码（从第 {at} 个字节起），多半是 GBK（记事本里叫 ANSI）；请另存为 UTF-8",
+            "{name} is not UTF-8 (from byte {at} on), most likely GBK; save it as UTF-8"
+        ),
+        Undecodable::TooLarge => words!("{name} 太大（4 GiB 以上）", "{name} is too large (4 GiB or more)"),
+    }
+}
+
+/// A file understood; one that is no text is a model with that one problem.
+pub fn model(
+    name: String,
+    bytes: Vec<u8>,
+    files: &dyn Files,
+    given: &std::collections::BTreeMap<String, String>,
+) -> Model {
+    match decode(bytes) {
+        Ok(text) => Model::read(Source::new(name, text), files, given),
+        Err(why) => {
+            let mut model = Model::read(Source::new(name, ""), files, &Default::default());
+            let kind = ProblemKind::Tree(TreeProblem::Broken(Broken::Encoding(why)));
+            model.problems.push(Problem { span: Span::new(FileId(0), 0, 0), kind });
+            model
+        }
+    }
+}

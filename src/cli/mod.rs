@@ -1,0 +1,176 @@
+//! The program: one file a command, over the library.
+//!
+//! Everything that touches the terminal, files, the clock and the environment is here or in the rooms beside
+//! the core; commands gather facts, call the library and print.
+
+mod args;
+mod check;
+mod compile;
+mod complete;
+mod config;
+mod explain;
+mod facts;
+mod files;
+mod fmt;
+mod init;
+mod input;
+mod messages;
+mod output;
+mod plan;
+mod walk;
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Command};
+
+use crate::findings::human::Style;
+use crate::findings::{Lang, Words};
+
+/// What every command knows of its surroundings.
+#[derive(Debug, Clone, Copy)]
+pub struct Env {
+    pub lang: Lang,
+    /// Whether standard output and standard error take colours.
+    color_out: bool,
+    color_err: bool,
+    width: usize,
+}
+
+impl Env {
+    /// How findings are drawn on standard output.
+    pub fn out_style(&self) -> Style {
+        Style { lang: self.lang, color: self.color_out, width: self.width }
+    }
+
+    /// How findings are drawn on standard error.
+    pub fn err_style(&self) -> Style {
+        Style { color: self.color_err, ..self.out_style() }
+    }
+}
+
+/// Why a command could not be carried out: exit code 2.
+#[derive(Debug)]
+pub struct Failure(pub Words);
+
+/// An exit code, 0 or 1, or why there is none.
+pub type Outcome = Result<u8, Failure>;
+
+/// A command: how it is called and what it does.
+struct Entry {
+    name: &'static str,
+    command: fn(Lang) -> Command,
+    run: fn(&ArgMatches, &Env) -> Outcome,
+}
+
+const COMMANDS: &[Entry] = &[
+    Entry { name: "check", command: check::command, run: check::run },
+    Entry { name: "compile", command: compile::command, run: compile::run },
+    Entry { name: "plan", command: plan::command, run: plan::run },
+    Entry { name: "fmt", command: fmt::command, run: fmt::run },
+    Entry { name: "explain", command: explain::command, run: explain::run },
+    Entry { name: "init", command: init::command, run: init::run },
+    Entry { name: "completions", command: complete::completions, run: complete::run_completions },
+    Entry { name: "man", command: complete::man, run: complete::run_man },
+];
+
+/// Runs the program; the exit code.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = language(&args);
+    let matches = match command(lang).try_get_matches_from(&args) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error, lang),
+    };
+    let env = environment(&matches, lang);
+    let Some((name, matches)) = matches.subcommand() else { return 2 };
+    let outcome =
+        COMMANDS.iter().find(|entry| entry.name == name).map_or(Ok(2), |entry| (entry.run)(matches, &env));
+    match outcome {
+        Ok(code) => code,
+        Err(Failure(words)) => {
+            eprintln!("qdc: {}", words.get(env.lang));
+            2
+        }
+    }
+}
+
+/// The whole command line, for parsing, completions and manual pages.
+pub fn command(lang: Lang) -> Command {
+    let about = messages::pick(
+        lang,
+        "用文本写电子合同：检查、解释、编译",
+        "E-signature contracts as text: checked, explained, compiled",
+    );
+    let mut command = messages::localize(Command::new("qdc"), lang)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(about)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .arg(args::lang(lang))
+        .arg(args::color(lang))
+        .arg(args::version(lang));
+    for entry in COMMANDS {
+        command = command.subcommand(messages::localize((entry.command)(lang), lang));
+    }
+    command
+}
+
+/// `--lang` wherever it stands, since help and errors of the command line obey it too; else the locale.
+fn language(args: &[OsString]) -> Lang {
+    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    let mut chosen = None;
+    while let Some(arg) = args.next() {
+        if arg == "--" {
+            break;
+        }
+        if arg == "--lang" {
+            chosen = args.next().map(|value| value.into_owned());
+        } else if let Some(value) = arg.strip_prefix("--lang=") {
+            chosen = Some(value.to_owned());
+        }
+    }
+    let locale = chosen.or_else(sys_locale::get_locale).unwrap_or_default();
+    if locale.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+}
+
+fn environment(matches: &ArgMatches, lang: Lang) -> Env {
+    let choice = matches.get_one::<String>("color").map(String::as_str);
+    let allowed = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    let color = |is_terminal: bool| match choice {
+        Some("always") => true,
+        Some("never") => false,
+        _ => allowed && is_terminal,
+    };
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    Env {
+        lang,
+        color_out: color(std::io::stdout().is_terminal()),
+        color_err: color(std::io::stderr().is_terminal()),
+        width: columns.unwrap_or(100usize).clamp(40, 200),
+    }
+}
+
+/// Help and version go out as asked; a mistake in the command line is explained.
+fn usage(error: &clap::Error, lang: Lang) -> u8 {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            0
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            2
+        }
+        _ => {
+            match lang {
+                Lang::Zh => eprintln!("qdc: {}", messages::explain(error)),
+                Lang::En => drop(error.print()),
+            }
+            2
+        }
+    }
+}

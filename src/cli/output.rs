@@ -1,0 +1,68 @@
+//! Writing: whole or not at all.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::Failure;
+use crate::words;
+
+/// Prints; a reader that went away early is no failure.
+pub fn print(text: &str) -> Result<(), Failure> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable("-", &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Prints through a buffer.
+pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable("-", &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file through a temporary one beside it, keeping the permissions of the one it replaces.
+pub fn write(path: &str, text: &[u8]) -> Result<(), Failure> {
+    let replace = || -> io::Result<()> {
+        // A link stays a link: what it points to is replaced.
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| Path::new(path).to_owned());
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut file =
+            tempfile::Builder::new().prefix(".qdc-").tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        file.write_all(text)?;
+        match std::fs::metadata(&target) {
+            Ok(old) => file.as_file().set_permissions(old.permissions())?,
+            Err(_) => readable(file.as_file())?,
+        }
+        file.as_file().sync_all()?;
+        file.persist(&target)?;
+        Ok(())
+    };
+    replace().map_err(|error| unwritable(path, &error))
+}
+
+/// Temporary files are for their owner only; a new file is for whom new files are.
+#[cfg(unix)]
+fn readable(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// To a file, or to standard output where none or `-` is given.
+pub fn deliver(path: Option<&String>, text: &str) -> Result<(), Failure> {
+    match path.map(String::as_str) {
+        None | Some("-") => print(text),
+        Some(path) => write(path, text.as_bytes()),
+    }
+}
+
+fn unwritable(path: &str, error: &io::Error) -> Failure {
+    Failure(words!("无法写入 {path}：{error}", "cannot write {path}: {error}"))
+}

@@ -1,0 +1,55 @@
+//! `qdc plan`: every request a file leads to, in order.
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::compile::{force, prepare};
+use super::messages::pick;
+use super::{Env, Failure, Outcome, args, output};
+use crate::findings::Lang;
+use crate::plan::{MadeFiles, Plan, describe};
+use crate::words;
+
+pub fn command(lang: Lang) -> Command {
+    Command::new("plan")
+        .about(pick(
+            lang,
+            "说明将依次发出哪些请求，不发送",
+            "Show every request that would be sent, in order",
+        ))
+        .arg(args::file(lang))
+        .arg(args::output(lang))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name(pick(lang, "格式", "FORMAT"))
+                .value_parser(["human", "json"])
+                .default_value("human")
+                .hide_default_value(true)
+                .hide_possible_values(true)
+                .help(pick(
+                    lang,
+                    "human：给人看，个人信息打码；json：与发送的完全一致",
+                    "human: for people, personal data masked; json: exactly what is sent",
+                )),
+        )
+        .args(args::reading(lang))
+        .arg(force(lang))
+        .args(args::levels(lang))
+}
+
+pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    let Some(ready) = prepare(matches, env)? else { return Ok(1) };
+    let made = MadeFiles::of(&ready.model);
+    let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
+    let text = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => {
+            let json = serde_json::to_string_pretty(&plan);
+            json.map_err(|error| {
+                Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}"))
+            })? + "\n"
+        }
+        _ => describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang),
+    };
+    output::deliver(matches.get_one::<String>("output"), &text)?;
+    Ok(0)
+}

@@ -1,0 +1,51 @@
+//! The files a command line means.
+
+use std::path::Path;
+
+use super::input::shown;
+use super::{Env, Failure};
+use crate::words;
+
+/// Every file named, and every `.qdc` file in a folder named, in order of path; and whether one named was not
+/// there, which was said.
+pub fn files(
+    paths: Option<clap::parser::ValuesRef<'_, String>>,
+    env: &Env,
+) -> Result<(Vec<String>, bool), Failure> {
+    let named: Vec<&str> = paths.into_iter().flatten().map(String::as_str).collect();
+    let named = if named.is_empty() { vec!["."] } else { named };
+    let (mut found, mut missing) = (Vec::new(), false);
+    for path in &named {
+        if *path == "-" {
+            found.push("-".to_owned());
+        } else if Path::new(path).is_dir() {
+            walk(path, &mut found);
+        } else if Path::new(path).exists() {
+            found.push(shown(Path::new(path)));
+        } else {
+            missing = true;
+            let words = words!("找不到文件 {path}", "there is no file {path}");
+            eprintln!("qdc: {}", words.get(env.lang));
+        }
+    }
+    found.sort();
+    found.dedup();
+    if found.is_empty() && !missing {
+        let where_ = named.join(" ");
+        return Err(Failure(words!("{where_} 里没有 .qdc 文件", "no .qdc files in {where_}")));
+    }
+    Ok((found, missing))
+}
+
+fn walk(folder: &str, found: &mut Vec<String>) {
+    // Ignore files count outside git work trees too: a copy of a repository is checked like the repository.
+    let walk = ignore::WalkBuilder::new(folder).require_git(false).build();
+    for entry in walk.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "qdc")
+            && entry.file_type().is_some_and(|kind| !kind.is_dir())
+        {
+            found.push(shown(path));
+        }
+    }
+}

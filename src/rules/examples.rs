@@ -1,0 +1,143 @@
+//! The facts under which an example, or a case of the tests, is checked.
+//!
+//! They stand in comments at the head of the text, one a line, before the first statement:
+//!
+//! ```text
+//! // now: 2026-01-05                         the day, or the minute: 2026-01-05 18:30
+//! // set: name=value                         the value of a param
+//! // compile                                 as before compiling: every param needs a value
+//! // versioned                               the file is under version control
+//! // document: path = pdf 595x842, 595x842   a local copy: its pages in points
+//! // document: path = encrypted              or: missing, unknown, broken, docx
+//! // online: verified ID                     what the platform answers: unverified ID,
+//! // online: seal ID missing                 seal ID authorized, seal ID free
+//! ```
+//!
+//! Without `now` it is 2026-01-05. Other comments are comments.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{DateTime, date};
+
+use crate::facts::{DocumentFacts, Facts, OnlineFacts, PageSize, SealFact};
+
+/// The name under which an example is checked; `// versioned` is about this file.
+pub const FILE: &str = "example.qdc";
+
+/// The facts and the values of params that the head of a text asks for. A directive that cannot be read
+/// leaves things as they are.
+pub fn facts_of(text: &str) -> (Facts, BTreeMap<String, String>) {
+    let mut facts = Facts::at(date(2026, 1, 5).at(0, 0, 0, 0));
+    let mut params = BTreeMap::new();
+    for line in text.lines() {
+        let line = line.trim();
+        let Some(comment) = line.strip_prefix("//") else {
+            if line.is_empty() {
+                continue;
+            }
+            break;
+        };
+        let comment = comment.trim();
+        if comment == "versioned" {
+            facts.versioned.insert(FILE.to_owned());
+            continue;
+        }
+        let Some((directive, value)) = comment.split_once(':') else { continue };
+        let value = value.trim();
+        match directive {
+            "now" => facts.now = moment(value).unwrap_or(facts.now),
+            "set" => {
+                if let Some((name, value)) = value.split_once('=') {
+                    params.insert(name.trim().to_owned(), value.trim().to_owned());
+                }
+            }
+            "document" => {
+                if let Some((path, what)) = value.split_once('=')
+                    && let Some(document) = document(what.trim())
+                {
+                    facts.documents.insert(path.trim().to_owned(), document);
+                }
+            }
+            "online" => answer(value, facts.online.get_or_insert_default()),
+            _ => {}
+        }
+    }
+    (facts, params)
+}
+
+/// Whether the head asks for what compiling asks: see `Model::demand_values`.
+pub fn demands_values(text: &str) -> bool {
+    text.lines()
+        .map(str::trim)
+        .take_while(|line| line.is_empty() || line.starts_with("//"))
+        .any(|line| line.strip_prefix("//").is_some_and(|comment| comment.trim() == "compile"))
+}
+
+fn moment(written: &str) -> Option<DateTime> {
+    // A date parses as a time of 00:00 too.
+    written.replacen(' ', "T", 1).parse::<DateTime>().ok()
+}
+
+fn document(written: &str) -> Option<DocumentFacts> {
+    Some(match written {
+        "encrypted" => DocumentFacts::Encrypted,
+        "missing" => DocumentFacts::NotFound,
+        "unreadable" => DocumentFacts::Unreadable("permission denied".to_owned()),
+        "unknown" => DocumentFacts::UnknownKind,
+        "broken" => DocumentFacts::Broken,
+        "docx" => DocumentFacts::NotPdf,
+        _ => {
+            let sizes = written.strip_prefix("pdf")?.split(',');
+            DocumentFacts::Pdf { pages: sizes.map(page_size).collect::<Option<_>>()? }
+        }
+    })
+}
+
+fn page_size(written: &str) -> Option<PageSize> {
+    let (width, height) = written.trim().split_once('x')?;
+    Some(PageSize { width: width.parse().ok()?, height: height.parse().ok()? })
+}
+
+fn answer(written: &str, online: &mut OnlineFacts) {
+    let mut words = written.split_whitespace();
+    match (words.next(), words.next(), words.next()) {
+        (Some("verified"), Some(id), None) => drop(online.verified.insert(id.to_owned(), true)),
+        (Some("unverified"), Some(id), None) => drop(online.verified.insert(id.to_owned(), false)),
+        (Some("seal"), Some(id), Some(what)) => {
+            let fact = match what {
+                "missing" => SealFact::Missing,
+                "authorized" => SealFact::Authorized,
+                _ => SealFact::NotAuthorized,
+            };
+            online.seals.insert(id.to_owned(), fact);
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directives_become_facts() {
+        let (facts, params) = facts_of(
+            "// 说明\n// now: 2026-03-01 18:30\n// set: who = 张三\n// versioned\n\
+             // document: a.pdf = pdf 595x842, 842x595\n// document: b.pdf = encrypted\n\
+             // online: unverified PSN_1\n// online: seal 12 authorized\ncontract \"x\"\n// now: 2030-01-01\n",
+        );
+        assert_eq!(facts.now, date(2026, 3, 1).at(18, 30, 0, 0));
+        assert_eq!(params["who"], "张三");
+        assert!(facts.versioned.contains(FILE));
+        assert_eq!(facts.documents["a.pdf"].pages().unwrap()[1].width, 842.0);
+        assert_eq!(facts.documents["b.pdf"], DocumentFacts::Encrypted);
+        let online = facts.online.unwrap();
+        assert!(!online.verified["PSN_1"]);
+        assert_eq!(online.seals["12"], SealFact::Authorized);
+    }
+
+    #[test]
+    fn without_directives_it_is_monday_the_fifth() {
+        assert_eq!(facts_of("").0.today(), date(2026, 1, 5));
+    }
+}

@@ -1,0 +1,69 @@
+//! A file that is named and not there: a used one, or a local copy of a document.
+
+use super::{Context, phrase};
+use crate::facts::DocumentFacts;
+use crate::findings::{Finding, Group, Level, Rule};
+use crate::model::ProblemKind;
+use crate::source::Span;
+use crate::words;
+
+pub static RULE: Rule = Rule {
+    name: "file-not-found",
+    level: Level::Error,
+    group: Group::Language,
+    platform: None,
+    title: ("找不到文件", "the file is not there"),
+    why: (
+        "`引用` 或 `本地` 写的文件不存在或打不开。路径从写它的那个 .qdc 文件所在的文件夹算起，\
+         不从运行命令的地方算起。改正路径，或把文件放到那里。",
+        "A file named by `use` or `local` does not exist or cannot be opened. The path starts at the folder of the \
+         .qdc file it is written in, not at the place where the command runs. Correct the path, or put the file there.",
+    ),
+    wrong: r#"// document: 合同终稿.pdf = missing
+contract "培训服务合同" {
+    code      "TR-2026-006"
+    initiator "CORP_TEST_001"
+    deadline  2026-03-31
+    document main "FC_20241212171254RkztvLleUICgRSe" local "合同终稿.pdf"
+    signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
+}
+"#,
+    right: r#"// document: 合同终稿.pdf = pdf 595x842
+contract "培训服务合同" {
+    code      "TR-2026-006"
+    initiator "CORP_TEST_001"
+    deadline  2026-03-31
+    document main "FC_20241212171254RkztvLleUICgRSe" local "合同终稿.pdf"
+    signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
+}
+"#,
+};
+
+pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (span, kind) in cx.problems() {
+        if let ProblemKind::FileNotFound { path, reason } = kind {
+            findings.push(not_found(span, &format!("`{path}`"), reason.as_deref()));
+        }
+    }
+    for document in cx.contract().into_iter().flat_map(|contract| &contract.documents) {
+        let Some(local) = &document.local else { continue };
+        let reason = match cx.copy(document) {
+            Some(DocumentFacts::NotFound) => None,
+            Some(DocumentFacts::Unreadable(reason)) => Some(reason.as_str()),
+            _ => continue,
+        };
+        findings.push(not_found(local.span, &phrase::quoted(cx.model, local.span), reason));
+    }
+}
+
+fn not_found(span: Span, path: &str, reason: Option<&str>) -> Finding {
+    match reason {
+        None => Finding::new(&RULE, span, words!("找不到文件 {path}", "there is no file {path}")).help(words!(
+            "路径从本文件所在的文件夹算起",
+            "the path starts at this file's folder"
+        )),
+        Some(reason) => {
+            Finding::new(&RULE, span, words!("打不开文件 {path}：{reason}", "{path} cannot be opened: {reason}"))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A keyword without what it takes, or a statement without a clause it needs.
+
+use super::{Context, phrase};
+use crate::findings::{Change, Finding, Group, Level, Rule, Words};
+use crate::model::{Model, ProblemKind};
+use crate::source::Span;
+use crate::vocabulary::{Key, Shape, Word};
+use crate::words;
+
+pub static RULE: Rule = Rule {
+    name: "missing-value",
+    level: Level::Error,
+    group: Group::Language,
+    platform: None,
+    title: ("缺少值或必需的子句", "a value or a clause is missing"),
+    why: (
+        "关键字后面没有它要的值，或语句缺了一个不能少的子句：例如合同没有名称，签章没有写页和位置，\
+         个人没有账号。补上它；`qdc explain` 和语言参考说明每个关键字要什么。",
+        "A keyword stands without the value it takes, or a statement lacks a clause it cannot do without: a \
+         contract without a title, a sign field without page and point, a person without an account. Add it; \
+         the language reference says what every keyword takes.",
+    ),
+    wrong: r#"contract "劳动合同" {
+    code      "HR-2026-031"
+    initiator "CORP_TEST_001"
+    deadline
+    document main "FC_20241212171254RkztvLleUICgRSe"
+    signer "PSN_TEST_001" auth sms {
+        sign main page 1 at (280, 420)
+    }
+}
+"#,
+    right: r#"contract "劳动合同" {
+    code      "HR-2026-031"
+    initiator "CORP_TEST_001"
+    deadline  2026-03-31
+    document main "FC_20241212171254RkztvLleUICgRSe"
+    signer "PSN_TEST_001" auth sms {
+        sign main page 1 at (280, 420)
+    }
+}
+"#,
+};
+
+pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (span, kind) in cx.problems() {
+        match kind {
+            ProblemKind::MissingValue { word, wanted } => {
+                let (zh, en) = (word.zh, word.en);
+                let Words { zh: shape_zh, en: shape_en } = phrase::shape(*wanted);
+                let Words { zh: what_zh, en: what_en } = what(word, *wanted);
+                findings.push(
+                    Finding::new(&RULE, span, words!("`{zh}` 缺少{what_zh}", "`{en}` lacks {what_en}"))
+                        .help(words!("这里写{shape_zh}", "write {shape_en} here")),
+                );
+            }
+            ProblemKind::MissingClause { word, clause, insert } => {
+                findings.push(missing_clause(cx.model, span, word, clause, insert.as_deref()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What people call that which is missing.
+fn what(word: &Word, wanted: Shape) -> Words {
+    match (word.key, wanted) {
+        (Key::Contract, _) => words!("名称", "a title"),
+        (Key::Document, Shape::Text) => words!("文件编码", "a file code"),
+        (_, Shape::Name) => words!("名字", "a name"),
+        _ => words!("值", "a value"),
+    }
+}
+
+fn missing_clause(model: &Model, span: Span, word: &Word, clause: &Word, insert: Option<&str>) -> Finding {
+    let (zh, en, clause_zh, clause_en) = (word.zh, word.en, clause.zh, clause.en);
+    let shape = clause.takes.first().map(|take| phrase::shape(take.shape)).unwrap_or_default();
+    let Words { zh: shape_zh, en: shape_en } = shape;
+    let finding =
+        Finding::new(&RULE, span, words!("`{zh}` 缺少 `{clause_zh}`", "`{en}` lacks `{clause_en}`")).help(
+            words!("加上 `{clause_zh}`，后面写{shape_zh}", "add `{clause_en}` with {shape_en}"),
+        );
+    let (Some(value), Some(end)) = (insert, end_of_line(model, span)) else { return finding };
+    let spelled = phrase::spelled_like(clause, model.sources.slice(span));
+    finding.offer(
+        words!("加上 `{spelled} {value}`", "add `{spelled} {value}`"),
+        vec![Change::new(end, format!(" {spelled} {value}"))],
+    )
+}
+
+/// Where a clause can be added to a statement's line; `None` where a comment or a brace makes that unsure.
+fn end_of_line(model: &Model, span: Span) -> Option<Span> {
+    let source = &model.sources[span.file];
+    let line = source.line_range(source.line_of(span.start as usize));
+    // A line of many statements would be looked through for each of them.
+    let rest = source.text().get(span.end as usize..line.end).filter(|rest| rest.len() < 500)?;
+    let unsure = rest.contains("//") || rest.contains(['{', '}', '｛', '｝']);
+    let end = span.end as usize + rest.trim_end().len();
+    (!unsure).then(|| Span::new(span.file, end, end))
+}

@@ -1,0 +1,62 @@
+//! A page that the document does not have.
+
+use super::Context;
+use crate::findings::{Finding, Group, Level, Rule};
+use crate::model::{Page, Place};
+use crate::words;
+
+pub static RULE: Rule = Rule {
+    name: "page-out-of-range",
+    level: Level::Error,
+    group: Group::Lint,
+    platform: None,
+    title: ("文件没有这一页", "the document has no such page"),
+    why: (
+        "签章的页码超出了文件的页数，印章无处可盖。页数来自本地文件或 `页数`；页码从 1 起。\
+         签在最后一页时写 `末页`，文件改了页数也不用改。",
+        "The page of a sign field is beyond the document's last, so there is nowhere to put the seal. The count is that of the \
+         local copy or of `pages`; pages count from 1. For the last page write `last`, which holds when the count changes.",
+    ),
+    wrong: r#"contract "合作备忘录" {
+    code      "MOU-2026-001"
+    initiator "CORP_TEST_001"
+    deadline  2026-03-31
+    document main "FC_20241212171254RkztvLleUICgRSe" pages 3
+    signer "PSN_TEST_001" auth sms { sign main page 4 at (280, 420) }
+}
+"#,
+    right: r#"contract "合作备忘录" {
+    code      "MOU-2026-001"
+    initiator "CORP_TEST_001"
+    deadline  2026-03-31
+    document main "FC_20241212171254RkztvLleUICgRSe" pages 3
+    signer "PSN_TEST_001" auth sms { sign main page last at (280, 420) }
+}
+"#,
+};
+
+pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(contract) = cx.contract() else { return };
+    for (_, field) in contract.fields() {
+        let Place::Spot { page, .. } = &field.place else { continue };
+        let Page::Number(number) = page.value else { continue };
+        if number < 1 {
+            findings.push(
+                Finding::new(&RULE, page.span, words!("没有第 {number} 页", "there is no page {number}"))
+                    .help(words!("页码从 1 起；最后一页写 `末页`", "pages count from 1; for the last one write `last`")),
+            );
+            continue;
+        }
+        let Some(document) = field.document.value.and_then(|index| contract.documents.get(index)) else { continue };
+        let Some(count) = cx.page_count(document).filter(|count| number > i64::from(*count)) else { continue };
+        let name = &document.name.value;
+        findings.push(
+            Finding::new(
+                &RULE,
+                page.span,
+                words!("文件 `{name}` 只有 {count} 页，没有第 {number} 页", "`{name}` has {count} pages and no page {number}"),
+            )
+            .help(words!("最后一页可以写 `末页`", "for the last page write `last`")),
+        );
+    }
+}
