@@ -3,6 +3,7 @@
 pub mod facts;
 pub mod findings;
 pub mod model;
+pub mod request;
 pub mod rules;
 pub mod settings;
 pub mod source;

@@ -43,7 +43,13 @@ fn every_case_has_its_findings() {
             differing.push(format!("---- {}\n{found}", case.display()));
         }
     }
-    assert!(differing.is_empty(), "{} of {} cases differ:\n{}", differing.len(), cases.len(), differing.join("\n"));
+    assert!(
+        differing.is_empty(),
+        "{} of {} cases differ:\n{}",
+        differing.len(),
+        cases.len(),
+        differing.join("\n")
+    );
 }
 
 /// Every rule has a case that triggers it, and a near miss that does not.
@@ -103,9 +109,12 @@ fn findings_of(case: &Path) -> String {
 
 fn render(finding: &Finding, sources: &Sources, out: &mut String) {
     let place = |span: Span| {
-        let (start, end) =
-            (sources[span.file].position(span.start as usize), sources[span.file].position(span.end as usize));
-        let file = if span.file == Model::ROOT { String::new() } else { format!("{}:", sources[span.file].name()) };
+        let (start, end) = (
+            sources[span.file].position(span.start as usize),
+            sources[span.file].position(span.end as usize),
+        );
+        let file =
+            if span.file == Model::ROOT { String::new() } else { format!("{}:", sources[span.file].name()) };
         format!("{file}{}:{}-{}:{}", start.line, start.column, end.line, end.column)
     };
     let level = match finding.level {
@@ -114,7 +123,14 @@ fn render(finding: &Finding, sources: &Sources, out: &mut String) {
         qdc::findings::Level::Hint => "hint",
     };
     let platform = finding.rule.platform.map(|code| format!(" {code}")).unwrap_or_default();
-    writeln!(out, "{} {level}[{}]{platform} {:?}", place(finding.span), finding.rule.name, sources.slice(finding.span)).unwrap();
+    writeln!(
+        out,
+        "{} {level}[{}]{platform} {:?}",
+        place(finding.span),
+        finding.rule.name,
+        sources.slice(finding.span)
+    )
+    .unwrap();
     writeln!(out, "    {}\n    {}", finding.message.zh, finding.message.en).unwrap();
     for (span, words) in &finding.related {
         writeln!(out, "    @ {} {} / {}", place(*span), words.zh, words.en).unwrap();
@@ -125,7 +141,14 @@ fn render(finding: &Finding, sources: &Sources, out: &mut String) {
     if let Some(edit) = &finding.edit {
         let kind = if edit.safe { "fix" } else { "offer" };
         for change in &edit.changes {
-            writeln!(out, "    {kind}: {} {:?} -> {:?}", place(change.span), sources.slice(change.span), change.text).unwrap();
+            writeln!(
+                out,
+                "    {kind}: {} {:?} -> {:?}",
+                place(change.span),
+                sources.slice(change.span),
+                change.text
+            )
+            .unwrap();
         }
     }
 }

@@ -4,6 +4,7 @@
 //! problems met on that way. Knows syntax, vocabulary and sources. Reads no files: [`Files`] does.
 
 mod contract;
+mod length;
 mod problem;
 mod read;
 mod text;

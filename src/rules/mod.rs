@@ -5,7 +5,7 @@
 
 mod context;
 
-pub use context::Context;
+pub use context::{Context, deadline, page_count};
 
 use crate::facts::Facts;
 use crate::findings::{Finding, Rule};
