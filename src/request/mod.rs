@@ -10,12 +10,14 @@
 
 pub mod authorization;
 pub mod person;
+mod plan;
 pub mod start;
 mod steps;
 pub mod template;
 pub mod ticket;
 mod value;
 
+pub use plan::{Body, Plan, Platform, Request, Use, plan};
 pub use start::{StartBody, start};
 pub use steps::{Step, Subject};
 pub use value::{Coordinate, Written};
