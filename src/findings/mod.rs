@@ -10,7 +10,7 @@ pub use rule::{Group, Rule};
 use crate::source::Span;
 
 /// The same words in Chinese and in English.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
     pub zh: String,
     pub en: String,

@@ -4,9 +4,9 @@
 //! problems met on that way. Knows syntax, vocabulary and sources. Reads no files: [`Files`] does.
 
 mod contract;
-mod length;
 mod problem;
 mod read;
+mod resolve;
 mod text;
 
 pub use contract::*;

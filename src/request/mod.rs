@@ -1,65 +1,67 @@
-//! Contract ↔ the platforms' JSON: the bodies that are sent, the plan of all requests of a file, and the
-//! way back from a body to a file.
+//! The model as the platforms' JSON: one request body a file, members in the documented order.
 //!
-//! Lives here: one module a body ([`start`], [`template`], [`authorization`], [`person`], [`ticket`]), the
-//! [`Plan`], and [`import()`]. Knows the model, facts and settings. Sends nothing, reads no files.
-//!
-//! What a file leaves out, its body leaves out, but for the few members named at [`start::StartBody`]. A
-//! checked file fills every member; of one with errors (`--force`) what could not be read is `null` or left
-//! out.
+//! Knows the model, the facts and the settings. Sends nothing. What a file leaves out is left out of its
+//! body; what could not be read or has no value yet is `null`, which only `--force` ever shows.
 
-pub mod authorization;
-pub mod person;
-mod plan;
-pub mod start;
-mod steps;
-pub mod template;
-pub mod ticket;
-mod value;
+mod authorization;
+mod person;
+mod start;
+mod template;
+mod ticket;
 
-pub use plan::{Body, Plan, Platform, Request, Use, plan};
-pub use start::{StartBody, start};
-pub use steps::{Step, Subject};
-pub use value::{Coordinate, Written};
+use std::borrow::Cow;
 
-use crate::findings::Lang;
-use crate::model::{AuthMode, Text};
+use serde::{Serialize, Serializer};
+
+pub use authorization::{AuthorizationBody, authorization};
+pub use person::{PersonBody, person};
+pub use start::{FileCodes, StartBody, start};
+pub use template::{TemplateBody, template};
+pub use ticket::{TicketBody, ticket};
+
+use crate::model::{AuthMode, Model, Text};
 use crate::source::At;
 use crate::vocabulary::choices;
 
-/// `authConfig`: how the will to sign is proved (S1, S4).
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+/// A text member; `null` where it has no value.
+pub type Member<'a> = Option<Cow<'a, str>>;
+
+fn member(text: &Text) -> Member<'_> {
+    text.value().map(Cow::Borrowed)
+}
+
+/// A number as the platform's examples have it: whole where it is whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number(pub f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.fract() == 0.0 && self.0.abs() < 9e15 {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+/// `{"willingnessAuthModes": […]}`
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthConfig<'a> {
-    /// `CODE_SMS`, `PSN_FACE` or what the file has in quotes; `null` for an open param.
-    pub willingness_auth_modes: Vec<Option<&'a str>>,
+    pub willingness_auth_modes: Vec<Member<'a>>,
 }
 
-impl<'a> AuthConfig<'a> {
-    fn of(modes: &'a [At<AuthMode>]) -> Self {
-        Self { willingness_auth_modes: modes.iter().map(|mode| sent_mode(&mode.value)).collect() }
-    }
+fn auth_config(modes: &At<Vec<At<AuthMode>>>) -> AuthConfig<'_> {
+    let known = |word| choices::AUTH_MODES.find(word).map(|choice| Cow::Borrowed(choice.sent));
+    let modes = modes.value.iter().map(|mode| match &mode.value {
+        AuthMode::Sms => known("sms"),
+        AuthMode::Face => known("face"),
+        AuthMode::Other(text) => member(text),
+    });
+    AuthConfig { willingness_auth_modes: modes.collect() }
 }
 
-fn sent_mode(mode: &AuthMode) -> Option<&str> {
-    match mode {
-        AuthMode::Other(text) => text.value(),
-        AuthMode::Sms => Some(sent(&choices::AUTH_MODES, "sms")),
-        AuthMode::Face => Some(sent(&choices::AUTH_MODES, "face")),
-    }
-}
-
-/// What the vocabulary says is sent for one of its choices, by its English spelling.
-fn sent(choices: &'static crate::vocabulary::ChoiceSet, en: &str) -> &'static str {
-    choices.0.iter().find(|choice| choice.spelled(Lang::En) == en).map_or("", |choice| choice.sent)
-}
-
-/// A text clause as a member.
-fn written<T: std::ops::Deref<Target = Text>>(clause: &Option<At<T>>) -> Written<&str> {
-    clause.as_ref().map(|text| text.value.value())
-}
-
-/// [`written`] for a clause of plain text.
-fn written_text(clause: &Option<At<Text>>) -> Written<&str> {
-    clause.as_ref().map(|text| text.value.value())
+/// The account id a name or a quoted id stands for.
+fn account<'a>(model: &'a Model, account: &'a crate::model::Account) -> Member<'a> {
+    model.account_id(account).and_then(|id| member(id))
 }

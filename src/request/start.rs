@@ -1,309 +1,263 @@
-//! 通过文件发起合同, `POST /open/contract/start`.
+//! Starting a contract: 通过文件发起合同, `POST /open/contract/start`.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::steps::{Step, Subject, steps};
-use super::{AuthConfig, Coordinate, Written, written, written_text};
+use super::{AuthConfig, Member, Number, account, auth_config, member};
 use crate::facts::Facts;
 use crate::model::{
-    Contract, Document, DocumentOrigin, Format, Model, Order, Page, Place, SignField, Signer, Spot,
+    Contract, Document, DocumentOrigin, Format, Model, Order, Page, Place, Point, SignField, Signer, Spot,
 };
-use crate::rules;
 use crate::settings::Settings;
 
-/// The body that starts a contract. Whatever the file says or not, it has `signFileType`, `seqSigning`, each
-/// document's `fileId` and `fileOrder`, each attachment's `fileOrder`, and each signer's `seqNo`.
-///
-/// Source: 通过文件发起合同, `POST /open/contract/start`; its parameters are known from its example only.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StartBody<'a> {
-    /// `PDF` is the only documented value.
-    pub sign_file_type: Option<&'a str>,
+    pub sign_file_type: Member<'a>,
     pub docs: Vec<Doc<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachment_files: Vec<AttachmentFile<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sign_flow_initiator: Option<Initiator<'a>>,
-    pub signers: Vec<SignerBody<'a>>,
-    pub sign_flow_configs: SignFlowConfigs<'a>,
+    pub sign_flow_initiator: Initiator<'a>,
+    pub signers: Vec<SignerMember<'a>>,
+    pub sign_flow_configs: Configs<'a>,
 }
 
-/// A document to sign.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Doc<'a> {
-    /// Counts from `"1"` in order of writing unless the file says otherwise.
-    pub file_id: Option<Cow<'a, str>>,
-    /// Of an uploaded file; for one still to be made from a template, where its code will come from, such as
-    /// `${1.result.fileCode}`.
-    pub file_code: Option<Cow<'a, str>>,
+    pub file_id: Member<'a>,
+    pub file_code: Member<'a>,
     /// From 1, in order of writing.
     pub file_order: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub file_name: Written<&'a str>,
+    pub file_name: Option<Member<'a>>,
 }
 
-/// What goes along unsigned.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AttachmentFile<'a> {
-    pub file_code: Option<&'a str>,
-    /// From 1, in order of writing.
+    pub file_code: Member<'a>,
     pub file_order: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Initiator<'a> {
-    pub account_id: Option<&'a str>,
+    pub account_id: Member<'a>,
 }
 
-/// One who signs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct SignerBody<'a> {
-    pub account_id: Option<&'a str>,
-    /// As written; else the place in order of writing when the order is sequential, 1 when it is free.
+pub struct SignerMember<'a> {
+    pub account_id: Member<'a>,
     pub seq_no: i64,
-    pub sign_fields: Vec<SignFieldBody<'a>>,
+    pub sign_fields: Vec<FieldMember<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_config: Option<AuthConfig<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice_config: Option<NoticeConfig>,
 }
 
-/// Where a seal goes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SignFieldBody<'a> {
-    /// That of the document.
-    pub file_code: Option<Cow<'a, str>>,
-    /// 1 on one page, 2 across the edges of all pages.
-    pub sign_field_style: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_format: Written<&'a str>,
-    /// Whoever has it can seal: shown masked everywhere but here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub authorize_code: Written<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sign_field_position: Option<Position>,
-}
-
-/// Page and point in the platform's units; page 0 and x 0 across all pages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Position {
-    pub position_page: Option<i64>,
-    pub position_x: Option<Coordinate>,
-    pub position_y: Option<Coordinate>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NoticeConfig {
-    /// The numbers' meanings are not documented.
     pub notice_types: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct SignFlowConfigs<'a> {
+pub struct FieldMember<'a> {
+    pub file_code: Member<'a>,
+    /// 1 at a point, 2 across the pages' edges.
+    pub sign_field_style: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<Member<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorize_code: Option<Member<'a>>,
+    pub sign_field_position: Position,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Position {
+    pub position_page: Option<i64>,
+    pub position_x: Option<Number>,
+    pub position_y: Option<Number>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Configs<'a> {
     pub flow_config: FlowConfig<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub integration_config: Option<IntegrationConfig<'a>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FlowConfig<'a> {
+    pub contract_name: Member<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub contract_name: Written<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_code: Written<&'a str>,
-    /// Whether signers sign one after the other.
+    pub business_code: Option<Member<'a>>,
     pub seq_signing: bool,
-    /// `YYYY-MM-DD`
+    /// `2025-12-31`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sign_deadline: Written<String>,
+    pub sign_deadline: Option<Option<String>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IntegrationConfig<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_redirect_config: Option<RedirectConfig<'a>>,
-    /// The numbers' meanings are not documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence_config: Option<&'a [i64]>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RedirectConfig<'a> {
-    pub redirect_url: Option<&'a str>,
+    pub redirect_url: Member<'a>,
     /// In seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub redirect_delay_time: Written<i64>,
+    pub redirect_delay_time: Option<i64>,
 }
 
-/// The body that starts the contract of a file; `None` for a file without one. `facts` tell today, for a
-/// deadline that is a length of time, and page counts, for `page last`.
-pub fn start<'a>(model: &'a Model, facts: &Facts, settings: &Settings) -> Option<StartBody<'a>> {
-    let contract = model.contract.as_ref()?;
-    Some(start_after(&steps(model), model, contract, facts, settings))
-}
+/// What stands in for the file codes of documents that are made from templates first, by document; `None`
+/// for a document whose code is in the file.
+pub type FileCodes = [Option<String>];
 
-/// [`start`] where the steps are known.
-pub(super) fn start_after<'a>(
-    steps: &[Step],
+/// The body that starts a file's contract.
+pub fn start<'a>(
     model: &'a Model,
     contract: &'a Contract,
     facts: &Facts,
     settings: &Settings,
+    made: &'a FileCodes,
 ) -> StartBody<'a> {
-    let code_of = file_codes(contract, steps);
-    let order = contract.order();
-    let signer = |(at, signer): (usize, &'a Signer)| SignerBody {
-        account_id: model.account_id(&signer.account.value).and_then(|id| id.value()),
-        seq_no: seq_no(signer, at, order),
-        sign_fields: signer
-            .fields
-            .iter()
-            .map(|field| sign_field(field, contract, &code_of, facts, settings))
-            .collect(),
-        auth_config: signer.auth.as_ref().map(|modes| AuthConfig::of(&modes.value)),
-        notice_config: signer.notice.as_ref().map(|notice| NoticeConfig { notice_types: notice.value }),
-    };
+    let codes: Vec<Member<'a>> = contract
+        .documents
+        .iter()
+        .enumerate()
+        .map(|(index, document)| file_code(document, index, made))
+        .collect();
     StartBody {
         sign_file_type: match contract.format.as_ref().map(|format| &format.value) {
-            None | Some(Format::Pdf) => Some("PDF"),
-            Some(Format::Other(text)) => text.value(),
+            None | Some(Format::Pdf) => Some("PDF".into()),
+            Some(Format::Other(text)) => member(text),
         },
-        docs: contract.documents.iter().zip(&code_of).enumerate().map(doc).collect(),
+        docs: contract
+            .documents
+            .iter()
+            .zip(&codes)
+            .enumerate()
+            .map(|(index, (document, code))| Doc {
+                file_id: match &document.id {
+                    Some(id) => member(&id.value),
+                    None => Some((index + 1).to_string().into()),
+                },
+                file_code: code.clone(),
+                file_order: index + 1,
+                file_name: document.file_name.as_ref().map(|name| member(&name.value)),
+            })
+            .collect(),
         attachment_files: contract
             .attachments
             .iter()
-            .zip(1..)
-            .map(|(file, file_order)| AttachmentFile { file_code: file.code.value.value(), file_order })
+            .enumerate()
+            .map(|(index, attachment)| AttachmentFile {
+                file_code: member(&attachment.code.value),
+                file_order: index + 1,
+            })
             .collect(),
-        sign_flow_initiator: contract.initiator.as_ref().map(|account| Initiator {
-            account_id: model.account_id(&account.value).and_then(|id| id.value()),
-        }),
-        signers: contract.signers.iter().enumerate().map(signer).collect(),
-        sign_flow_configs: SignFlowConfigs {
+        sign_flow_initiator: Initiator {
+            account_id: contract.initiator.as_ref().and_then(|at| account(model, &at.value)),
+        },
+        signers: contract
+            .signers
+            .iter()
+            .enumerate()
+            .map(|(index, signer)| SignerMember {
+                account_id: account(model, &signer.account.value),
+                seq_no: contract.seq_no(index, signer),
+                sign_fields: fields(signer, contract, facts, settings, &codes),
+                auth_config: signer.auth.as_ref().map(auth_config),
+                notice_config: signer
+                    .notice
+                    .as_ref()
+                    .map(|notice| NoticeConfig { notice_types: notice.value }),
+            })
+            .collect(),
+        sign_flow_configs: Configs {
             flow_config: FlowConfig {
-                contract_name: written_text(&contract.title),
-                business_code: written(&contract.code),
-                seq_signing: order == Order::Sequential,
+                contract_name: contract.title.as_ref().and_then(|title| member(&title.value)),
+                business_code: contract.code.as_ref().map(|code| member(&code.value)),
+                seq_signing: contract.order() == Order::Sequential,
                 sign_deadline: contract
                     .deadline
                     .as_ref()
-                    .map(|deadline| rules::deadline(&deadline.value, facts).map(|day| day.to_string())),
+                    .map(|deadline| deadline.value.day(facts.now).map(|day| day.to_string())),
             },
             integration_config: integration(contract),
         },
     }
 }
 
-/// A signer's `seqNo`; `at` is the signer's place, from 0.
-pub(super) fn seq_no(signer: &Signer, at: usize, order: Order) -> i64 {
-    match (&signer.seq, order) {
-        (Some(seq), _) => seq.value,
-        (None, Order::Sequential) => at as i64 + 1,
-        (None, Order::Free) => 1,
+fn file_code<'a>(document: &'a Document, index: usize, made: &'a FileCodes) -> Member<'a> {
+    match &document.origin {
+        DocumentOrigin::Code(code) => member(&code.value),
+        DocumentOrigin::Template(_) => made.get(index)?.as_deref().map(Cow::Borrowed),
+        DocumentOrigin::Unreadable => None,
     }
 }
 
-/// Where a later body has a value that an earlier answer will give.
-pub(super) fn placeholder(step: usize, member: &str) -> String {
-    format!("${{{step}{}}}", member.replace('/', "."))
-}
-
-/// The member of the answer that has a made file's code.
-pub(super) const FILE_CODE: &str = "/result/fileCode";
-
-fn file_codes<'a>(contract: &'a Contract, steps: &[Step]) -> Vec<Option<Cow<'a, str>>> {
-    let mut codes: Vec<Option<Cow<'a, str>>> = contract
-        .documents
-        .iter()
-        .map(|document| match &document.origin {
-            DocumentOrigin::Code(code) => code.value.value().map(Cow::Borrowed),
-            DocumentOrigin::Template(_) | DocumentOrigin::Unreadable => None,
-        })
-        .collect();
-    for step in steps {
-        if let Subject::Template(document) = step.subject
-            && let Some(code) = codes.get_mut(document)
-        {
-            *code = Some(placeholder(step.number, FILE_CODE).into());
-        }
-    }
-    codes
-}
-
-fn doc<'a>((at, (document, code)): (usize, (&'a Document, &Option<Cow<'a, str>>))) -> Doc<'a> {
-    // A made file's name went into the request that makes it; it is the file's own here too.
-    Doc {
-        file_id: match &document.id {
-            Some(id) => id.value.value().map(Cow::Borrowed),
-            None => Some((at + 1).to_string().into()),
-        },
-        file_code: code.clone(),
-        file_order: at + 1,
-        file_name: written_text(&document.file_name),
-    }
-}
-
-fn sign_field<'a>(
-    field: &'a SignField,
-    contract: &'a Contract,
-    code_of: &[Option<Cow<'a, str>>],
+fn fields<'a>(
+    signer: &'a Signer,
+    contract: &Contract,
     facts: &Facts,
     settings: &Settings,
-) -> SignFieldBody<'a> {
-    let document = field.document.value.and_then(|at| contract.documents.get(at));
-    let units =
-        |length: crate::model::Length| length.units(settings.platform.points_per_unit).map(Coordinate);
-    let (style, position) = match &field.place {
+    codes: &[Member<'a>],
+) -> Vec<FieldMember<'a>> {
+    let field = |field: &'a SignField| FieldMember {
+        file_code: field.document.value.and_then(|index| codes.get(index)).cloned().flatten(),
+        sign_field_style: if matches!(field.place, Place::Across { .. }) { 2 } else { 1 },
+        date_format: field.date.as_ref().map(|date| member(&date.value)),
+        authorize_code: field.silent.as_ref().map(|code| member(&code.value)),
+        sign_field_position: position(field, contract, facts, settings),
+    };
+    signer.fields.iter().map(field).collect()
+}
+
+fn position(field: &SignField, contract: &Contract, facts: &Facts, settings: &Settings) -> Position {
+    let units = |length: crate::model::Length| length.units(settings.platform.points_per_unit).map(Number);
+    match &field.place {
+        Place::Across { y } => {
+            Position { position_page: Some(0), position_x: Some(Number(0.0)), position_y: units(y.value) }
+        }
         Place::Spot { page, spot } => {
-            let (position_x, position_y) = match &spot.value {
-                Spot::Point(point) => (units(point.x), units(point.y)),
-                Spot::Text { .. } | Spot::Unreadable => (None, None),
-            };
-            let position_page = match page.value {
+            let document = field.document.value.and_then(|index| contract.documents.get(index));
+            let page = match page.value {
                 Page::Number(number) => Some(number),
-                Page::Last => document.and_then(|document| rules::page_count(document, facts)).map(i64::from),
+                Page::Last => document.and_then(|document| document.page_count(facts)).map(i64::from),
                 Page::Unknown => None,
             };
-            (Some(1), Some(Position { position_page, position_x, position_y }))
+            let (x, y) = match &spot.value {
+                Spot::Point(Point { x, y }) => (units(*x), units(*y)),
+                Spot::Text { .. } | Spot::Unreadable => (None, None),
+            };
+            Position { position_page: page, position_x: x, position_y: y }
         }
-        Place::Across { y } => {
-            let (position_page, position_x) = (Some(0), Some(Coordinate(0.0)));
-            (Some(2), Some(Position { position_page, position_x, position_y: units(y.value) }))
-        }
-        Place::Unreadable => (None, None),
-    };
-    SignFieldBody {
-        file_code: field.document.value.and_then(|at| code_of.get(at).cloned().flatten()),
-        sign_field_style: style,
-        date_format: written_text(&field.date),
-        authorize_code: written(&field.silent),
-        sign_field_position: position,
+        Place::Unreadable => Position { position_page: None, position_x: None, position_y: None },
     }
 }
 
 fn integration(contract: &Contract) -> Option<IntegrationConfig<'_>> {
-    if contract.redirect.is_none() && contract.evidence.is_none() {
-        return None;
-    }
-    Some(IntegrationConfig {
-        sign_redirect_config: contract.redirect.as_ref().map(|redirect| RedirectConfig {
-            redirect_url: redirect.url.value.value(),
-            redirect_delay_time: redirect.after.as_ref().map(|after| after.value.seconds()),
-        }),
-        evidence_config: contract.evidence.as_ref().map(|evidence| evidence.value.as_slice()),
-    })
+    let redirect = contract.redirect.as_ref().map(|redirect| RedirectConfig {
+        redirect_url: member(&redirect.url.value),
+        redirect_delay_time: redirect.after.as_ref().and_then(|after| after.value.seconds()),
+    });
+    let evidence = contract.evidence.as_ref().map(|evidence| evidence.value.as_slice());
+    (redirect.is_some() || evidence.is_some())
+        .then_some(IntegrationConfig { sign_redirect_config: redirect, evidence_config: evidence })
 }

@@ -1,46 +1,38 @@
-//! 基于模板生成文件, `POST /open/template/file/create`.
+//! Making a file from a template: 基于模板生成文件, `POST /open/template/file/create`.
 
 use serde::Serialize;
 
-use super::{Written, written_text};
-use crate::model::{Document, Template};
+use super::{Member, member};
+use crate::model::{Document, DocumentOrigin};
 
-/// The body that makes a file from a template. The answer's `result.fileCode` is what the contract then
-/// uses.
-///
-/// Source: 基于模板生成文件, `POST /open/template/file/create`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct TemplateFileBody<'a> {
-    pub doc_template_id: Option<&'a str>,
-    /// Without a suffix; the platform makes one up where it is left out.
+pub struct TemplateBody<'a> {
+    pub doc_template_id: Member<'a>,
+    /// Without an ending; the platform makes one up where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub file_name: Written<&'a str>,
-    /// Required, so it is sent when it is empty too.
+    pub file_name: Option<Member<'a>>,
     pub components: Vec<Component<'a>>,
 }
 
-/// One component of the template, filled in.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A component and its value, which the platform calls its key.
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Component<'a> {
-    pub component_id: Option<&'a str>,
-    /// The component's value, in spite of its name.
-    pub component_key: Option<&'a str>,
+    pub component_id: Member<'a>,
+    pub component_key: Member<'a>,
 }
 
-/// The body that makes `document`, whose origin is `template`.
-pub fn template_file<'a>(document: &'a Document, template: &'a Template) -> TemplateFileBody<'a> {
-    TemplateFileBody {
-        doc_template_id: template.id.value.value(),
-        file_name: written_text(&document.file_name),
-        components: template
-            .fields
-            .iter()
-            .map(|field| Component {
-                component_id: field.component.value.value(),
-                component_key: field.value.value.value(),
-            })
-            .collect(),
-    }
+/// The body that makes a document, where it comes from a template.
+pub fn template(document: &Document) -> Option<TemplateBody<'_>> {
+    let DocumentOrigin::Template(template) = &document.origin else { return None };
+    let components = template.fields.iter().map(|field| Component {
+        component_id: member(&field.component.value),
+        component_key: member(&field.value.value),
+    });
+    Some(TemplateBody {
+        doc_template_id: member(&template.id.value),
+        file_name: document.file_name.as_ref().map(|name| member(&name.value)),
+        components: components.collect(),
+    })
 }

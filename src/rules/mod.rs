@@ -5,7 +5,7 @@
 
 mod context;
 
-pub use context::{Context, deadline, page_count};
+pub use context::Context;
 
 use crate::facts::Facts;
 use crate::findings::{Finding, Rule};

@@ -28,9 +28,10 @@ pub fn build(text: &str) -> Tree {
             tree.tokens.push(Token { kind: Kind::TooLong, start, end });
         } else if block_comment {
             // The rest of a `/* … */`, which was reported where it opened.
-            let token =
-                Token { kind: Kind::Comment, start: start as u32, end: (start + content.len()) as u32 };
-            tree.tokens.push(token);
+            if !content.trim().is_empty() {
+                let (start, end) = (start as u32, (start + content.len()) as u32);
+                tree.tokens.push(Token { kind: Kind::Comment, start, end });
+            }
             block_comment = !content.contains("*/");
         } else {
             scan_line(content, start, &mut tree.tokens);
@@ -106,6 +107,8 @@ struct Builder<'t> {
     /// Something on this line is broken already: what follows may be its consequence.
     line_broken: bool,
     first_of_line: u32,
+    /// Where the last `}` that closes nothing ends.
+    stray_until: u32,
 }
 
 impl Builder<'_> {
@@ -514,13 +517,15 @@ impl Builder<'_> {
     fn close(&mut self, at: u32, token: Token) {
         self.end_statement();
         if self.blocks.len() == 1 || self.closes_too_early(at) {
+            // A row of them is one mistake.
             let repeated = self.tree.problems.last().is_some_and(|problem| {
                 problem.kind == ProblemKind::Broken(Broken::StrayClose)
-                    && self.text[problem.end as usize..token.start as usize].trim().is_empty()
+                    && self.text[self.stray_until as usize..token.start as usize].trim().is_empty()
             });
             if !repeated {
                 self.broken(token, Broken::StrayClose);
             }
+            self.stray_until = token.end;
             self.balance += 1;
             return;
         }

@@ -117,13 +117,15 @@ struct Reader<'a> {
 struct Parts {
     /// In order of writing, without those repeated against the vocabulary.
     nodes: Vec<(Key, NodeId)>,
+    /// The first of each keyword: there are few keywords, however many nodes there are.
+    firsts: Vec<(Key, NodeId)>,
     /// Some child has no known keyword or does not belong here.
     unreadable: bool,
 }
 
 impl Parts {
     fn get(&self, key: Key) -> Option<NodeId> {
-        self.nodes.iter().find(|(known, _)| *known == key).map(|(_, id)| *id)
+        self.firsts.iter().find(|(known, _)| *known == key).map(|(_, id)| *id)
     }
 
     fn all(&self, key: Key) -> impl Iterator<Item = NodeId> + '_ {
@@ -155,12 +157,16 @@ impl Reader<'_> {
         for child in children {
             let node = view.tree.node(child);
             match node.word {
-                Some(word) if !node.misplaced => match parts.get(word.key).filter(|_| !word.many) {
-                    Some(first) => {
+                Some(word) if !node.misplaced => match parts.get(word.key) {
+                    Some(first) if !word.many => {
                         let first = view.keyword(first);
                         self.problem(view.keyword(child), ProblemKind::RepeatedClause { word, first });
                     }
-                    None => parts.nodes.push((word.key, child)),
+                    Some(_) => parts.nodes.push((word.key, child)),
+                    None => {
+                        parts.firsts.push((word.key, child));
+                        parts.nodes.push((word.key, child));
+                    }
                 },
                 _ => parts.unreadable = true,
             }

@@ -26,9 +26,24 @@ pub enum Keywords {
 /// blank line in a row. Formatting the result again changes nothing.
 pub fn format(text: &str, keywords: Keywords) -> String {
     let tree = super::parse(text);
-    let written = Writer::new(text, &tree, keywords).write();
-    if same_meaning((text, &tree), (&written, &super::parse(&written))) { written } else { text.to_owned() }
+    let mut written = Writer::new(text, &tree, keywords).write();
+    // A broken file may settle only at the second writing: indentation is a hint to which brace is missing.
+    for _ in 0..ROUNDS {
+        let again = super::parse(&written);
+        if !same_meaning((text, &tree), (&written, &again)) {
+            break;
+        }
+        let settled = Writer::new(&written, &again, keywords).write();
+        if settled == written {
+            return written;
+        }
+        written = settled;
+    }
+    text.to_owned()
 }
+
+/// How often a text is written before it is left as it was.
+const ROUNDS: usize = 4;
 
 /// Whether two texts have the same statements and the same comments, spelling aside.
 fn same_meaning(before: (&str, &Tree), after: (&str, &Tree)) -> bool {

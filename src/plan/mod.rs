@@ -1,0 +1,200 @@
+//! Every request of a file, in the order they are carried out.
+//!
+//! Knows requests, the model and the facts. The plan is exact: what it holds is what is sent, but for the
+//! places where an earlier answer feeds in, and those it names.
+
+mod words;
+
+use serde::Serialize;
+
+use crate::facts::Facts;
+use crate::findings::Words;
+use crate::model::{Account, DocumentOrigin, Model, Person};
+use crate::request::{self, AuthorizationBody, PersonBody, StartBody, TemplateBody, TicketBody};
+use crate::settings::Settings;
+use crate::words;
+
+pub use words::describe;
+
+/// The form of `plan --format json`.
+pub const VERSION: u32 = 1;
+
+/// Where the file code of a made document comes from in the answer that makes it.
+const MADE_FILE_CODE: &str = "/result/fileCode";
+
+/// What is carried out, in order.
+#[derive(Debug, Clone, Serialize)]
+pub struct Plan<'a> {
+    pub version: u32,
+    pub requests: Vec<Request<'a>>,
+}
+
+/// One request.
+#[derive(Debug, Clone, Serialize)]
+pub struct Request<'a> {
+    /// From 1.
+    pub step: usize,
+    pub platform: Platform,
+    pub method: &'static str,
+    /// Below the platform's base address, which for QianDun ends in `/api`.
+    pub path: &'static str,
+    pub body: Body<'a>,
+    /// Where an earlier answer feeds into the body.
+    pub uses: Vec<Use>,
+    /// What it does.
+    #[serde(skip)]
+    pub purpose: Words,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Platform {
+    QianDun,
+    Qiyuesuo,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Body<'a> {
+    Person(PersonBody<'a>),
+    Authorization(AuthorizationBody<'a>),
+    Template(TemplateBody<'a>),
+    Start(StartBody<'a>),
+    Ticket(TicketBody<'a>),
+}
+
+/// A place in a body that an earlier answer fills; until then it holds `${STEP.result.fileCode}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Use {
+    /// Where in the body, as a JSON pointer.
+    pub pointer: String,
+    /// The step whose answer is used.
+    pub step: usize,
+    /// Where in that answer, as a JSON pointer.
+    pub member: &'static str,
+}
+
+/// What stands in for the codes of files that are made first; the plan borrows it.
+#[derive(Debug, Clone, Default)]
+pub struct MadeFiles {
+    codes: Vec<Option<String>>,
+    steps: Vec<Option<usize>>,
+}
+
+impl MadeFiles {
+    /// Numbers the steps of a file's plan and names the codes that do not exist yet.
+    pub fn of(model: &Model) -> MadeFiles {
+        let mut step = people_to_create(model).count() + model.authorizations.len();
+        let mut made = MadeFiles::default();
+        for document in model.contract.iter().flat_map(|contract| &contract.documents) {
+            let is_made = matches!(document.origin, DocumentOrigin::Template(_));
+            step += usize::from(is_made);
+            made.steps.push(is_made.then_some(step));
+            made.codes.push(is_made.then(|| format!("${{{step}.result.fileCode}}")));
+        }
+        made
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of a file: people created, silent signing granted, files made, the contract started, tickets
+    /// fetched.
+    pub fn of(model: &'a Model, facts: &Facts, settings: &Settings, made: &'a MadeFiles) -> Plan<'a> {
+        let mut plan = Plan { version: VERSION, requests: Vec::new() };
+        for person in people_to_create(model) {
+            if let Some(body) = request::person(person) {
+                let name = &person.name.value;
+                let purpose = words!("创建已认证个人用户 {name}", "create the verified person {name}");
+                plan.push(Platform::QianDun, "/open/psnCreate", Body::Person(body), purpose);
+            }
+        }
+        for from in &model.authorizations {
+            let name = &from.name.value;
+            let purpose = words!("取得静默签授权地址 {name}", "get the authorization page {name}");
+            let body = Body::Authorization(request::authorization(model, from));
+            plan.push(Platform::QianDun, "/open/seal/autosign/auth/url", body, purpose);
+        }
+        if let Some(contract) = &model.contract {
+            for document in &contract.documents {
+                if let Some(body) = request::template(document) {
+                    let name = &document.name.value;
+                    let purpose = words!("由模板生成文件 {name}", "make the file {name} from its template");
+                    plan.push(Platform::QianDun, "/open/template/file/create", Body::Template(body), purpose);
+                }
+            }
+            let title = contract.title.as_ref().and_then(|title| title.value.key()).unwrap_or_default();
+            let purpose = words!("发起合同 {title}", "start the contract {title}");
+            let body = request::start(model, contract, facts, settings, &made.codes);
+            plan.push(Platform::QianDun, "/open/contract/start", Body::Start(body), purpose);
+            if let Some(start) = plan.requests.last_mut() {
+                start.uses = made.uses(model);
+            }
+        }
+        for from in &model.tickets {
+            let name = &from.name.value;
+            let purpose = words!("取得契约锁签署令牌 {name}", "get the signing ticket {name}");
+            let body = Body::Ticket(request::ticket(from));
+            plan.push(Platform::Qiyuesuo, "/v2/contract/miniappexchange", body, purpose);
+        }
+        plan
+    }
+
+    fn push(&mut self, platform: Platform, path: &'static str, body: Body<'a>, purpose: Words) {
+        let step = self.requests.len() + 1;
+        let request = Request { step, platform, method: "POST", path, body, uses: Vec::new(), purpose };
+        self.requests.push(request);
+    }
+
+    /// The body that starts the contract, where the file has one.
+    pub fn start(&self) -> Option<&StartBody<'a>> {
+        self.requests.iter().find_map(|request| match &request.body {
+            Body::Start(body) => Some(body),
+            _ => None,
+        })
+    }
+}
+
+impl MadeFiles {
+    /// Every place of the start body that holds a code that does not exist yet.
+    fn uses(&self, model: &Model) -> Vec<Use> {
+        let Some(contract) = &model.contract else { return Vec::new() };
+        if self.steps.iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        let place = |pointer: String, step: &Option<usize>| {
+            step.map(|step| Use { pointer, step, member: MADE_FILE_CODE })
+        };
+        let docs = self
+            .steps
+            .iter()
+            .enumerate()
+            .filter_map(|(index, step)| place(format!("/docs/{index}/fileCode"), step));
+        let fields = contract.signers.iter().enumerate().flat_map(|(signer, from)| {
+            from.fields.iter().enumerate().filter_map(move |(field, from)| {
+                let step = self.steps.get(from.document.value?)?;
+                place(format!("/signers/{signer}/signFields/{field}/fileCode"), step)
+            })
+        });
+        docs.chain(fields).collect()
+    }
+}
+
+/// The people a file asks to be created: its own, and those of used files that it gives a part to.
+fn people_to_create(model: &Model) -> impl Iterator<Item = &Person> {
+    let contract = model.contract.iter();
+    let accounts = contract
+        .flat_map(|contract| contract.signers.iter().map(|signer| &signer.account).chain(&contract.initiator))
+        .chain(model.authorizations.iter().filter_map(|authorization| authorization.account.as_ref()));
+    let mut has_part = vec![false; model.people.len()];
+    for account in accounts {
+        if let Account::Person(index) = account.value
+            && let Some(has_part) = has_part.get_mut(index)
+        {
+            *has_part = true;
+        }
+    }
+    model.people.iter().zip(has_part).filter_map(|(person, has_part)| {
+        let wanted = has_part || person.name.span.file == Model::ROOT;
+        (wanted && person.is_to_be_created()).then_some(person)
+    })
+}

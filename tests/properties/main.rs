@@ -1,0 +1,204 @@
+//! What holds for every file, found out with files nobody would write.
+//!
+//! The generators live beside this file. Seeds are fixed, so that a run today and a run tomorrow test the same;
+//! `QDC_CASES` multiplies the number of cases.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod contracts;
+mod soup;
+
+use std::path::Path;
+
+use common::{NoFiles, meaning, model, today};
+use contracts::{SPOILERS, good};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use qdc::findings::Level;
+use qdc::settings::Settings;
+use qdc::source::{Span, decode};
+use qdc::syntax::{Keywords, format, parse};
+use soup::{any_text, damaged, soup};
+
+const ALL_KEYWORDS: [Keywords; 3] = [Keywords::Keep, Keywords::Zh, Keywords::En];
+
+fn cases(count: u32) -> ProptestConfig {
+    let times = std::env::var("QDC_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    ProptestConfig {
+        cases: count * times,
+        rng_seed: RngSeed::Fixed(20_260_105),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Reads and checks a text, and makes sure that whatever is said points into it.
+fn check_anything(text: &str) {
+    let model = model(Path::new("a.qdc"), text, &NoFiles);
+    let source = &model.sources[qdc::model::Model::ROOT];
+    let lies_within = |span: Span| {
+        assert_eq!(span.file.0, 0);
+        assert!(text.get(span.range()).is_some(), "{:?} is no place in the text", span.range());
+        let (start, end) = (source.position(span.start as usize), source.position(span.end as usize));
+        assert!((start.line, start.column) <= (end.line, end.column));
+    };
+    for problem in &model.problems {
+        lies_within(problem.span);
+    }
+    let findings = qdc::rules::check(&model, &today(), &Settings::default());
+    for finding in &findings {
+        lies_within(finding.span);
+        finding.related.iter().for_each(|(span, _)| lies_within(*span));
+        for change in finding.edit.iter().flat_map(|edit| &edit.changes) {
+            lies_within(change.span);
+        }
+        assert!(!finding.message.zh.is_empty() && !finding.message.en.is_empty());
+    }
+    let places: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
+    assert!(places.is_sorted(), "findings out of order");
+}
+
+/// The tokens of a text lie in it, in order, and between them there is nothing but blanks.
+fn tokens_cover(text: &str) {
+    let tree = parse(text);
+    let mut end = 0;
+    for token in &tree.tokens {
+        assert!(token.start as usize >= end);
+        let between = &text[end..token.start as usize];
+        assert!(between.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}'), "{between:?} is lost");
+        end = token.range().end;
+        assert!(text.get(token.range()).is_some_and(|words| !words.is_empty()));
+    }
+    assert!(text[end..].chars().all(|c| c.is_whitespace() || c == '\u{FEFF}'));
+}
+
+fn comments(text: &str) -> Vec<String> {
+    parse(text).comments().map(|token| text[token.range()].trim().to_owned()).collect()
+}
+
+/// Formatting twice changes nothing more, keeps the comments in order, and what the file means.
+fn format_holds(text: &str) {
+    let meant = meaning(Path::new("a.qdc"), text, &NoFiles);
+    for keywords in ALL_KEYWORDS {
+        let once = format(text, keywords);
+        assert_eq!(format(&once, keywords), once, "formatted twice, {keywords:?}, from {text:?}");
+        assert_eq!(comments(&once), comments(text), "{keywords:?}");
+        assert_eq!(
+            meaning(Path::new("a.qdc"), &once, &NoFiles),
+            meant,
+            "{keywords:?}: {text:?} became {once:?}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    #[test]
+    fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(text) = decode(bytes) {
+            check_anything(&text);
+        }
+    }
+
+    #[test]
+    fn any_text_is_answered(text in any_text()) {
+        tokens_cover(&text);
+        check_anything(&text);
+    }
+
+    #[test]
+    fn any_soup_is_answered(text in soup()) {
+        tokens_cover(&text);
+        check_anything(&text);
+    }
+
+    #[test]
+    fn any_damaged_contract_is_answered(text in damaged(good().prop_map(|spec| spec.text()))) {
+        tokens_cover(&text);
+        check_anything(&text);
+    }
+
+    #[test]
+    fn formatting_any_text_holds(text in any_text()) {
+        format_holds(&text);
+    }
+
+    #[test]
+    fn formatting_any_soup_holds(text in soup()) {
+        format_holds(&text);
+    }
+
+    #[test]
+    fn formatting_a_damaged_contract_holds(text in damaged(good().prop_map(|spec| spec.text()))) {
+        format_holds(&text);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn good_contracts_have_no_errors(spec in good()) {
+        let text = spec.text();
+        let model = model(Path::new("a.qdc"), &text, &NoFiles);
+        prop_assert!(model.problems.is_empty(), "{:#?}\n{text}", model.problems);
+        let findings = qdc::rules::check(&model, &today(), &Settings::default());
+        let errors: Vec<_> = findings.iter().filter(|one| one.level == Level::Error).collect();
+        prop_assert!(errors.is_empty(), "{errors:#?}\n{text}");
+    }
+
+    #[test]
+    fn formatting_a_good_contract_holds(spec in good()) {
+        format_holds(&spec.text());
+        let formatted = format(&spec.text(), Keywords::Keep);
+        let indents = |line: &str| line.len() - line.trim_start().len();
+        prop_assert!(formatted.lines().all(|line| indents(line) % 4 == 0), "{formatted}");
+    }
+
+    /// The same contract in the other language, and with full-width marks, means the same.
+    #[test]
+    fn both_languages_mean_the_same(spec in good()) {
+        let mut other = spec.clone();
+        (other.chinese, other.full_width) = (!spec.chinese, !spec.full_width);
+        for (at, document) in other.documents.iter_mut().enumerate() {
+            document.name = spec.documents[at].name.clone();
+        }
+        let path = Path::new("a.qdc");
+        prop_assert_eq!(meaning(path, &spec.text(), &NoFiles), meaning(path, &other.text(), &NoFiles));
+    }
+
+    /// Whatever contract it is, a known mistake in it is found.
+    #[test]
+    fn spoiled_contracts_are_caught(spec in good(), which in 0..SPOILERS.len()) {
+        let (rule, spoil) = SPOILERS[which];
+        let mut spoiled = spec.clone();
+        spoil(&mut spoiled);
+        let text = spoiled.text();
+        let model = model(Path::new("a.qdc"), &text, &NoFiles);
+        let findings = qdc::rules::check(&model, &today(), &Settings::default());
+        let names: Vec<&str> = findings.iter().map(|one| one.rule.name).collect();
+        prop_assert!(names.contains(&rule), "{rule} is not among {names:?}\n{text}");
+    }
+}
+
+// ---- what the properties found ----
+
+/// An empty line inside `/* … */` was a comment of no characters.
+#[test]
+fn a_blank_line_in_a_block_comment_is_blank() {
+    tokens_cover("/* a\n\n b */\n");
+    format_holds("/* a\n\n b */\n");
+}
+
+/// A brace that was moved up to its statement made another first line.
+#[test]
+fn a_brace_after_a_stray_comma_settles() {
+    format_holds("帐号 ｛ use \n , ｛ ");
+}
+
+/// With a brace missing, indentation tells which; formatting changes the indentation.
+#[test]
+fn a_missing_brace_settles() {
+    format_holds("合同 \"t\" {\n  签署方 \"A\" {\n    sign x page 1 at (1, 1)\n  A\n}\n");
+}
