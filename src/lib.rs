@@ -33,6 +33,8 @@
 pub mod facts;
 pub mod findings;
 pub mod model;
+#[cfg(feature = "pdf")]
+pub mod page;
 pub mod plan;
 pub mod request;
 pub mod rules;
