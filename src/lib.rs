@@ -30,6 +30,7 @@
 //! outside ([`Facts`]) and [`Settings`], and gives back findings and JSON. Data goes one way:
 //! [`source`] → [`syntax`] → [`model`] → [`rules`] → [`findings`], and [`model`] → [`request`] → [`plan`].
 
+pub mod draft;
 pub mod facts;
 pub mod findings;
 pub mod model;
@@ -43,6 +44,7 @@ pub mod source;
 pub mod syntax;
 pub mod vocabulary;
 
+pub use draft::Contract;
 pub use facts::Facts;
 pub use findings::{Finding, Lang, Level};
 pub use model::{Files, Model, NoFiles};
