@@ -24,14 +24,15 @@ pub fn localize(command: Command, lang: Lang) -> Command {
         Lang::En => command,
         Lang::Zh => {
             let usage = usage(&command);
-            command.override_usage(usage)
-            .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
-            .subcommand_help_heading("命令")
-            .subcommand_value_name("命令")
-            .mut_args(|arg| {
-                let heading = if arg.is_positional() { "参数" } else { "选项" };
-                arg.help_heading(heading)
-            })
+            command
+                .override_usage(usage)
+                .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+                .subcommand_help_heading("命令")
+                .subcommand_value_name("命令")
+                .mut_args(|arg| {
+                    let heading = if arg.is_positional() { "参数" } else { "选项" };
+                    arg.help_heading(heading)
+                })
         }
     }
 }

@@ -33,7 +33,9 @@ pub fn ticket(from: &Ticket) -> TicketBody<'_> {
         allow_password_sign: from.password.as_ref().map(|password| password.value),
         user: from.user.as_ref().map(|user| UserMember {
             contact: match user.value.kind.value {
-                ContactKind::Mobile => user.value.contact.value.value().map(|phone| normal_phone(phone).into()),
+                ContactKind::Mobile => {
+                    user.value.contact.value.value().map(|phone| normal_phone(phone).into())
+                }
                 _ => member(&user.value.contact.value),
             },
             contact_type: match user.value.kind.value {
