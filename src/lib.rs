@@ -35,9 +35,12 @@ extern crate alloc;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod draft;
 pub mod facts;
 pub mod findings;
 pub mod model;
+#[cfg(feature = "pdf")]
+pub mod page;
 pub mod plan;
 pub mod platform;
 pub mod request;
@@ -47,6 +50,7 @@ pub mod source;
 pub mod syntax;
 pub mod vocabulary;
 
+pub use draft::Contract;
 pub use facts::Facts;
 pub use findings::{Finding, Lang, Level};
 pub use model::{Files, Model, NoFiles};

@@ -16,6 +16,7 @@ pub fn lang(lang: Lang) -> Arg {
     Arg::new("lang")
         .long("lang")
         .global(true)
+        .help_heading(heading(lang))
         .value_name(pick(lang, "语言", "LANG"))
         .value_parser(["zh", "en"])
         .hide_possible_values(true)
@@ -30,10 +31,19 @@ pub fn color(lang: Lang) -> Arg {
     Arg::new("color")
         .long("color")
         .global(true)
+        .help_heading(heading(lang))
         .value_name(pick(lang, "何时", "WHEN"))
         .value_parser(["auto", "always", "never"])
         .hide_possible_values(true)
         .help(pick(lang, "颜色：auto、always 或 never", "Colours: auto, always or never"))
+}
+
+/// Where options stand in help; clap's own heading where it fits.
+fn heading(lang: Lang) -> Option<&'static str> {
+    match lang {
+        Lang::Zh => Some("选项"),
+        Lang::En => None,
+    }
 }
 
 pub fn version(lang: Lang) -> Arg {

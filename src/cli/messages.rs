@@ -22,15 +22,31 @@ pub fn localize(command: Command, lang: Lang) -> Command {
     let command = command.disable_help_flag(true).disable_version_flag(true).arg(help);
     match lang {
         Lang::En => command,
-        Lang::Zh => command
-            .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
-            .subcommand_help_heading("命令")
-            .subcommand_value_name("命令")
-            .mut_args(|arg| {
-                let heading = if arg.is_positional() { "参数" } else { "选项" };
-                arg.help_heading(heading)
-            }),
+        Lang::Zh => {
+            let usage = usage(&command);
+            command
+                .override_usage(usage)
+                .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+                .subcommand_help_heading("命令")
+                .subcommand_value_name("命令")
+                .mut_args(|arg| {
+                    let heading = if arg.is_positional() { "参数" } else { "选项" };
+                    arg.help_heading(heading)
+                })
+        }
     }
+}
+
+/// How a command is called, in Chinese.
+fn usage(command: &Command) -> String {
+    let mut usage = match command.get_name() {
+        "qdc" => "qdc [选项] <命令>".to_owned(),
+        name => format!("qdc {name} [选项]"),
+    };
+    for arg in command.get_positionals() {
+        usage += &format!(" {arg}");
+    }
+    usage
 }
 
 /// A mistake in the arguments, in Chinese.

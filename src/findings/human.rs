@@ -225,7 +225,8 @@ impl SourceCode for Snippet<'_> {
         let (line, last) = (self.0.line_of(start), self.0.line_of(end));
         let first = line.saturating_sub(before);
         let last = (last + after).min(self.0.line_count() - 1);
-        let mut from = self.0.line_range(first).start;
+        // Without lines around it, miette asks only for where a label starts.
+        let mut from = if before == 0 { start } else { self.0.line_range(first).start };
         let mut to = self.0.line_range(last).end;
         let mut shown_line = first;
         if to - from > LONGEST * (last - first + 1) {

@@ -4,12 +4,14 @@
 //! problems met on that way. Knows syntax, vocabulary and sources. Reads no files: [`Files`] does.
 
 mod contract;
+mod identity;
 mod problem;
 mod read;
 mod resolve;
 mod text;
 
 pub use contract::*;
+pub use identity::{normal_id_number, normal_phone};
 pub use problem::{NameKind, Problem, ProblemKind, Wrong};
 pub use text::*;
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Member, member};
-use crate::model::Person;
+use crate::model::{Person, Text, normal_id_number, normal_phone};
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,7 +28,12 @@ pub fn person(person: &Person) -> Option<PersonBody<'_>> {
         flow_no: person.flow.as_ref().map(|flow| member(&flow.value)),
         psn_name: person.person_name.as_ref().map(|name| member(&name.value)),
         psn_id_card_type: person.id_number.as_ref().map(|_| "CRED_PSN_CH_IDCARD"),
-        psn_id_card_num: person.id_number.as_ref().map(|number| member(&number.value)),
-        inform_phone: person.phone.as_ref().map(|phone| member(&phone.value)),
+        psn_id_card_num: person.id_number.as_ref().map(|number| normal(&number.value, normal_id_number)),
+        inform_phone: person.phone.as_ref().map(|phone| normal(&phone.value, normal_phone)),
     })
+}
+
+/// However it is written, it is sent in one form.
+fn normal(text: &Text, form: fn(&str) -> String) -> Member<'_> {
+    text.value().map(|value| form(value).into())
 }

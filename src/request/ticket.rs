@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Member, member};
-use crate::model::{ContactKind, Ticket};
+use crate::model::{ContactKind, Ticket, normal_phone};
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -32,7 +32,12 @@ pub fn ticket(from: &Ticket) -> TicketBody<'_> {
         tenant_name: from.tenant.as_ref().map(|tenant| member(&tenant.value)),
         allow_password_sign: from.password.as_ref().map(|password| password.value),
         user: from.user.as_ref().map(|user| UserMember {
-            contact: member(&user.value.contact.value),
+            contact: match user.value.kind.value {
+                ContactKind::Mobile => {
+                    user.value.contact.value.value().map(|phone| normal_phone(phone).into())
+                }
+                _ => member(&user.value.contact.value),
+            },
             contact_type: match user.value.kind.value {
                 ContactKind::Mobile => Some("MOBILE"),
                 ContactKind::Email => Some("EMAIL"),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Context;
 use crate::findings::{Finding, Group, Level, Rule, Words};
-use crate::vocabulary::narrow;
+use crate::model::normal_id_number;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -84,13 +84,8 @@ const PROVINCES: &[&str] = &[
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
 
-/// An ID number as the platform takes it: half-width, with a capital X.
-pub fn normal(written: &str) -> String {
-    written.trim().chars().map(|c| narrow(c).to_ascii_uppercase()).collect()
-}
-
 fn fault(written: &str, today: Date) -> Option<Fault> {
-    let number = normal(written);
+    let number = normal_id_number(written);
     let count = number.chars().count();
     if count != 18 {
         return Some(Fault::Length(count));

@@ -49,7 +49,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     if !missing.is_empty() {
         let Words { zh, en } = phrase::list(&missing);
         findings.push(
-            Finding::new(&RULE, contract.span, words!("合同里没有 {zh}", "the contract has no {en}"))
+            Finding::new(&RULE, contract.span, words!("合同里没有 {zh}", "the contract lacks {en}"))
                 .help(words!("在大括号里加上", "add it in the braces")),
         );
     }

@@ -13,9 +13,7 @@ mod phrase;
 
 pub use context::Context;
 // What a request sends is what was checked.
-pub use id_number::normal as normal_id_number;
 pub use literal_secret::scan as secret_words;
-pub use phone_number::normal as normal_phone;
 
 use crate::facts::Facts;
 use crate::findings::{Finding, Group, Rule};

@@ -2,7 +2,8 @@
 
 use super::Context;
 use crate::findings::{Finding, Group, Level, Rule};
-use crate::model::{Page, Place};
+use crate::model::{Contract, Page, Place, SignField};
+use crate::source::Span;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -39,6 +40,9 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(contract) = cx.contract() else { return };
     for (_, field) in contract.fields() {
         let Place::Spot { page, .. } = &field.place else { continue };
+        if page.value == Page::Last {
+            findings.extend(last_unknown(cx, contract, field, page.span));
+        }
         let Page::Number(number) = page.value else { continue };
         if number < 1 {
             findings.push(
@@ -59,4 +63,26 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             .help(words!("最后一页可以写 `末页`", "for the last page write `last`")),
         );
     }
+}
+
+/// `last` of a document whose page count nobody knows: it cannot become a number.
+fn last_unknown(cx: &Context<'_>, contract: &Contract, field: &SignField, span: Span) -> Option<Finding> {
+    let document = contract.documents.get(field.document.value?)?;
+    // A local copy that cannot be read is reported for what it is.
+    if cx.page_count(document).is_some() || document.local.is_some() {
+        return None;
+    }
+    let name = &document.name.value;
+    Some(
+        Finding::new(
+            &RULE,
+            span,
+            words!("文件 `{name}` 的页数未知，定不了末页", "the page count of `{name}` is unknown, and so is its last page"),
+        )
+        .related(document.name.span, words!("文件在这里", "the document"))
+        .help(words!(
+            "在文件那一行写上 `页数`，或用 `本地` 指出本机上的文件",
+            "state `pages` on the document's line, or name a `local` copy"
+        )),
+    )
 }

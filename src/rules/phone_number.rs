@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::findings::{Finding, Group, Level, Rule};
-use crate::vocabulary::narrow;
+use crate::model::normal_phone;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -36,7 +36,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for person in &cx.model.people {
         let Some(phone) = &person.phone else { continue };
         let Some(written) = phone.value.value().filter(|written| !is_mobile(written)) else { continue };
-        let digits = normal(written);
+        let digits = normal_phone(written);
         let count = digits.chars().count();
         let help = if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && count != 11 {
             words!("手机号是 11 位，这里有 {count} 位", "a mobile number has 11 digits, this one has {count}")
@@ -55,18 +55,9 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A phone number without what people put between the digits, and without the country's code.
-pub fn normal(written: &str) -> String {
-    let plain: String =
-        written.chars().map(narrow).filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '(' | ')')).collect();
-    let rest = plain.strip_prefix("+86").or_else(|| plain.strip_prefix("0086"));
-    let rest = rest.or_else(|| plain.strip_prefix("86").filter(|rest| rest.len() == 11));
-    rest.unwrap_or(&plain).to_owned()
-}
-
 /// Whether it is a mainland mobile number, however it is written.
 pub fn is_mobile(written: &str) -> bool {
-    let digits = normal(written);
+    let digits = normal_phone(written);
     let bytes = digits.as_bytes();
     bytes.len() == 11
         && bytes.iter().all(u8::is_ascii_digit)

@@ -1,0 +1,118 @@
+//! The PDFs under `tests/pdf` (see `make.py` there), whose sizes poppler's `pdfinfo -box` gives as well, and
+//! the same files damaged.
+
+use super::*;
+
+const FILES: &[(&str, &[u8])] = &[
+    ("a4-two-pages", include_bytes!("../../tests/pdf/a4-two-pages.pdf")),
+    ("rotated", include_bytes!("../../tests/pdf/rotated.pdf")),
+    ("cropped", include_bytes!("../../tests/pdf/cropped.pdf")),
+    ("mixed-sizes", include_bytes!("../../tests/pdf/mixed-sizes.pdf")),
+    ("inherited", include_bytes!("../../tests/pdf/inherited.pdf")),
+    ("user-unit", include_bytes!("../../tests/pdf/user-unit.pdf")),
+    ("xref-stream", include_bytes!("../../tests/pdf/xref-stream.pdf")),
+    ("password", include_bytes!("../../tests/pdf/password.pdf")),
+    ("restricted", include_bytes!("../../tests/pdf/restricted.pdf")),
+    ("no-pages", include_bytes!("../../tests/pdf/no-pages.pdf")),
+];
+
+fn file(name: &str) -> &'static [u8] {
+    FILES.iter().find(|(known, _)| *known == name).expect("a file of that name").1
+}
+
+fn sizes(name: &str) -> Vec<(f64, f64)> {
+    let facts = read(file(name));
+    let pages = facts.pages().unwrap_or_else(|| panic!("{name}: {facts:?}"));
+    pages.iter().map(|page| (page.width, page.height)).collect()
+}
+
+const UPRIGHT: (f64, f64) = (595.28, 841.89);
+const LANDSCAPE: (f64, f64) = (841.89, 595.28);
+
+#[test]
+fn pages_are_counted_and_measured() {
+    assert_eq!(sizes("a4-two-pages"), [UPRIGHT; 2]);
+    assert_eq!(sizes("mixed-sizes"), [UPRIGHT, (1190.55, 841.89), (612.0, 792.0)]);
+    assert_eq!(sizes("xref-stream"), [UPRIGHT; 3]);
+    assert_eq!(sizes("user-unit"), [(750.0, 1000.0)]);
+}
+
+#[test]
+fn turned_pages_are_measured_as_they_are_seen() {
+    assert_eq!(sizes("rotated"), [LANDSCAPE, UPRIGHT, LANDSCAPE, LANDSCAPE]);
+    assert_eq!(sizes("inherited"), [LANDSCAPE, (612.0, 792.0)]);
+}
+
+#[test]
+fn only_what_is_visible_of_a_cropped_page_counts() {
+    assert_eq!(sizes("cropped"), [(495.0, 642.0), (400.0, 300.0), (642.0, 495.0), UPRIGHT]);
+}
+
+#[test]
+fn a_password_is_told_from_restrictions() {
+    assert_eq!(read(file("password")), DocumentFacts::Encrypted);
+    assert_eq!(sizes("restricted"), [UPRIGHT]);
+}
+
+#[test]
+fn kinds_are_told_from_content() {
+    let docx = b"PK\x03\x04....[Content_Types].xml....word/document.xml";
+    let xlsx = b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml";
+    let doc = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0];
+    let (jpeg, png) = ([0xFF, 0xD8, 0xFF, 0xE0], b"\x89PNG\r\n\x1a\n");
+    for known in [&docx[..], xlsx, &doc, &jpeg, png] {
+        assert_eq!(read(known), DocumentFacts::NotPdf);
+    }
+    for unknown in [&b""[..], b"plain text", b"PK\x03\x04....ppt/presentation.xml", b"%PD", b"GIF89a"] {
+        assert_eq!(read(unknown), DocumentFacts::UnknownKind);
+    }
+    let late = [&b"\xEF\xBB\xBF\r\n"[..], file("a4-two-pages")].concat();
+    assert!(matches!(read(&late), DocumentFacts::Pdf { .. } | DocumentFacts::Broken));
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_broken() {
+    for (name, bytes) in FILES {
+        // The last few bytes are the end's own mark and a line end.
+        for end in 9..bytes.len() - 6 {
+            let facts = read(&bytes[..end]);
+            assert_eq!(facts, DocumentFacts::Broken, "{name} cut off at {end}");
+        }
+    }
+    assert_eq!(read(file("no-pages")), DocumentFacts::Broken);
+}
+
+/// Every byte of every file, changed in three ways: whatever comes of it, something does, and soon.
+#[test]
+fn damaged_files_get_an_answer() {
+    for (_, bytes) in FILES {
+        let mut damaged = bytes.to_vec();
+        for at in 0..bytes.len() {
+            for change in [bytes[at] ^ 0x01, bytes[at] ^ 0x80, b'9'] {
+                damaged[at] = change;
+                if let DocumentFacts::Pdf { pages } = read(&damaged) {
+                    assert!(pages.iter().all(|page| page.width > 0.0 && page.height > 0.0));
+                }
+            }
+            damaged[at] = bytes[at];
+        }
+    }
+}
+
+#[test]
+fn loops_and_depths_end() {
+    let document =
+        |objects: &str| format!("%PDF-1.7\n{objects}\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n").into_bytes();
+    let catalog = "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n";
+    let own_child = format!("{catalog}2 0 obj\n<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>\nendobj");
+    let to_itself = format!("{catalog}2 0 obj\n2 0 R\nendobj");
+    let deep_array = format!("{catalog}2 0 obj\n<< /Kids {} >>\nendobj", "[".repeat(200_000));
+    let deep_tree = format!("{catalog}2 0 obj\n{}", "<< /Type /Pages /Kids [".repeat(50_000));
+    let previous = format!(
+        "{catalog}2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\nxref\n0 1\n\
+        0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Prev 100 >>\nstartxref\n100"
+    );
+    for objects in [own_child, to_itself, deep_array, deep_tree, previous] {
+        assert!(matches!(read(&document(&objects)), DocumentFacts::Broken | DocumentFacts::Pdf { .. }));
+    }
+}
