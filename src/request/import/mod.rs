@@ -46,7 +46,7 @@ pub struct ImportProblem {
 ///
 /// let body = r#"{"signFileType": "PDF", "docs": [], "colour": "red"}"#;
 /// let problems = import(body, ImportOptions::default()).unwrap_err();
-/// assert!(problems.iter().any(|problem| problem.pointer == "/colour" && problem.column == 38));
+/// assert!(problems.iter().any(|problem| problem.pointer == "/colour" && problem.column == 37));
 /// ```
 pub fn import(body: &str, options: ImportOptions) -> Result<String, Vec<ImportProblem>> {
     let mut found = json::Found::default();

@@ -39,7 +39,7 @@ fn report(pointer: String, found: &mut Found) {
 }
 
 /// Where two bodies first differ. Numbers are compared by value: `280` and `280.0` are the same one.
-fn difference(a: &Value, b: &Value) -> Option<String> {
+pub(super) fn difference(a: &Value, b: &Value) -> Option<String> {
     match (a, b) {
         (Value::Object(a), Value::Object(b)) => {
             if let Some(name) = b.keys().find(|name| !a.contains_key(*name)) {

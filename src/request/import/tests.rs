@@ -237,3 +237,72 @@ fn a_large_body_is_read_in_one_walk() {
     let body = format!("{{\"docs\": [], \"signers\": [{}]}}", signers.join(","));
     assert!(problems(&body).len() > 20_000);
 }
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// S4's body with pieces of it replaced by others: mostly JSON still, hardly ever a contract.
+    fn damaged() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "null", "0", "-1.5e3", "\"\"", "\"x\"", "[]", "{}", "{", "]", ",", ":", "\"", "\\", "\n", "true",
+            "\u{0}", "甲",
+        ]);
+        prop::collection::vec((any::<prop::sample::Index>(), 0..6usize, piece), 1..4).prop_map(|changes| {
+            let mut characters: Vec<char> = S4.chars().collect();
+            for (at, length, piece) in changes {
+                let at = at.index(characters.len());
+                let end = (at + length).min(characters.len());
+                characters.splice(at..end, piece.chars());
+            }
+            characters.into_iter().collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+        /// Any texts in any places come back.
+        #[test]
+        fn any_texts_come_back(title in ".*", code in ".*", account in "\\PC*", x in any::<f64>(), y in -1000i32..1000) {
+            let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
+            let x = serde_json::to_string(&x).unwrap_or_default();
+            let body = S4
+                .replacen("\"测试合同\"", &text(&title), 1)
+                .replacen("\"241212171254RkztvLle\"", &text(&code), 1)
+                .replacen("\"CORP_TEST_001\"", &text(&account), 1)
+                .replacen("\"positionX\": 280", &format!("\"positionX\": {x}"), 1)
+                .replacen("\"positionY\": 420", &format!("\"positionY\": {y}"), 1);
+            let blank = [&title, &code, &account].into_iter().any(|text| text.trim().is_empty());
+            match import(&body, CHINESE) {
+                Ok(file) => {
+                    let (is, was): (serde_json::Value, serde_json::Value) =
+                        (serde_json::from_str(&compiled(&file)).unwrap(), serde_json::from_str(&body).unwrap());
+                    // -0 and 0 are one number.
+                    prop_assert_eq!(proof::difference(&is, &was), None);
+                }
+                Err(problems) => prop_assert!(blank || x == "null", "{:?}", problems),
+            }
+        }
+
+        /// Whatever is taken compiles back; whatever is not has a place; what is left out on request leaves a
+        /// file that can be read.
+        #[test]
+        fn any_body_is_answered(body in damaged()) {
+            match import(&body, LOSSLESS) {
+                Ok(text) => prop_assert!(!text.is_empty()),
+                Err(problems) => {
+                    prop_assert!(!problems.is_empty());
+                    prop_assert!(problems.is_sorted_by_key(|problem| (problem.line, problem.column)));
+                    let lines = body.lines().count() + 1;
+                    prop_assert!(problems.iter().all(|problem| problem.line <= lines && problem.column > 0));
+                }
+            }
+            if let Ok(text) = import(&body, LOSSY) {
+                let model = Model::read(Source::new("a.qdc", text.as_str()), &NoFiles, &Default::default());
+                prop_assert!(model.contract.is_some(), "{}", text);
+            }
+        }
+    }
+}
