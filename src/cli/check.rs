@@ -94,24 +94,33 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     Ok(if failed { 2 } else { u8::from(errors) })
 }
 
-/// What several files say of a file they use is said once, and a value given for a param is unknown only when
-/// no file knows it.
+/// What is said of a file that several use is said once, at the file itself where it is checked too; and a
+/// value given for a param is unknown only when no file knows it.
 fn drop_repeated(checked: &mut [Checked]) {
-    let mut seen = HashSet::new();
-    let everywhere = checked.len();
-    let unknown = |one: &Checked| one.findings.iter().filter(|finding| is_unknown_param(finding)).count();
-    let all_lack = everywhere == 1 || checked.iter().all(|one| unknown(one) > 0);
-    let mut said_unknown = false;
+    if checked.len() == 1 {
+        return;
+    }
+    let key = |finding: &Finding, sources: &Sources| {
+        let span = finding.span;
+        (finding.rule.name, sources[span.file].name().to_owned(), span.start, span.end)
+    };
+    let is_own = |finding: &Finding| finding.span.file == Model::ROOT;
+    let mut said: HashSet<_> = checked
+        .iter()
+        .flat_map(|one| {
+            one.findings.iter().filter(|finding| is_own(finding)).map(|finding| key(finding, &one.sources))
+        })
+        .collect();
+    let nobody_knows = checked.iter().all(|one| one.findings.iter().any(is_unknown_param));
+    let mut unknown_said = false;
     for one in checked {
         let sources = &one.sources;
-        one.findings.retain(|finding| {
-            if is_unknown_param(finding) {
-                return everywhere == 1 || (all_lack && !std::mem::replace(&mut said_unknown, true));
+        one.findings.retain(|finding| match finding {
+            unknown if is_unknown_param(unknown) => {
+                nobody_knows && !std::mem::replace(&mut unknown_said, true)
             }
-            let span = finding.span;
-            let key = (finding.rule.name, sources[span.file].name().to_owned(), span.start, span.end);
-            // Only what lies in a used file can come twice.
-            everywhere == 1 || seen.insert(key) || span.file == Model::ROOT
+            own if is_own(own) => true,
+            used => said.insert(key(used, sources)),
         });
     }
 }

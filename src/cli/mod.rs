@@ -163,8 +163,8 @@ fn usage(error: &clap::Error, lang: Lang) -> u8 {
             let _ = error.print();
             0
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = error.print();
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            let _ = command(lang).print_help();
             2
         }
         _ => {

@@ -664,10 +664,13 @@ impl Builder<'_> {
         self.tree.node(id).word.map(|word| word.key)
     }
 
-    /// Bytes from the start of the line; good enough to compare indentation.
+    /// Bytes from the start of the line, as far as indentation goes: looking further back on a long line, for
+    /// every brace, would be quadratic.
     fn column(&self, token: Token) -> usize {
+        const DEEPEST_INDENT: usize = 256;
         let start = token.start as usize;
-        start - self.text[..start].rfind('\n').map_or(0, |end| end + 1)
+        let near = &self.text.as_bytes()[start.saturating_sub(DEEPEST_INDENT)..start];
+        near.len() - memchr::memrchr(b'\n', near).map_or(0, |end| end + 1)
     }
 
     // ---- problems ----
