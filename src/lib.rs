@@ -55,6 +55,7 @@ pub use facts::Facts;
 pub use findings::{Finding, Lang, Level};
 pub use model::{Files, Model, NoFiles};
 pub use plan::Plan;
+pub use request::{ImportOptions, ImportProblem, import};
 pub use rules::check;
 pub use settings::Settings;
 pub use source::Source;

@@ -12,6 +12,7 @@ mod explain;
 mod facts;
 mod files;
 mod fmt;
+mod import;
 mod init;
 mod input;
 mod messages;
@@ -68,6 +69,7 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "check", command: check::command, run: check::run },
     Entry { name: "compile", command: compile::command, run: compile::run },
     Entry { name: "plan", command: plan::command, run: plan::run },
+    Entry { name: "import", command: import::command, run: import::run },
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },
     Entry { name: "init", command: init::command, run: init::run },

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::shown::shown;
 use super::{Body, Plan, Platform, people_to_create};
 use crate::facts::Facts;
 use crate::findings::{Lang, Words};
@@ -84,7 +85,7 @@ impl Paper<'_> {
         if step > 1 {
             self.out.push('\n');
         }
-        let _ = writeln!(self.out, "{step}. {}", purpose.get(self.lang));
+        let _ = writeln!(self.out, "{step}. {}", shown(purpose.get(self.lang)));
     }
 
     /// A label and what it says, in two columns.
@@ -115,8 +116,11 @@ impl Paper<'_> {
 
     fn text(&self, text: &Text) -> String {
         match (text.value(), text.key()) {
-            (Some(value), _) => value.to_owned(),
-            (None, Some(pattern)) => self.say(words!("{pattern}（待填）", "{pattern} (to be filled in)")),
+            (Some(value), _) => shown(value),
+            (None, Some(pattern)) => {
+                let pattern = shown(pattern);
+                self.say(words!("{pattern}（待填）", "{pattern} (to be filled in)"))
+            }
             (None, None) => self.say(words!("（无法读取）", "(could not be read)")),
         }
     }

@@ -4,6 +4,7 @@
 //! body; what could not be read or has no value yet is `null`, which only `--force` ever shows.
 
 mod authorization;
+mod import;
 mod person;
 mod start;
 mod template;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 
 pub use authorization::{AuthorizationBody, authorization};
+pub use import::{ImportOptions, ImportProblem, import};
 pub use person::{PersonBody, person};
 pub use start::{FileCodes, StartBody, start};
 pub use template::{TemplateBody, template};

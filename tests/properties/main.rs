@@ -177,6 +177,28 @@ proptest! {
         prop_assert_eq!(meaning(path, &spec.text(), &NoFiles), meaning(path, &other.text(), &NoFiles));
     }
 
+    /// What a contract compiles to, imported, compiles to the same.
+    #[test]
+    fn importing_what_is_compiled_gives_it_back(spec in good()) {
+        use qdc::{Facts, Lang, ImportOptions, Model, Settings};
+        use qdc::plan::{MadeFiles, Plan};
+
+        let path = Path::new("a.qdc");
+        let compiled = |model: &Model, facts: &Facts| {
+            let made = MadeFiles::of(model);
+            let plan = Plan::of(model, facts, &Settings::default(), &made);
+            plan.start().and_then(|body| serde_json::to_string(body).ok()).unwrap_or_default()
+        };
+        let body = compiled(&model(path, &spec.text(), &NoFiles), &today());
+        for lang in [Lang::Zh, Lang::En] {
+            let text = qdc::import(&body, ImportOptions { lang, lossy: false });
+            prop_assert!(text.is_ok(), "{text:?}\n{body}");
+            let text = text.unwrap_or_default();
+            prop_assert_eq!(&compiled(&model(path, &text, &NoFiles), &today()), &body, "{}", text);
+            prop_assert_eq!(&format(&text, Keywords::Keep), &text);
+        }
+    }
+
     /// Whatever contract it is, a known mistake in it is found.
     #[test]
     fn spoiled_contracts_are_caught(spec in good(), which in 0..SPOILERS.len()) {
