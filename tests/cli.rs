@@ -326,3 +326,46 @@ fn a_local_copy_is_read() {
     let run = qdc(folder.path(), &["check", "a.qdc", "--format", "short", "--lang", "en"], "");
     assert_eq!(run.out, "a.qdc:7:24: error[page-out-of-range] `main` has 2 pages and no page 3\n");
 }
+
+#[cfg(unix)]
+#[test]
+fn nobody_listening_is_no_panic() {
+    let folder = folder(&[]);
+    for args in [&["check", "none.qdc"][..], &["chek", "--lang", "zh"], &["--lang", "en"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let status = Command::new(env!("CARGO_BIN_EXE_qdc"))
+            .args(args)
+            .current_dir(folder.path())
+            .stdout(writer.try_clone().unwrap())
+            .stderr(writer)
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(2), "{args:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn new_files_obey_the_umask_and_devices_are_written_to() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+    let folder = folder(&[("a.qdc", GOOD)]);
+    let script = format!("umask 077; {} compile a.qdc -o a.json", env!("CARGO_BIN_EXE_qdc"));
+    let done = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).status().unwrap();
+    assert!(done.success());
+    let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("a.json"), 0o600);
+    std::fs::set_permissions(folder.path().join("a.json"), std::fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(qdc(folder.path(), &["compile", "a.qdc", "-o", "a.json"], "").code, 0);
+    assert_eq!(mode("a.json"), 0o640, "a file that is replaced keeps its permissions");
+    // A pipe of our own stands for /dev/null, which a failing test run as root would destroy.
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    assert_eq!(qdc(folder.path(), &["compile", "a.qdc", "-o", "pipe"], "").code, 0);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    assert!(reader.join().unwrap().contains("signers"));
+}

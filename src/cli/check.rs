@@ -84,7 +84,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             Ok(one) => checked.push(one),
             Err(Failure(words)) => {
                 failed = true;
-                eprintln!("qdc: {}", words.get(env.lang));
+                output::say(format_args!("qdc: {}", words.get(env.lang)));
             }
         }
     }
@@ -150,9 +150,9 @@ fn print(checked: &[Checked], format: &str, env: &Env) -> Result<(), Failure> {
             let fixed: usize = checked.iter().map(|one| one.fixed).sum();
             if fixed > 0 {
                 let words = words!("改正了 {fixed} 处", "mended {fixed}");
-                eprintln!("{}", words.get(env.lang));
+                output::say(words.get(env.lang));
             }
-            eprintln!("{}", human::summary(all().map(|(finding, _)| finding), checked.len(), env.lang));
+            output::say(human::summary(all().map(|(finding, _)| finding), checked.len(), env.lang));
             Ok(())
         }
     }

@@ -58,7 +58,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             Ok(outcome) => code = code.max(outcome),
             Err(Failure(words)) => {
                 failed = true;
-                eprintln!("qdc: {}", words.get(env.lang));
+                output::say(format_args!("qdc: {}", words.get(env.lang)));
             }
         }
     }
@@ -90,7 +90,7 @@ fn one(file: &str, keywords: Keywords, check: bool, diff: bool, env: &Env) -> Ou
     } else if changed {
         output::write(file, formatted.as_bytes())?;
         let words = words!("已统一 {name}", "formatted {name}");
-        eprintln!("{}", words.get(env.lang));
+        output::say(words.get(env.lang));
     }
     Ok(0)
 }
@@ -108,10 +108,10 @@ fn report_broken(name: &str, text: &str, env: &Env) -> bool {
         .iter()
         .filter(|finding| matches!(finding.rule.name, "syntax" | "unknown-keyword" | "misplaced-keyword"));
     for finding in broken {
-        eprintln!("{}", human::render(finding, &model.sources, env.err_style()));
+        output::say(human::render(finding, &model.sources, env.err_style()));
     }
     let words = words!("{name} 有错误，没有改写", "{name} has mistakes and is left as it is");
-    eprintln!("{}", words.get(env.lang));
+    output::say(words.get(env.lang));
     true
 }
 

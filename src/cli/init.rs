@@ -107,7 +107,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     output::deliver(path, &format(&text, keywords))?;
     if let Some(path) = path.filter(|path| *path != "-") {
         let words = words!("已写好 {path}；接下来：qdc check {path}", "wrote {path}; next: qdc check {path}");
-        eprintln!("{}", words.get(env.lang));
+        output::say(words.get(env.lang));
     }
     Ok(0)
 }
@@ -141,8 +141,7 @@ impl Asking<'_> {
             return Ok(example.to_owned());
         }
         let colon = pick(self.env.lang, "：", ": ");
-        eprint!("{question} [{example}]{colon}");
-        let _ = std::io::stderr().flush();
+        let _ = write!(std::io::stderr(), "{question} [{example}]{colon}");
         let mut answer = String::new();
         std::io::stdin()
             .read_line(&mut answer)

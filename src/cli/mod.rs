@@ -92,7 +92,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     match outcome {
         Ok(code) => code,
         Err(Failure(words)) => {
-            eprintln!("qdc: {}", words.get(env.lang));
+            output::say(format_args!("qdc: {}", words.get(env.lang)));
             2
         }
     }
@@ -169,7 +169,7 @@ fn usage(error: &clap::Error, lang: Lang) -> u8 {
         }
         _ => {
             match lang {
-                Lang::Zh => eprintln!("qdc: {}", messages::explain(error)),
+                Lang::Zh => output::say(format_args!("qdc: {}", messages::explain(error))),
                 Lang::En => drop(error.print()),
             }
             2

@@ -25,7 +25,7 @@ pub fn files(
         } else {
             missing = true;
             let words = words!("找不到文件 {path}", "there is no file {path}");
-            eprintln!("qdc: {}", words.get(env.lang));
+            super::output::say(format_args!("qdc: {}", words.get(env.lang)));
         }
     }
     found.sort();
