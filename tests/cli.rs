@@ -369,3 +369,91 @@ fn new_files_obey_the_umask_and_devices_are_written_to() {
     assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
     assert!(reader.join().unwrap().contains("signers"));
 }
+
+#[test]
+fn more_edits_than_rounds_are_all_made() {
+    let signer = |n: usize| {
+        format!(
+            "    signer \"PSN_{n}\" auth sms {{\n        sign main page 1 at (280, {});\n    }};\n",
+            n * 40
+        )
+    };
+    let signers: String = (1..15).map(signer).collect();
+    let head = GOOD.split_once("    signer").unwrap().0;
+    let folder = folder(&[("a.qdc", &format!("{head}{signers}}}\n"))]);
+    qdc(folder.path(), &["check", "--fix", "a.qdc"], "");
+    let mended = std::fs::read_to_string(folder.path().join("a.qdc")).unwrap();
+    assert!(!mended.contains(';'), "{mended}");
+}
+
+#[test]
+fn a_value_given_is_unknown_only_when_no_file_declares_it() {
+    let with = |name: &str| format!("param {name} text\n{}", GOOD.replace("HR-2026", &format!("{{{name}}}")));
+    let folder = folder(&[("a.qdc", &with("x")), ("b.qdc", &with("y"))]);
+    let run = |args: &[&str]| {
+        qdc(folder.path(), &[&["check", "--format", "short", "--lang", "en"], args].concat(), "")
+    };
+    let both = run(&["--set", "x=1", "--set", "y=2"]);
+    assert_eq!((both.code, both.out.as_str()), (0, ""));
+    let typos = run(&["--set", "x=1", "--set", "zz=2", "--set", "ww=3"]);
+    assert_eq!((typos.code, typos.out.lines().count()), (1, 2), "{}", typos.out);
+    assert!(typos.out.contains("`zz`") && typos.out.contains("`ww`"), "{}", typos.out);
+}
+
+#[test]
+fn a_broken_setting_is_told_once_with_its_line() {
+    let folder =
+        folder(&[("a.qdc", GOOD), ("b.qdc", GOOD), ("qdc.toml", "\n[lint]\nwaek-auth = \"error\"\n")]);
+    let run = |args: &[&str]| qdc(folder.path(), args, "");
+    let typo = run(&["check", "--lang", "en"]);
+    assert_eq!(typo.code, 2);
+    assert_eq!(
+        typo.err.lines().next().unwrap(),
+        "qdc: qdc.toml:3: there is no rule `waek-auth`; did you mean `weak-auth`?"
+    );
+    assert_eq!(typo.err.matches("waek-auth").count(), 1, "{}", typo.err);
+    std::fs::write(folder.path().join("qdc.toml"), "[lint]\nweak-auth = \"eror\"\n").unwrap();
+    let typo = run(&["check", "--lang", "zh"]);
+    assert!(typo.err.contains("第 2 行：不能是 `eror`，可以是：off, hint, warning, error"), "{}", typo.err);
+}
+
+#[test]
+fn what_git_ignores_is_not_under_version_control() {
+    let person = "person 张晓明 {\n    account \"P1\"\n    name \"张晓明\"\n    idcard \"11010119900307803X\"\n    phone \"13800138000\"\n}\n";
+    let names = ["kept.qdc", "ignored.qdc", "secret/a.qdc", "sub/deep/b.qdc", "sub/back.qdc", "excluded.qdc"];
+    let mut files: Vec<_> = names.iter().map(|name| (*name, person)).collect();
+    files.extend([
+        (".gitignore", "ignored.qdc\nsecret/\nback.qdc\n"),
+        ("sub/.gitignore", "/deep/\n!back.qdc\n"),
+        (".git/info/exclude", "excluded.qdc\n"),
+    ]);
+    let folder = folder(&files);
+    let run = qdc(folder.path(), &[&["check", "--format", "short", "--lang", "en"], &names[..]].concat(), "");
+    let told: Vec<&str> = run
+        .out
+        .lines()
+        .filter(|line| line.contains("version control"))
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(told, ["kept.qdc", "sub/back.qdc"], "{}", run.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_file_names_is_opened_only_where_it_ends() {
+    let used = format!("use \"/dev/zero\"\n{GOOD}");
+    let local = GOOD.replace("RSe\"", "RSe\" local \"/dev/zero\"");
+    let folder = folder(&[("used.qdc", &used), ("local.qdc", &local)]);
+    for file in ["used.qdc", "local.qdc"] {
+        let run = qdc(folder.path(), &["check", file, "--format", "short", "--lang", "en"], "");
+        assert!(run.out.contains("not a regular file"), "{}", run.out);
+    }
+}
+
+#[test]
+fn fmt_says_what_is_broken() {
+    let folder =
+        folder(&[("a.qdc", &GOOD.replace("    code", "    appSecret \"AbCdEfGhIjKlMnOp\"\n    code"))]);
+    let run = qdc(folder.path(), &["fmt", "a.qdc", "--lang", "en"], "");
+    assert!(run.code == 1 && run.err.contains("[literal-secret]"), "{}", run.err);
+}

@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use super::Failure;
 use super::messages::pick;
 use crate::findings::{Group, Lang};
-use crate::settings::{LintLevel, Settings};
+use crate::settings::LintLevel;
 use crate::vocabulary::nearest_name;
 use crate::{rules, words};
 
@@ -138,15 +138,16 @@ pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
     })
 }
 
-/// Puts the levels of the command line over those of the settings.
-pub fn apply_levels(matches: &ArgMatches, settings: &mut Settings) -> Result<(), Failure> {
+/// The levels of the command line, by rule. `--allow` wins over `--deny`, which wins over `--warn`.
+pub fn chosen_levels(matches: &ArgMatches) -> Result<BTreeMap<String, LintLevel>, Failure> {
     let levels = [("warn", LintLevel::Warning), ("deny", LintLevel::Error), ("allow", LintLevel::Off)];
+    let mut chosen = BTreeMap::new();
     for (flag, level) in levels {
         for name in matches.get_many::<String>(flag).into_iter().flatten() {
-            settings.lint.insert(configurable(name)?.to_owned(), level);
+            chosen.insert(configurable(name)?.to_owned(), level);
         }
     }
-    Ok(())
+    Ok(chosen)
 }
 
 /// The name of a rule whose level may be set.

@@ -68,7 +68,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 pub struct Ready {
     pub model: Model,
     pub facts: Facts,
-    pub settings: Settings,
+    pub settings: std::sync::Arc<Settings>,
 }
 
 /// Reads and checks a file; its findings go to standard error. `None` when they forbid to go on.
@@ -76,7 +76,7 @@ pub fn prepare(matches: &ArgMatches, env: &Env) -> Result<Option<Ready>, Failure
     let file = matches.get_one::<String>("file").map_or("-", String::as_str);
     let given = args::given(matches)?;
     let (name, bytes) = input::read(file)?;
-    let settings = Configs::new(matches).of(&name)?;
+    let settings = Configs::new(matches)?.of(&name)?;
     let mut model = input::model(name, bytes, &Disk, &given);
     model.demand_values();
     let facts = Surroundings::new(args::now(matches)?).facts(&model);

@@ -15,9 +15,11 @@ mod fmt;
 mod import;
 mod init;
 mod input;
+mod mend;
 mod messages;
 mod output;
 mod plan;
+mod versioned;
 mod walk;
 
 use std::ffi::OsString;
