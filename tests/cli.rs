@@ -374,7 +374,7 @@ fn new_files_obey_the_umask_and_devices_are_written_to() {
 fn more_edits_than_rounds_are_all_made() {
     let signer = |n: usize| {
         format!(
-            "    signer \"PSN_{n}\" auth sms {{\n        sign main page 1 at (280, {});\n    }};\n",
+            "    signer \"PSN_{n}\" auth sms {{\n        sign main page 1 at (280, {}); ;\n    }}\n",
             n * 40
         )
     };
@@ -456,4 +456,40 @@ fn fmt_says_what_is_broken() {
         folder(&[("a.qdc", &GOOD.replace("    code", "    appSecret \"AbCdEfGhIjKlMnOp\"\n    code"))]);
     let run = qdc(folder.path(), &["fmt", "a.qdc", "--lang", "en"], "");
     assert!(run.code == 1 && run.err.contains("[literal-secret]"), "{}", run.err);
+}
+
+#[test]
+fn init_refuses_what_would_not_check_clean() {
+    let folder = folder(&[]);
+    let run = |deadline: &str| {
+        qdc(folder.path(), &["init", "--deadline", deadline, "-o", "a.qdc", "--force", "--lang", "en"], "")
+    };
+    let refused = run("soon");
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("`soon`") && refused.err.contains("not written"), "{}", refused.err);
+    assert!(!folder.path().join("a.qdc").exists());
+    for deadline in ["30d", "in 30d", "30天内", "3mo", "30天"] {
+        assert_eq!(run(deadline).code, 0, "{deadline}: {}", run(deadline).err);
+    }
+}
+
+#[test]
+fn nothing_checked_is_not_called_fine() {
+    let folder = folder(&[("a.qdc", GOOD), ("qdc.toml", "[lnt]\n")]);
+    let run = qdc(folder.path(), &["check", "--lang", "en"], "");
+    assert_eq!((run.code, run.err.lines().count()), (2, 1), "{}", run.err);
+}
+
+#[test]
+fn chinese_help_has_no_english_headings() {
+    let folder = folder(&[]);
+    let commands = ["", "check", "compile", "plan", "import", "fmt", "explain", "init", "completions", "man"];
+    for command in commands {
+        let args: Vec<&str> =
+            [command, "--help", "--lang", "zh"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let help = qdc(folder.path(), &args, "").out;
+        for word in ["Options", "Usage", "Arguments", "Commands", "Print"] {
+            assert!(!help.contains(word), "{help}");
+        }
+    }
 }

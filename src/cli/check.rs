@@ -179,6 +179,10 @@ fn print(checked: &[Checked], fixed: usize, format: &str, env: &Env) -> Result<(
                 let words = words!("改正了 {fixed} 处", "mended {fixed}");
                 output::say(words.get(env.lang));
             }
+            // Where nothing could be read, nothing is said to be fine.
+            if checked.is_empty() {
+                return Ok(());
+            }
             output::say(human::summary(all().map(|(finding, _)| finding), checked.len(), env.lang));
             Ok(())
         }

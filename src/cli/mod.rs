@@ -150,11 +150,14 @@ fn environment(matches: &ArgMatches, lang: Lang) -> Env {
         _ => allowed && is_terminal,
     };
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    // Only for a terminal: what goes into a pipe does not change with the window it was started from.
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let columns = columns.or_else(|| std::io::stdout().is_terminal().then(measured).flatten());
     Env {
         lang,
         color_out: color(std::io::stdout().is_terminal()),
         color_err: color(std::io::stderr().is_terminal()),
-        width: columns.unwrap_or(100usize).clamp(40, 200),
+        width: columns.unwrap_or(100).clamp(40, 200),
     }
 }
 
