@@ -12,8 +12,8 @@ use super::versioned::Versioned;
 use crate::facts::{DocumentFacts, Facts};
 use crate::model::Model;
 
-/// The largest local copy that is read, in bytes.
-const LARGEST: u64 = 100 * 1024 * 1024;
+/// The largest local copy that is looked at, in bytes.
+const LARGEST: u64 = 100 << 20;
 
 /// Asia/Shanghai has been eight hours ahead without summer time since 1992.
 const SHANGHAI: Offset = Offset::constant(8);
@@ -64,7 +64,7 @@ fn document(path: &str) -> DocumentFacts {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return DocumentFacts::NotFound,
         Err(error) => return DocumentFacts::Unreadable(error.to_string()),
         Ok(data) if !data.is_file() => return DocumentFacts::Unreadable("not a regular file".to_owned()),
-        Ok(data) if data.len() > LARGEST => return DocumentFacts::Unreadable("> 100 MB".to_owned()),
+        Ok(data) if data.len() > LARGEST => return DocumentFacts::Unreadable("over 100 MiB".to_owned()),
         Ok(_) => {}
     }
     match std::fs::read(path) {

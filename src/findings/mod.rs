@@ -4,12 +4,18 @@
 //! A finding carries its words in both languages, so the reader chooses, not the check.
 
 #[cfg(feature = "cli")]
+mod excerpt;
+#[cfg(feature = "cli")]
 pub mod human;
 pub mod json;
+mod place;
 mod rule;
 pub mod short;
+mod summary;
+mod visible;
 
 pub use rule::{Group, Rule};
+pub use summary::{Counts, summary};
 
 use crate::source::Span;
 

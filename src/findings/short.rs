@@ -1,17 +1,52 @@
-//! One line a finding: `file:line:column: level[rule] message`.
+//! One line a finding, as editors and `grep` expect: `file:line:column: level[rule] message`.
 
-use super::{Finding, Lang, Level};
+use super::place::Place;
+use super::visible::visible_line;
+use super::{Finding, Lang};
 use crate::source::Sources;
 
+/// The line, without a line end. The level's name is the same in both languages: scripts look for it.
 pub fn render(finding: &Finding, sources: &Sources, lang: Lang) -> String {
-    let source = &sources[finding.span.file];
-    let place = source.position(finding.span.start as usize);
-    let level = match finding.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Hint => "hint",
-    };
-    // A message may quote the file; a line must stay a line.
-    let message = finding.message.get(lang).replace(|c: char| c.is_control(), "\u{FFFD}");
-    format!("{}:{}:{}: {level}[{}] {message}", source.name(), place.line, place.column, finding.rule.name)
+    let place = Place::new(finding.span, sources);
+    format!(
+        "{}:{}:{}: {}[{}] {}",
+        visible_line(place.file),
+        place.start.line,
+        place.start.column,
+        finding.level.word(Lang::En),
+        finding.rule.name,
+        visible_line(finding.message.get(lang)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::Words;
+    use crate::source::{FileId, Source, Span};
+
+    #[test]
+    fn a_finding_is_one_line() {
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("租赁.qdc", "合同 甲\r\n截止 昨天\r\n"));
+        let message =
+            Words { zh: "截止日期\n已过".into(), en: "the deadline `\x1b[2J` has passed".into() };
+        let rule = crate::rules::RULES[0].rule;
+        let finding = Finding::new(rule, Span::new(file, 19, 25), message);
+        assert_eq!(
+            render(&finding, &sources, Lang::Zh),
+            format!("租赁.qdc:2:4: error[{}] 截止日期 已过", rule.name)
+        );
+        assert_eq!(
+            render(&finding, &sources, Lang::En),
+            format!("租赁.qdc:2:4: error[{}] the deadline `␛[2J` has passed", rule.name)
+        );
+    }
+
+    #[test]
+    fn a_finding_without_a_file_still_says_what_it_says() {
+        let rule = crate::rules::RULES[0].rule;
+        let finding = Finding::new(rule, Span::new(FileId(3), 1, 2), Words::default());
+        assert_eq!(render(&finding, &Sources::default(), Lang::En), format!("?:1:1: error[{}] ", rule.name));
+    }
 }

@@ -5,45 +5,14 @@
 //! is reported that mending it would make disappear.
 
 use super::broken::{Broken, Problem, ProblemKind};
-use super::scan::{Kind, Token, scan_line};
+use super::scan::{Kind, Token, scan};
 use super::tree::{NONE, Node, NodeId, Tree};
 use crate::vocabulary::{
     Key, Shape, Word, children, choices, find_child, is_secret_word, nearest, parse_keyword,
 };
 
-/// The longest line that is read, in bytes. A longer one is no contract but another kind of file, and is
-/// reported as one mistake.
-pub const MAX_LINE: usize = 256 * 1024;
-
 pub fn build(text: &str) -> Tree {
-    let mut tree = Tree { first: NONE, ..Tree::default() };
-    let mut ends = Vec::new();
-    let mut start = 0;
-    let mut block_comment = false;
-    for line in text.split_inclusive('\n') {
-        let content = line.strip_suffix('\n').unwrap_or(line);
-        let from = tree.tokens.len();
-        if content.len() > MAX_LINE {
-            let (start, end) = (start as u32, (start + content.len()) as u32);
-            tree.tokens.push(Token { kind: Kind::TooLong, start, end });
-        } else if block_comment {
-            // The rest of a `/* … */`, which was reported where it opened.
-            if !content.trim().is_empty() {
-                let (start, end) = (start as u32, (start + content.len()) as u32);
-                tree.tokens.push(Token { kind: Kind::Comment, start, end });
-            }
-            block_comment = !content.contains("*/");
-        } else {
-            scan_line(content, start, &mut tree.tokens);
-            block_comment = tree.tokens[from..].last().is_some_and(|token| {
-                let words = &text[token.range()];
-                token.kind == Kind::WrongComment && words.starts_with("/*") && !words.contains("*/")
-            });
-        }
-        ends.push(tree.tokens.len());
-        start += line.len();
-    }
-
+    let mut tree = Tree { first: NONE, tokens: scan(text), ..Tree::default() };
     if let [open, name, colon, ..] = tree.tokens.as_slice()
         && (open.kind, name.kind, colon.kind) == (Kind::Open, Kind::Text, Kind::Colon)
     {
@@ -59,10 +28,15 @@ pub fn build(text: &str) -> Tree {
         _ => balance,
     });
     let mut builder = Builder { text, tree, balance, blocks: vec![Block::FILE], ..Builder::default() };
-    let mut at = 0;
-    for end in ends {
-        builder.line(at..end);
-        at = end;
+    let (mut first, mut line_end) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        line_end += line.len();
+        let mut end = first;
+        while builder.tree.tokens.get(end).is_some_and(|token| (token.start as usize) < line_end) {
+            end += 1;
+        }
+        builder.line(first..end);
+        first = end;
     }
     builder.finish()
 }

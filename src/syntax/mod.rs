@@ -11,9 +11,8 @@ mod scan;
 mod tree;
 
 pub use broken::{Broken, Problem, ProblemKind};
-pub use build::MAX_LINE;
 pub use format::{Keywords, format};
-pub use scan::{Kind, Token, coordinates};
+pub use scan::{Kind, MAX_LINE, Token, coordinates};
 pub use tree::{Node, NodeId, Tree};
 
 /// Any text as a tree. Never fails: what is broken is in [`Tree::problems`].

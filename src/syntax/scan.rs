@@ -1,4 +1,4 @@
-//! Lines to tokens, by the grammar.
+//! Text to tokens, by the grammar.
 
 use pest::Parser;
 
@@ -77,37 +77,99 @@ impl Token {
     }
 }
 
-/// `合同 “测试合同 {`: the text that was not closed swallowed the brace, but the brace was meant.
-fn split_swallowed_brace(line: &str, offset: usize, tokens: &mut Vec<Token>) {
-    let Some(text) = tokens.last_mut().filter(|token| token.kind == Kind::UnclosedText) else { return };
-    let line = line.trim_end();
-    let Some(rest) = line.strip_suffix(['{', '｛']) else { return };
-    let brace = offset + rest.len();
-    if brace <= text.start as usize {
-        return;
+/// The longest line that is read, in bytes. A longer one is no contract but another kind of file, and is
+/// reported as one mistake.
+pub const MAX_LINE: usize = 256 * 1024;
+
+/// How much is given to the parser at once, in bytes: much, since each turn costs, but not all, since it keeps
+/// notes of everything it is given.
+const CHUNK: usize = 32 * 1024;
+
+/// The tokens of a text, in order.
+pub fn scan(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len() / 8);
+    let mut block_comment = false;
+    let mut chunk = 0..0;
+    for line in text.split_inclusive('\n') {
+        let content = line.strip_suffix('\n').unwrap_or(line);
+        let too_long = content.len() > MAX_LINE;
+        if too_long || chunk.len() >= CHUNK {
+            scan_chunk(text, chunk.clone(), &mut block_comment, &mut tokens);
+            chunk.start = chunk.end;
+        }
+        chunk.end += line.len();
+        if too_long {
+            let (start, end) = (chunk.start as u32, (chunk.start + content.len()) as u32);
+            tokens.push(Token { kind: Kind::TooLong, start, end });
+            chunk.start = chunk.end;
+        }
     }
-    text.end = (offset + rest.trim_end().len()) as u32;
-    tokens.push(Token { kind: Kind::Open, start: brace as u32, end: (offset + line.len()) as u32 });
+    scan_chunk(text, chunk, &mut block_comment, &mut tokens);
+    tokens
 }
 
-/// Adds the tokens of one line, which starts at byte `offset` of the file, to `tokens`.
-pub fn scan_line(text: &str, offset: usize, tokens: &mut Vec<Token>) {
-    // INVARIANT: the line's rule ends in `unexpected = ANY`, so every line parses.
-    let Ok(mut pairs) = Grammar::parse(Rule::line, text) else { return };
-    let Some(line) = pairs.next() else { return };
-    for pair in line.into_inner() {
+/// The tokens of some lines. `/* … */` is no comment of the language, but people write it: its lines after
+/// the first, which is reported, are taken for comments.
+fn scan_chunk(text: &str, chunk: std::ops::Range<usize>, block_comment: &mut bool, tokens: &mut Vec<Token>) {
+    let lines = &text[chunk.clone()];
+    if !*block_comment && memchr::memmem::find(lines.as_bytes(), b"/*").is_none() {
+        scan_lines(lines, chunk.start, tokens);
+        return;
+    }
+    let mut start = chunk.start;
+    for line in lines.split_inclusive('\n') {
+        let content = line.strip_suffix('\n').unwrap_or(line);
+        if *block_comment {
+            if !content.trim().is_empty() {
+                let (start, end) = (start as u32, (start + content.len()) as u32);
+                tokens.push(Token { kind: Kind::Comment, start, end });
+            }
+            *block_comment = !content.contains("*/");
+        } else {
+            scan_lines(content, start, tokens);
+            *block_comment = tokens.last().is_some_and(|token| {
+                let words = &text[token.range()];
+                token.kind == Kind::WrongComment
+                    && token.start as usize >= start
+                    && words.starts_with("/*")
+                    && !words.contains("*/")
+            });
+        }
+        start += line.len();
+    }
+}
+
+/// The tokens of lines that start at byte `offset` of the file.
+fn scan_lines(lines: &str, offset: usize, tokens: &mut Vec<Token>) {
+    // INVARIANT: the rule of lines ends in `unexpected = ANY`, so every text parses.
+    let Ok(mut pairs) = Grammar::parse(Rule::lines, lines) else { return };
+    let Some(pair) = pairs.next() else { return };
+    for pair in pair.into_inner() {
         let Some(kind) = kind(pair.as_rule()) else { continue };
         let span = pair.as_span();
-        tokens.push(Token { kind, start: (offset + span.start()) as u32, end: (offset + span.end()) as u32 });
+        let (start, end) = ((offset + span.start()) as u32, (offset + span.end()) as u32);
+        tokens.push(Token { kind, start, end });
+        if kind == Kind::UnclosedText {
+            split_swallowed_brace(&lines[span.start()..span.end()], tokens);
+        }
     }
-    split_swallowed_brace(text, offset, tokens);
+}
+
+/// `合同 “测试合同 {`: the text that was not closed swallowed the brace, but the brace was meant.
+fn split_swallowed_brace(words: &str, tokens: &mut Vec<Token>) {
+    let Some(text) = tokens.last_mut() else { return };
+    let words = words.trim_end();
+    let Some(rest) = words.strip_suffix(['{', '｛']).filter(|rest| !rest.is_empty()) else { return };
+    let (start, end) = (text.start + rest.len() as u32, text.start + words.len() as u32);
+    text.end = text.start + rest.trim_end().len() as u32;
+    tokens.push(Token { kind: Kind::Open, start, end });
 }
 
 fn kind(rule: Rule) -> Option<Kind> {
     Some(match rule {
         Rule::open => Kind::Open,
         Rule::close => Kind::Close,
-        Rule::text => Kind::Text,
+        Rule::text | Rule::glued_text => Kind::Text,
         Rule::nested_text => Kind::NestedText,
         Rule::mismatched_text => Kind::MismatchedText,
         Rule::unclosed_text => Kind::UnclosedText,

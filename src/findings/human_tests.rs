@@ -1,0 +1,261 @@
+use unicode_width::UnicodeWidthStr;
+
+use super::*;
+use crate::findings::{Change, Words};
+use crate::source::{FileId, Source, Span};
+
+const FILE: &str = "合同 \"办公室租赁合同\" {\n    签署人 \"张三\" {\n        签署 正本 第 1 页 坐标 (280, 420)\n    }\n    签署人 \"李四\" {\n        签署 正本 第 1 页 坐标 (280, 420)\n    }\n}\n";
+
+fn words(zh: &str, en: &str) -> Words {
+    Words { zh: zh.into(), en: en.into() }
+}
+
+fn style(lang: Lang) -> Style {
+    Style { lang, color: false, width: 100 }
+}
+
+/// The span of the nth occurrence of `what`.
+fn find(sources: &Sources, file: FileId, what: &str, nth: usize) -> Span {
+    let (at, _) = sources[file].text().match_indices(what).nth(nth).expect("the test says what is there");
+    Span::new(file, at, at + what.len())
+}
+
+fn sample() -> (Sources, Finding) {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("租赁.qdc", FILE));
+    let span = find(&sources, file, "(280, 420)", 1);
+    let finding = Finding::new(
+        crate::rules::RULES[0].rule,
+        span,
+        words("`李四` 和 `张三` 签在同一个位置", "`李四` and `张三` sign at the same place"),
+    )
+    .label(words("后签的会盖住先签的", "this covers the one before"))
+    .related(find(&sources, file, "(280, 420)", 0), words("这里已有一个", "one is here already"))
+    .help(words("换一个坐标，或删去其中一个", "move one of them, or remove it"))
+    .offer(words("右移 200", "move it 200 to the right"), vec![Change::new(span, "(480, 420)")]);
+    (sources, finding)
+}
+
+fn bare(span: Span) -> Finding {
+    Finding::new(crate::rules::RULES[0].rule, span, words("有错", "wrong")).label(words("这里", "here"))
+}
+
+/// The display columns of a text line and of the underline below it, counted from the frame.
+fn columns(drawn: &str, text: &str) -> (usize, usize, usize) {
+    let mut lines = drawn.lines().skip_while(|line| !(line.contains('│') && line.contains(text)));
+    let line = lines.next().expect("the line is shown");
+    let under = lines.next().expect("an underline follows");
+    let before = line.split(text).next().expect("split gives one");
+    let start = under.find(['─', '┬', '▲']).expect("something is underlined");
+    (before.width(), under[..start].width(), under[start..].trim_end().width())
+}
+
+#[test]
+fn a_finding_in_both_languages() {
+    let (sources, finding) = sample();
+    let rule = finding.rule;
+    assert_eq!(
+        render(&finding, &sources, style(Lang::Zh)),
+        format!("错误[{}] {}\n", rule.name, rule.platform.unwrap_or_default())
+            + "  × `李四` 和 `张三` 签在同一个位置
+   ╭─[租赁.qdc:6:24]
+ 2 │     签署人 \"张三\" {
+ 3 │         签署 正本 第 1 页 坐标 (280, 420)
+   ·                                ─────┬────
+   ·                                     ╰── 这里已有一个
+ 4 │     }
+ 5 │     签署人 \"李四\" {
+ 6 │         签署 正本 第 1 页 坐标 (280, 420)
+   ·                                ─────┬────
+   ·                                     ╰── 后签的会盖住先签的
+ 7 │     }
+   ╰────
+  办法: 换一个坐标，或删去其中一个
+  可改: 右移 200
+"
+    );
+    let english = render(&finding, &sources, style(Lang::En));
+    assert!(english.starts_with(&format!(
+        "error[{}] {}\n  × `李四` and",
+        rule.name,
+        rule.platform.unwrap_or_default()
+    )));
+    assert!(english.ends_with("  help: move one of them, or remove it\n maybe: move it 200 to the right\n"));
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let (sources, finding) = sample();
+    for lang in [Lang::Zh, Lang::En] {
+        let colored = render(&finding, &sources, Style { color: true, ..style(lang) });
+        assert!(colored.contains("\x1b[31;1m") && !colored.contains("help: 换"));
+        let mut plain = String::new();
+        let mut rest = colored.as_str();
+        while let Some((before, after)) = rest.split_once('\x1b') {
+            plain.push_str(before);
+            rest = after.split_once('m').expect("colours end").1;
+        }
+        plain.push_str(rest);
+        assert_eq!(plain, render(&finding, &sources, style(lang)));
+    }
+}
+
+#[test]
+fn the_underline_stands_under_its_words() {
+    let cases = [
+        ("签署人 \"张三丰\" 认证 短信\n", "短信"),
+        ("\t签署\t正本 page 1\n", "page"),
+        ("签署 𠮷野家 错\r\n下一行\r\n", "错"),
+        ("\u{feff}合同 甲\n", "甲"),
+        ("\u{feff}合同 甲\n", "合同"),
+        ("e\u{301}tage 错\n", "错"),
+        ("甲\u{202e}乙\x1b[31m 错", "错"),
+    ];
+    for (text, what) in cases {
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("a.qdc", text));
+        let drawn = render(&bare(find(&sources, file, what, 0)), &sources, style(Lang::En));
+        let (words, under, wide) = columns(&drawn, what);
+        assert_eq!((words, what.width()), (under, wide), "{drawn}");
+        assert!(!drawn.contains(['\t', '\r', '\x1b', '\u{202e}', '\u{feff}']), "{drawn:?}");
+    }
+}
+
+#[test]
+fn the_place_counts_characters() {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.qdc", "\u{feff}\t𠮷 错\r\n"));
+    let drawn = render(&bare(find(&sources, file, "错", 0)), &sources, style(Lang::En));
+    assert!(drawn.contains("[a.qdc:1:4]"), "{drawn}");
+}
+
+#[test]
+fn an_empty_place_at_the_end_of_the_file_stands_there() {
+    for text in ["合同 甲 {\n", "合同 甲 {\r\n", "", "\n\n"] {
+        let mut sources = Sources::default();
+        let file = sources.add(Source::new("a.qdc", text));
+        let drawn = render(&bare(Span::new(file, text.len(), text.len())), &sources, style(Lang::Zh));
+        let last = sources[file].line_count();
+        assert!(drawn.contains(&format!("[a.qdc:{last}:1]")), "{drawn}");
+        let lines: Vec<&str> = drawn.lines().collect();
+        let at = lines.iter().position(|line| line.contains('▲')).expect("an arrow");
+        assert!(lines[at - 1].trim_start().starts_with(&format!("{last} │")), "{drawn}");
+    }
+}
+
+#[test]
+fn a_long_line_is_cut_around_the_label() {
+    let text = format!("注 \"{}\" 错误 \"{}\"\n短\n", "很长".repeat(900_000), "很长".repeat(900_000));
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.qdc", text));
+    let span = find(&sources, file, "错误", 0);
+    for width in [0, 40, 80, 200] {
+        let drawn = render(&bare(span), &sources, Style { width, ..style(Lang::Zh) });
+        assert!(drawn.lines().all(|line| line.width() <= width.max(NARROWEST)), "{drawn}");
+        assert_eq!(drawn.matches('…').count(), 2, "{drawn}");
+        let (words, under, wide) = columns(&drawn, "错误");
+        assert_eq!((words, 4), (under, wide), "{drawn}");
+    }
+    // Labels beyond the cut stand at it, on either side; a label as long as the line is cut too.
+    let whole = Span::new(file, 0, sources[file].text().len());
+    let ends = bare(span)
+        .related(Span::new(file, 0, 3), words("头", "head"))
+        .related(whole.after(), words("尾", "tail"));
+    for finding in [ends, bare(whole), bare(whole.before())] {
+        let drawn = render(&finding, &sources, style(Lang::Zh));
+        assert!(drawn.lines().all(|line| line.width() <= 110), "{drawn}");
+    }
+}
+
+#[test]
+fn far_labels_and_other_files_are_shown_apart_and_the_finding_first() {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.qdc", format!("头\n{}尾\n", "行\n".repeat(50))));
+    let other = sources.add(Source::new("共用.qdc", "甲 乙\n"));
+    let finding = bare(find(&sources, file, "尾", 0))
+        .related(find(&sources, file, "头", 0), words("另一处", "another"))
+        .related(find(&sources, other, "乙", 0), words("别处", "elsewhere"))
+        .related(Span::new(FileId(9), 0, 1), words("不见", "gone"));
+    let drawn = render(&finding, &sources, style(Lang::Zh));
+    let places: Vec<&str> =
+        drawn.lines().filter(|line| line.contains('╭')).map(|line| line.trim_start()).collect();
+    assert_eq!(places, ["╭─[a.qdc:52:1]", "╭─[a.qdc:1:1]", "╭─[共用.qdc:1:3]"], "{drawn}");
+}
+
+#[test]
+fn a_block_is_shown_by_its_first_line_and_many_places_are_counted() {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.qdc", format!("签署人 甲 {{\n{}}}\n", "    行\n".repeat(500))));
+    let whole = Span::new(file, 0, sources[file].text().len());
+    let mut finding = bare(whole);
+    for line in 0..20 {
+        finding = finding.related(find(&sources, file, "行", line), words("同上", "same"));
+    }
+    let drawn = render(&finding, &sources, style(Lang::Zh));
+    assert!(drawn.lines().count() < 40 && drawn.contains("\n  …… 还有 12 处\n"), "{drawn}");
+    assert_eq!(columns(&drawn, "签署人 甲 {").2, "签署人 甲 {".width(), "{drawn}");
+}
+
+#[test]
+fn nothing_in_a_finding_steers_the_terminal() {
+    let evil = "a\x1b]0;x\x07\u{9b}2J\u{202e}\r";
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new(evil, evil.repeat(3)));
+    let change = Change::new(Span::new(file, 0, 1), evil);
+    let finding = bare(Span::new(file, 0, 9))
+        .label(words(evil, evil))
+        .related(Span::new(file, 9, 12), words(evil, evil))
+        .help(words(evil, evil))
+        .fix(words(evil, evil), vec![change]);
+    let drawn = render(&Finding { message: words(evil, evil), ..finding }, &sources, style(Lang::Zh));
+    assert!(drawn.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{drawn:?}");
+}
+
+#[test]
+fn no_line_ends_inside_quoted_words_and_none_is_shown_without_text() {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.qdc", "甲\n"));
+    let finding = bare(Span::new(file, 0, 3)).help(words(&"`编号`、".repeat(30), ""));
+    for width in 40..48 {
+        let drawn = render(&finding, &sources, Style { width, ..style(Lang::Zh) });
+        let help = drawn.lines().skip_while(|line| !line.starts_with("  办法: "));
+        assert!(help.map(|line| line.matches('`').count()).all(|ticks| ticks % 2 == 0), "{drawn}");
+        assert!(!drawn.contains('\u{2060}') && !drawn.contains(" 2 │"), "{drawn}");
+    }
+}
+
+#[test]
+fn long_help_wraps_under_itself() {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.qdc", "甲\n"));
+    let finding = bare(Span::new(file, 0, 3)).help(words(&"换一个坐标，".repeat(20), &"move it ".repeat(20)));
+    for (lang, name) in [(Lang::Zh, "  办法: "), (Lang::En, "  help: ")] {
+        let drawn = render(&finding, &sources, Style { width: 60, ..style(lang) });
+        let mut lines = drawn.lines().skip_while(|line| !line.starts_with(name));
+        assert!(lines.next().is_some_and(|line| line.width() <= 60), "{drawn}");
+        assert!(lines.all(|line| line.starts_with("        ") && line.width() <= 60), "{drawn}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_finding_in_any_text_is_drawn(
+        text in "[a甲𠮷\t\r\n\u{feff}\u{301}\u{202e} ]{0,60}",
+        spans in proptest::collection::vec((0u32..3, 0u32..200, 0u32..200), 1..12),
+        width in 0usize..120,
+    ) {
+        let mut sources = Sources::default();
+        sources.add(Source::new("a", text.clone()));
+        sources.add(Source::new("b", text));
+        let mut spans = spans.into_iter().map(|(file, start, end)| Span { file: FileId(file), start, end });
+        let mut finding = bare(spans.next().expect("at least one"));
+        for span in spans {
+            finding = finding.related(span, words("另", "other"));
+        }
+        for lang in [Lang::Zh, Lang::En] {
+            let drawn = render(&finding, &sources, Style { lang, color: true, width });
+            proptest::prop_assert!(!drawn.contains("Failed") && drawn.ends_with('\n'));
+            crate::findings::short::render(&finding, &sources, lang);
+        }
+    }
+}
