@@ -14,6 +14,10 @@ const FILES: &[(&str, &[u8])] = &[
     ("password", include_bytes!("../../tests/pdf/password.pdf")),
     ("restricted", include_bytes!("../../tests/pdf/restricted.pdf")),
     ("no-pages", include_bytes!("../../tests/pdf/no-pages.pdf")),
+    ("wrong-count", include_bytes!("../../tests/pdf/wrong-count.pdf")),
+    ("cycle", include_bytes!("../../tests/pdf/cycle.pdf")),
+    ("updated", include_bytes!("../../tests/pdf/updated.pdf")),
+    ("junk-before", include_bytes!("../../tests/pdf/junk-before.pdf")),
 ];
 
 fn file(name: &str) -> &'static [u8] {
@@ -35,6 +39,15 @@ fn pages_are_counted_and_measured() {
     assert_eq!(sizes("mixed-sizes"), [UPRIGHT, (1190.55, 841.89), (612.0, 792.0)]);
     assert_eq!(sizes("xref-stream"), [UPRIGHT; 3]);
     assert_eq!(sizes("user-unit"), [(750.0, 1000.0)]);
+    assert_eq!(sizes("updated"), [UPRIGHT, (300.0, 200.0)]);
+    assert_eq!(sizes("junk-before"), [UPRIGHT]);
+}
+
+#[test]
+fn a_page_tree_that_contradicts_itself_is_broken() {
+    for name in ["no-pages", "wrong-count", "cycle"] {
+        assert_eq!(read(file(name)), DocumentFacts::Broken, "{name}");
+    }
 }
 
 #[test]
