@@ -71,12 +71,13 @@ fn a_password_is_told_from_restrictions() {
 fn kinds_are_told_from_content() {
     let docx = b"PK\x03\x04....[Content_Types].xml....word/document.xml";
     let xlsx = b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml";
-    let doc = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0];
+    let ole = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    let doc = [&ole[..], b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"].concat();
     let (jpeg, png) = ([0xFF, 0xD8, 0xFF, 0xE0], b"\x89PNG\r\n\x1a\n");
     for known in [&docx[..], xlsx, &doc, &jpeg, png] {
         assert_eq!(read(known), DocumentFacts::NotPdf);
     }
-    for unknown in [&b""[..], b"plain text", b"PK\x03\x04....ppt/presentation.xml", b"%PD", b"GIF89a"] {
+    for unknown in [&b""[..], b"plain text", b"PK\x03\x04....ppt/presentation.xml", b"%PD", b"GIF89a", &ole] {
         assert_eq!(read(unknown), DocumentFacts::UnknownKind);
     }
     let late = [&b"\xEF\xBB\xBF\r\n"[..], file("a4-two-pages")].concat();
@@ -85,7 +86,8 @@ fn kinds_are_told_from_content() {
 
 #[test]
 fn a_file_that_is_cut_off_is_broken() {
-    for (name, bytes) in FILES {
+    // What an update was added to is a whole file by itself, and junk alone is no PDF.
+    for (name, bytes) in FILES.iter().filter(|(name, _)| !["updated", "junk-before"].contains(name)) {
         // The last few bytes are the end's own mark and a line end.
         for end in 9..bytes.len() - 6 {
             let facts = read(&bytes[..end]);
