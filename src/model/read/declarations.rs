@@ -5,7 +5,8 @@ use super::super::{
     PersonName, Phone, ProblemKind, Redirect, SealId, Seals, Text, Ticket, TicketUser, Wrong,
 };
 use super::names::Declared;
-use super::values::{Found, parse_date};
+use super::quantities::parse_date;
+use super::values::Found;
 use super::{At, Parts, Reader, View, at, find_child};
 use crate::findings::Lang;
 use crate::source::Span;

@@ -4,6 +4,7 @@ mod contract;
 mod declarations;
 mod files;
 mod names;
+mod quantities;
 mod texts;
 mod values;
 

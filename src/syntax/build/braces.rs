@@ -1,0 +1,155 @@
+//! Braces: blocks opened and closed, and those forgotten, too many, or of the wrong kind.
+
+use super::super::broken::{Broken, ProblemKind};
+use super::super::scan::{Kind, Token};
+use super::super::tree::NONE;
+use super::{Block, Builder, DEEPEST};
+use crate::vocabulary::find_child;
+
+impl Builder<'_> {
+    pub(super) fn open(&mut self, at: u32, token: Token) {
+        let outer = self.block();
+        let head = self.chain.first().copied().or(self.last.take());
+        let block = match head.map(|head| (head, self.tree.node(head).clone())) {
+            Some((head, node)) if node.open == NONE => {
+                self.tree.nodes[head as usize].open = at;
+                match node.word {
+                    _ if node.misplaced => Block {
+                        node: head,
+                        context: node.word.map(|word| word.key),
+                        open: at,
+                        silent: true,
+                        holder: head,
+                    },
+                    Some(word) if word.has_children() => Block {
+                        node: head,
+                        context: Some(word.key),
+                        open: at,
+                        silent: outer.silent,
+                        holder: head,
+                    },
+                    Some(word) => {
+                        self.broken(token, Broken::NoBlock { word });
+                        Block { node: head, open: at, silent: true, ..outer }
+                    }
+                    None => Block { node: head, context: None, open: at, silent: true, holder: head },
+                }
+            }
+            _ => {
+                if !outer.silent {
+                    self.broken(token, Broken::StrayOpen);
+                }
+                Block { node: NONE, open: at, silent: true, ..outer }
+            }
+        };
+        self.chain.clear();
+        self.last = None;
+        self.blocks.push(block);
+    }
+
+    /// `（` or `【` at the end of a statement that may have a block.
+    pub(super) fn is_wrong_open(&self, token: Token, is_last: bool) -> bool {
+        is_last
+            && matches!(token.kind, Kind::BrokenPoint | Kind::Unexpected)
+            && matches!(&self.text[token.range()], "（" | "(" | "【" | "[" | "〔")
+            && self.chain.first().is_some_and(|&head| {
+                let node = self.tree.node(head);
+                node.open == NONE && node.word.is_some_and(|word| word.has_children())
+            })
+    }
+
+    /// `）` or `】` where a line starts, with a block open.
+    pub(super) fn is_wrong_close(&self, at: u32, token: Token) -> bool {
+        token.kind == Kind::Unexpected
+            && self.first_of_line == at
+            && self.blocks.len() > 1
+            && matches!(&self.text[token.range()], "）" | ")" | "】" | "]" | "〕")
+    }
+
+    pub(super) fn close(&mut self, at: u32, token: Token) {
+        self.end_statement();
+        if self.blocks.len() == 1 || self.closes_too_early(at) {
+            // A row of them is one mistake.
+            let repeated = self.tree.problems.last().is_some_and(|problem| {
+                problem.kind == ProblemKind::Broken(Broken::StrayClose)
+                    && self.text[self.stray_until as usize..token.start as usize].trim().is_empty()
+            });
+            if !repeated {
+                self.broken(token, Broken::StrayClose);
+            }
+            self.stray_until = token.end;
+            self.balance += 1;
+            return;
+        }
+        self.close_by_indentation(at, token);
+        if let Some(block) = self.blocks.pop()
+            && block.node != NONE
+        {
+            self.tree.nodes[block.node as usize].close = at;
+        }
+        self.last = None;
+    }
+
+    /// With closing braces too many: this one is it when what follows only fits the block it would close.
+    pub(super) fn closes_too_early(&self, at: u32) -> bool {
+        if self.balance >= 0 || self.blocks.len() < 2 {
+            return false;
+        }
+        let next = self.tree.tokens[at as usize + 1..]
+            .iter()
+            .find(|token| !matches!(token.kind, Kind::Comment))
+            .filter(|token| token.kind == Kind::Word);
+        let (inner, outer) = (self.block(), self.blocks[self.blocks.len() - 2]);
+        next.is_some_and(|next| {
+            let spelling = &self.text[next.range()];
+            let fits =
+                |block: Block| block.context.is_some_and(|context| find_child(context, spelling).is_some());
+            fits(inner) && !fits(outer)
+        })
+    }
+
+    /// With opening braces too many: a `}` that stands under an outer statement closes that one.
+    pub(super) fn close_by_indentation(&mut self, at: u32, token: Token) {
+        if self.balance <= 0 || self.first_of_line != at {
+            return;
+        }
+        let column = self.column(token);
+        let statement_column =
+            |block: &Block| (block.node != NONE).then(|| self.column(self.tree.keyword(block.node)));
+        let inner = self.blocks.last().and_then(statement_column);
+        if inner.is_none_or(|inner| inner <= column) {
+            return;
+        }
+        let outer = (1..self.blocks.len() - 1)
+            .rev()
+            .take(DEEPEST)
+            .find(|&depth| statement_column(&self.blocks[depth]) == Some(column));
+        if let Some(outer) = outer {
+            self.close_blocks_down_to(outer, at);
+        }
+    }
+
+    /// With opening braces too many: how many blocks are open around the one this keyword fits.
+    pub(super) fn outer_block_taking(&self, spelling: &str) -> Option<usize> {
+        if self.balance <= 0 {
+            return None;
+        }
+        let fits = |block: &Block| block.context.is_some_and(|key| find_child(key, spelling).is_some());
+        let depth = self.blocks.len() - 1;
+        let least = depth.saturating_sub(DEEPEST);
+        (least..depth).rev().find(|&outer| fits(&self.blocks[outer]))
+    }
+
+    /// Closes blocks as if their `}` stood before token `at`, until `depth` is the innermost.
+    pub(super) fn close_blocks_down_to(&mut self, depth: usize, at: u32) {
+        let missing_at = at.checked_sub(1).map_or(0, |before| self.tree.token(before).end);
+        while self.blocks.len() > depth + 1 {
+            let Some(block) = self.blocks.pop() else { return };
+            self.balance -= 1;
+            if !block.silent {
+                self.problem(self.tree.token(block.open), Broken::Unclosed { missing_at });
+            }
+        }
+        self.last = None;
+    }
+}

@@ -1,0 +1,232 @@
+//! Tokens to statements, guided by the vocabulary.
+//!
+//! One shape holds for all: `keyword value… clause…` with an optional block. Where a line is broken, the
+//! builder names the one thing that is wrong and goes on as if it had been written right, so that nothing
+//! is reported that mending it would make disappear.
+
+mod braces;
+mod values;
+mod words;
+
+use super::broken::{Broken, Problem, ProblemKind};
+use super::scan::{Kind, Token, scan};
+use super::tree::{NONE, Node, NodeId, Tree};
+use crate::vocabulary::{Key, Word};
+
+pub fn build(text: &str) -> Tree {
+    let mut tree = Tree { first: NONE, tokens: scan(text), ..Tree::default() };
+    if let [open, name, colon, ..] = tree.tokens.as_slice()
+        && (open.kind, name.kind, colon.kind) == (Kind::Open, Kind::Text, Kind::Colon)
+    {
+        // A request body, most likely: nothing in it is worth a word of its own.
+        let kind = ProblemKind::Broken(Broken::Json);
+        tree.problems.push(Problem { start: open.start, end: open.end, kind });
+        return tree;
+    }
+
+    let balance = tree.tokens.iter().fold(0i64, |balance, token| match token.kind {
+        Kind::Open => balance + 1,
+        Kind::Close => balance - 1,
+        _ => balance,
+    });
+    let mut builder = Builder { text, tree, balance, blocks: vec![Block::FILE], ..Builder::default() };
+    let (mut first, mut line_end) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        line_end += line.len();
+        let mut end = first;
+        while builder.tree.tokens.get(end).is_some_and(|token| (token.start as usize) < line_end) {
+            end += 1;
+        }
+        builder.line(first..end);
+        first = end;
+    }
+    builder.finish()
+}
+
+/// How many blocks outwards to look. Nothing in the language nests deeper, and looking further would make
+/// deep nesting quadratic.
+const DEEPEST: usize = 4;
+
+/// An open `{`.
+#[derive(Clone, Copy)]
+struct Block {
+    /// The statement it belongs to; `NONE` for the file and for braces that belong to nothing.
+    node: NodeId,
+    /// What may stand in it; `None` where that is unknown, and nothing is reported.
+    context: Option<Key>,
+    /// Its token; `NONE` for the file.
+    open: u32,
+    /// Reported already, or inside something that was.
+    silent: bool,
+    /// Whether new statements in it hang on another block's statement.
+    holder: NodeId,
+}
+
+impl Block {
+    const FILE: Block =
+        Block { node: NONE, context: Some(Key::File), open: NONE, silent: false, holder: NONE };
+}
+
+#[derive(Default)]
+struct Builder<'t> {
+    text: &'t str,
+    tree: Tree,
+    /// Opening braces too many (or, below zero, closing ones).
+    balance: i64,
+    blocks: Vec<Block>,
+    /// The statement on this line and its innermost clauses, as far as they still take something.
+    chain: Vec<NodeId>,
+    /// The last statement of the current block, while a `{` on the next line may still belong to it.
+    last: Option<NodeId>,
+    /// The last statement of the file's first level.
+    last_root: NodeId,
+    /// Something on this line is broken already: what follows may be its consequence.
+    line_broken: bool,
+    first_of_line: u32,
+    /// Where the last `}` that closes nothing ends.
+    stray_until: u32,
+}
+
+impl Builder<'_> {
+    fn line(&mut self, tokens: std::ops::Range<usize>) {
+        self.line_broken = false;
+        self.first_of_line = tokens.start as u32;
+        let last = tokens.end;
+        for index in tokens {
+            let at = index as u32;
+            let token = self.tree.tokens[index];
+            match token.kind {
+                _ if self.is_wrong_open(token, index + 1 == last) => {
+                    self.broken(token, Broken::WrongBrace { right: '{' });
+                    self.balance += 1;
+                    self.open(at, token);
+                }
+                _ if self.is_wrong_close(at, token) => {
+                    self.broken(token, Broken::WrongBrace { right: '}' });
+                    self.balance -= 1;
+                    self.close(at, token);
+                }
+                Kind::Word => self.word(at, token),
+                Kind::Open => self.open(at, token),
+                Kind::Close => self.close(at, token),
+                Kind::Comment => {}
+                Kind::Comma if self.chain.is_empty() => self.unexpected(token),
+                Kind::Comma => {}
+                Kind::Colon => self.colon(token),
+                Kind::FullStop => self.full_stop(token),
+                Kind::WrongComment => self.broken(token, Broken::WrongComment),
+                Kind::Unexpected => self.unexpected(token),
+                Kind::TooLong => self.broken(token, Broken::LineTooLong),
+                _ => self.value(at, token),
+            }
+        }
+        self.end_statement();
+    }
+
+    fn end_statement(&mut self) {
+        if let Some(&head) = self.chain.first() {
+            self.last = Some(head);
+        }
+        self.chain.clear();
+    }
+
+    fn finish(mut self) -> Tree {
+        let end = self.tree.tokens.last().map_or(0, |token| token.end);
+        for index in (1..self.blocks.len()).rev() {
+            let block = self.blocks[index];
+            if !block.silent {
+                self.problem(self.tree.token(block.open), Broken::Unclosed { missing_at: end });
+            }
+        }
+        // Blocks that are never closed come last and belong where they open.
+        self.tree.problems.sort_by_key(|problem| problem.start);
+        self.tree
+    }
+
+    // ---- nodes ----
+
+    fn begin(&mut self, at: u32, word: Option<&'static Word>, misplaced: bool) {
+        let parent = self.block().holder;
+        let id = self.push_node(at, word, parent, misplaced);
+        self.chain.clear();
+        self.chain.push(id);
+        self.last = None;
+    }
+
+    fn push_clause(&mut self, at: u32, word: Option<&'static Word>, misplaced: bool) {
+        let parent = self.chain[self.chain.len() - 1];
+        let id = self.push_node(at, word, parent, misplaced);
+        self.chain.push(id);
+    }
+
+    fn push_node(&mut self, at: u32, word: Option<&'static Word>, parent: NodeId, misplaced: bool) -> NodeId {
+        let id = self.tree.nodes.len() as NodeId;
+        self.tree.nodes.push(Node {
+            word,
+            keyword: at,
+            parent,
+            first_child: NONE,
+            last_child: NONE,
+            next: NONE,
+            values: (0, 0),
+            open: NONE,
+            close: NONE,
+            misplaced,
+        });
+        let previous = if parent == NONE {
+            std::mem::replace(&mut self.last_root, id)
+        } else {
+            std::mem::replace(&mut self.tree.nodes[parent as usize].last_child, id)
+        };
+        if parent == NONE {
+            if self.tree.first == NONE {
+                self.tree.first = id;
+            } else {
+                self.tree.nodes[previous as usize].next = id;
+            }
+        } else if previous == NONE {
+            self.tree.nodes[parent as usize].first_child = id;
+        } else {
+            self.tree.nodes[previous as usize].next = id;
+        }
+        id
+    }
+
+    fn block(&self) -> Block {
+        self.blocks.last().copied().unwrap_or(Block::FILE)
+    }
+
+    /// The keyword whose block this is; `None` for the file.
+    fn block_word(&self) -> Option<&'static Word> {
+        let holder = self.block().holder;
+        if holder == NONE { None } else { self.tree.node(holder).word }
+    }
+
+    fn key(&self, id: NodeId) -> Option<Key> {
+        self.tree.node(id).word.map(|word| word.key)
+    }
+
+    /// Bytes from the start of the line, as far as indentation goes: looking further back on a long line, for
+    /// every brace, would be quadratic.
+    fn column(&self, token: Token) -> usize {
+        const DEEPEST_INDENT: usize = 256;
+        let start = token.start as usize;
+        let near = &self.text.as_bytes()[start.saturating_sub(DEEPEST_INDENT)..start];
+        near.len() - memchr::memrchr(b'\n', near).map_or(0, |end| end + 1)
+    }
+
+    // ---- problems ----
+
+    fn broken(&mut self, token: Token, broken: Broken) {
+        self.line_broken = true;
+        self.problem(token, broken);
+    }
+
+    fn problem(&mut self, token: Token, broken: Broken) {
+        self.problem_kind(token, ProblemKind::Broken(broken));
+    }
+
+    fn problem_kind(&mut self, token: Token, kind: ProblemKind) {
+        self.tree.problems.push(Problem { start: token.start, end: token.end, kind });
+    }
+}

@@ -1,0 +1,227 @@
+//! Words: keywords where statements and clauses start, slips of the pen, values that are bare words.
+
+use super::super::broken::{Broken, ProblemKind};
+use super::super::scan::Token;
+use super::super::tree::{NONE, NodeId};
+use super::{Block, Builder};
+use crate::vocabulary::{Key, Word, children, find_child, is_secret_word, nearest, parse_keyword};
+
+impl Builder<'_> {
+    pub(super) fn word(&mut self, at: u32, token: Token) {
+        if self.chain.is_empty() { self.statement(at, token) } else { self.on_line(at, token) }
+    }
+
+    /// A word where a statement starts.
+    pub(super) fn statement(&mut self, at: u32, token: Token) {
+        let block = self.block();
+        let Some(context) = block.context else {
+            self.begin(at, None, true);
+            return;
+        };
+        let spelling = &self.text[token.range()];
+        if let Some(word) = find_child(context, spelling) {
+            self.begin(at, Some(word), false);
+            return;
+        }
+        if let Some(depth) = self.outer_block_taking(spelling) {
+            self.close_blocks_down_to(depth, at);
+            return self.statement(at, token);
+        }
+        if self.split_glued(at, token, context) {
+            return;
+        }
+        if let Some(word) = parse_keyword(spelling).next() {
+            return self.misplaced_statement(at, token, context, word);
+        }
+        if is_secret_word(spelling) {
+            self.problem_kind(token, ProblemKind::LiteralSecret);
+            self.begin(at, None, true);
+            return;
+        }
+        let near = nearest(spelling, children(context).iter().copied());
+        if near.is_some() || !self.line_broken {
+            let parent = self.block_word();
+            self.problem_kind(token, ProblemKind::UnknownKeyword { near, parent });
+        }
+        self.line_broken |= near.is_none();
+        self.begin(at, near, false);
+    }
+
+    /// A keyword that belongs somewhere else. A clause on the line after its statement is taken for what it
+    /// means, so that nothing else is reported missing.
+    pub(super) fn misplaced_statement(&mut self, at: u32, token: Token, context: Key, word: &'static Word) {
+        let spelling = &self.text[token.range()];
+        let parent = self.block_word();
+        if let Some(last) = self.last
+            && let Some(clause) = self.key(last).and_then(|key| find_child(key, spelling))
+        {
+            if !clause.clause && self.balance < 0 && self.tree.node(last).open == NONE {
+                return self.missing_open(last, at);
+            }
+            let parent = self.tree.node(last).word;
+            self.problem_kind(token, ProblemKind::MisplacedKeyword { word: clause, parent });
+            self.chain.push(last);
+            self.push_clause(at, Some(clause), false);
+            return;
+        }
+        // In a contract's file the same spelling may mean several things; a statement is likelier.
+        let word = parse_keyword(spelling).find(|word| word.takes.len() == 1 && !word.clause).unwrap_or(word);
+        let adopted = context == Key::File && word.parents.contains(&Key::Contract);
+        self.problem_kind(token, ProblemKind::MisplacedKeyword { word, parent });
+        self.begin(at, Some(word), !adopted);
+    }
+
+    /// The `{` of the statement before was forgotten, its `}` was not: goes on as if it were there.
+    pub(super) fn missing_open(&mut self, last: NodeId, at: u32) {
+        let before = self.tree.token(at - 1);
+        let keyword = self.tree.keyword(last);
+        self.problem(keyword, Broken::MissingOpen { at: before.end });
+        self.balance += 1;
+        let context = self.key(last);
+        self.blocks.push(Block { node: last, context, open: NONE, silent: true, holder: last });
+        self.last = None;
+        self.statement(at, self.tree.token(at));
+    }
+
+    /// A word on a line whose statement has begun.
+    pub(super) fn on_line(&mut self, at: u32, token: Token) {
+        let spelling = &self.text[token.range()];
+        if let Some(depth) = (0..self.chain.len())
+            .rev()
+            .find(|&depth| self.key(self.chain[depth]).is_some_and(|key| find_child(key, spelling).is_some()))
+        {
+            let node = self.chain[depth];
+            let word = self.key(node).and_then(|key| find_child(key, spelling));
+            if let Some(word) = word.filter(|word| !word.clause) {
+                let parent = self.tree.node(node).word;
+                self.problem_kind(token, ProblemKind::MisplacedKeyword { word, parent });
+            }
+            self.chain.truncate(depth + 1);
+            self.push_clause(at, word, false);
+            return;
+        }
+        let sibling = self.block().context.and_then(|context| find_child(context, spelling));
+        let innermost = self.chain[self.chain.len() - 1];
+        if self.tree.node(innermost).word.is_none() {
+            // After an unknown keyword only a keyword is understood again.
+            match sibling {
+                Some(word) => self.second_statement(at, word),
+                None => self.push_value(innermost, at),
+            }
+            return;
+        }
+        if let Some(shape) = self.wanted(innermost, token)
+            && self.word_fits(shape, spelling, sibling)
+        {
+            self.push_value(innermost, at);
+            return;
+        }
+        if (0..self.chain.len())
+            .rev()
+            .any(|depth| self.key(self.chain[depth]).is_some_and(|key| self.split_glued(at, token, key)))
+        {
+            return;
+        }
+        if let Some(word) = self.near_clause(spelling) {
+            self.problem_kind(
+                token,
+                ProblemKind::UnknownKeyword {
+                    near: Some(word.1),
+                    parent: self.tree.node(self.chain[word.0]).word,
+                },
+            );
+            self.chain.truncate(word.0 + 1);
+            self.push_clause(at, Some(word.1), false);
+            return;
+        }
+        if let Some(word) = sibling {
+            if !self.line_broken {
+                self.problem(token, Broken::TwoStatements);
+            }
+            self.second_statement(at, word);
+            return;
+        }
+        if let Some(&outer) = self.chain.iter().rev().skip(1).find(|&&outer| {
+            self.wanted(outer, token).is_some_and(|shape| self.word_fits(shape, spelling, None))
+        }) {
+            self.push_value(outer, at);
+            return;
+        }
+        self.unknown_on_line(at, token);
+    }
+
+    pub(super) fn unknown_on_line(&mut self, at: u32, token: Token) {
+        let spelling = &self.text[token.range()];
+        let parent = self.tree.node(self.chain[0]).word;
+        let sibling_near =
+            self.block().context.and_then(|key| nearest(spelling, children(key).iter().copied()));
+        if let Some(word) = sibling_near {
+            self.problem_kind(token, ProblemKind::UnknownKeyword { near: Some(word), parent });
+            self.second_statement(at, word);
+        } else {
+            if !self.line_broken {
+                let kind = match parse_keyword(spelling).next() {
+                    Some(word) => ProblemKind::MisplacedKeyword { word, parent },
+                    None if is_secret_word(spelling) => ProblemKind::LiteralSecret,
+                    None => ProblemKind::UnknownKeyword { near: None, parent },
+                };
+                self.problem_kind(token, kind);
+            }
+            self.chain.truncate(1);
+            self.push_clause(at, None, true);
+        }
+    }
+
+    pub(super) fn second_statement(&mut self, at: u32, word: &'static Word) {
+        self.end_statement();
+        self.begin(at, Some(word), false);
+    }
+
+    /// The nearest clause of the statement or of the clauses on this line, and whose it is.
+    pub(super) fn near_clause(&self, spelling: &str) -> Option<(usize, &'static Word)> {
+        (0..self.chain.len()).rev().find_map(|depth| {
+            let key = self.key(self.chain[depth])?;
+            nearest(spelling, children(key).iter().copied()).map(|word| (depth, word))
+        })
+    }
+
+    /// `页1`: a keyword of `parent` with a number glued on. Taken for the two.
+    pub(super) fn split_glued(&mut self, at: u32, token: Token, parent: Key) -> bool {
+        let spelling = &self.text[token.range()];
+        if let Some(number) = spelling.strip_prefix('第').and_then(|rest| rest.strip_suffix('页'))
+            && let Some(word) = find_child(parent, "页")
+            && number.chars().all(char::is_numeric)
+        {
+            self.problem(token, Broken::PageInWords);
+            let holder = |node: &NodeId| self.key(*node) == Some(parent);
+            let depth = self.chain.iter().rposition(holder).unwrap_or(0);
+            self.chain.truncate(depth + 1);
+            if self.chain.is_empty() {
+                self.begin(at, Some(word), false);
+            } else {
+                self.push_clause(at, Some(word), false);
+            }
+            let node = self.chain[self.chain.len() - 1];
+            self.push_value(node, at);
+            return true;
+        }
+        let Some(digit) = spelling.find(|c: char| c.is_numeric()).filter(|&digit| digit > 0) else {
+            return false;
+        };
+        let Some(word) = find_child(parent, &spelling[..digit]) else { return false };
+        let split = token.start + digit as u32;
+        self.problem(token, Broken::Glued { at: split });
+        if self.chain.is_empty() {
+            self.begin(at, Some(word), false);
+        } else {
+            let holder = |node: &NodeId| self.key(*node) == Some(parent);
+            let depth = self.chain.iter().rposition(holder).unwrap_or(0);
+            self.chain.truncate(depth + 1);
+            self.push_clause(at, Some(word), false);
+        }
+        // The word itself stands in as a value that was reported.
+        let node = self.chain[self.chain.len() - 1];
+        self.push_value(node, at);
+        true
+    }
+}
