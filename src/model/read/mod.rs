@@ -2,6 +2,7 @@
 
 mod contract;
 mod declarations;
+mod documents;
 mod files;
 mod names;
 mod quantities;
