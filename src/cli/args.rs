@@ -12,10 +12,14 @@ use crate::settings::{LintLevel, Settings};
 use crate::vocabulary::nearest_name;
 use crate::{rules, words};
 
+/// Options that every command has stand below its own in help.
+pub const LAST: usize = 900;
+
 pub fn lang(lang: Lang) -> Arg {
     Arg::new("lang")
         .long("lang")
         .global(true)
+        .display_order(LAST)
         .help_heading(heading(lang))
         .value_name(pick(lang, "语言", "LANG"))
         .value_parser(["zh", "en"])
@@ -31,6 +35,7 @@ pub fn color(lang: Lang) -> Arg {
     Arg::new("color")
         .long("color")
         .global(true)
+        .display_order(LAST + 1)
         .help_heading(heading(lang))
         .value_name(pick(lang, "何时", "WHEN"))
         .value_parser(["auto", "always", "never"])

@@ -14,11 +14,12 @@ pub fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
 
 /// Gives a command the frame of its help in a language.
 pub fn localize(command: Command, lang: Lang) -> Command {
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(pick(
-        lang,
-        "显示帮助",
-        "Print help",
-    ));
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .display_order(super::args::LAST + 2)
+        .help(pick(lang, "显示帮助", "Print help"));
     let command = command.disable_help_flag(true).disable_version_flag(true).arg(help);
     match lang {
         Lang::En => command,

@@ -18,10 +18,11 @@ mod input;
 mod messages;
 mod output;
 mod plan;
+mod slips;
 mod walk;
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Command};
@@ -83,7 +84,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let lang = language(&args);
     let matches = match command(lang).try_get_matches_from(&args) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error, lang),
+        Err(mut error) => {
+            slips::offer(&mut error, &args, &command(lang));
+            return usage(&error, lang);
+        }
     };
     let env = environment(&matches, lang);
     let Some((name, matches)) = matches.subcommand() else { return 2 };
@@ -113,7 +117,7 @@ pub fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .arg(args::lang(lang))
         .arg(args::color(lang))
-        .arg(args::version(lang));
+        .arg(args::version(lang).display_order(args::LAST + 3));
     for entry in COMMANDS {
         command = command.subcommand(messages::localize((entry.command)(lang), lang));
     }
@@ -164,7 +168,8 @@ fn usage(error: &clap::Error, lang: Lang) -> u8 {
             0
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            let _ = command(lang).print_help();
+            // What was not asked for is no output of the program: `qdc | wc` counts nothing.
+            let _ = write!(std::io::stderr(), "{}", command(lang).render_help());
             2
         }
         _ => {
