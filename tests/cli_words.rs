@@ -82,3 +82,41 @@ fn chinese_manual_pages_have_chinese_headings() {
     assert!(headings("zh").iter().all(|heading| !heading.is_ascii()));
     assert_eq!(headings("en")[..3], ["NAME", "SYNOPSIS", "DESCRIPTION"]);
 }
+
+#[test]
+fn a_code_is_known_by_its_number() {
+    let whole = qdc(&["explain", "oc_40016", "--lang", "zh"]);
+    assert!(whole.code == 0 && whole.out.contains("duplicate-position"), "{}", whole.out);
+    for written in ["40016", "OC_40016", " oc_40016 "] {
+        assert_eq!(qdc(&["explain", written, "--lang", "zh"]).out, whole.out);
+    }
+    assert!(qdc(&["explain", "400", "--lang", "en"]).out.contains("ticket-incomplete"));
+}
+
+/// Another code one digit away is about something else altogether.
+#[test]
+fn an_unknown_code_is_not_mistaken_for_another() {
+    for written in ["oc_40019", "40019", "404"] {
+        for (lang, words) in [("zh", "公开文档里没有"), ("en", "public pages do not list")] {
+            let told = qdc(&["explain", written, "--lang", lang]);
+            assert!(told.code == 2 && told.out.is_empty() && told.err.contains(words), "{}", told.err);
+            assert!(!told.err.contains("是不是") && !told.err.contains("did you mean"), "{}", told.err);
+        }
+    }
+    assert!(qdc(&["explain", "wek-auth", "--lang", "en"]).err.contains("did you mean `weak-auth`?"));
+}
+
+/// The list in `api.md`, section 4, which is what the platform's pages give away.
+#[test]
+fn every_code_of_the_platforms_pages_is_explained() {
+    let codes = "200 500 400 oc_10011 oc_10041 oc_20001 oc_20002 oc_30005 oc_30006 oc_30008 oc_40001 oc_40002 \
+                 oc_40003 oc_40005 oc_40006 oc_40014 oc_40016 oc_40020 oc_40024 oc_40025 oc_40026 oc_40027";
+    for code in codes.split_whitespace() {
+        for lang in ["zh", "en"] {
+            let told = qdc(&["explain", code, "--lang", lang]);
+            let words = told.out.lines().nth(1).unwrap_or_default();
+            assert!(told.code == 0 && words.chars().count() > 4, "{code}: {} {}", told.out, told.err);
+            assert_eq!(lang == "en", words.is_ascii(), "{code}: {words}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! `qdc explain`: what a rule or a platform code means.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgMatches, Command};
@@ -14,6 +15,10 @@ use crate::rules::RULES;
 use crate::syntax::{Keywords, format};
 use crate::vocabulary::nearest_name;
 use crate::words;
+
+/// What the platform's own codes open with; the others are as in HTTP.
+const FAMILY: &str = "oc_";
+const CODE_DIGITS: usize = 5;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("explain")
@@ -37,7 +42,8 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
-    let name = matches.get_one::<String>("name").map(|name| name.trim());
+    let name = matches.get_one::<String>("name").map(|name| full(name.trim()));
+    let name = name.as_deref();
     let rules: Vec<&'static Rule> = RULES
         .iter()
         .map(|check| check.rule)
@@ -69,8 +75,26 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     Ok(0)
 }
 
+/// The number of a code stands for the code: `40016` is `oc_40016`, as people read it from a log.
+fn full(name: &str) -> Cow<'_, str> {
+    match is_number(name) && name.len() == CODE_DIGITS {
+        true => format!("{FAMILY}{name}").into(),
+        false => name.into(),
+    }
+}
+
+/// A name that is no rule and no code. Codes one digit apart have nothing in common: for those no nearest
+/// one is offered.
 fn unknown(name: &str) -> Failure {
-    let known = RULES.iter().map(|check| check.rule.name).chain(platform::CODES.iter().map(|code| code.code));
+    let number = name.to_ascii_lowercase();
+    if is_number(number.strip_prefix(FAMILY).unwrap_or(&number)) {
+        return Failure(words!(
+            "平台的公开文档里没有错误码 `{name}`，请按平台返回的说明处理，或联系平台客服",
+            "the platform's public pages do not list the code `{name}`; go by the message that came with it, \
+             or ask the platform"
+        ));
+    }
+    let known = RULES.iter().map(|check| check.rule.name);
     Failure(match nearest_name(name, known) {
         Some(near) => words!(
             "没有 `{name}` 这条规则或错误码，是不是 `{near}`？",
@@ -81,6 +105,10 @@ fn unknown(name: &str) -> Failure {
             "there is no rule or code `{name}`; `qdc explain` alone lists them all"
         ),
     })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn list(rules: &[&Rule], lang: Lang) -> String {
