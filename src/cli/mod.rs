@@ -3,6 +3,7 @@
 //! Everything that touches the terminal, files, the clock and the environment is here or in the rooms beside
 //! the core; commands gather facts, call the library and print.
 
+mod advice;
 mod args;
 mod check;
 mod compile;
@@ -18,7 +19,7 @@ mod input;
 mod messages;
 mod output;
 mod plan;
-mod slips;
+
 mod walk;
 
 use std::ffi::OsString;
@@ -85,7 +86,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let matches = match command(lang).try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(mut error) => {
-            slips::offer(&mut error, &args, &command(lang));
+            advice::offer(&mut error, &args, &command(lang));
             return usage(&error, lang);
         }
     };
