@@ -19,7 +19,6 @@ mod input;
 mod messages;
 mod output;
 mod plan;
-
 mod walk;
 
 use std::ffi::OsString;
