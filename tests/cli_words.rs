@@ -120,3 +120,13 @@ fn every_code_of_the_platforms_pages_is_explained() {
         }
     }
 }
+
+#[test]
+fn help_takes_colours_as_told() {
+    for args in [&["--help"][..], &["check", "--help"], &["check", "--fxi"]] {
+        for (choice, colored) in [("always", true), ("never", false), ("auto", false)] {
+            let told = qdc(&[args, &["--lang", "en", "--color", choice]].concat());
+            assert_eq!((told.out + &told.err).contains('\x1b'), colored, "{args:?} {choice}");
+        }
+    }
+}

@@ -27,7 +27,10 @@ pub fn localize(command: Command, lang: Lang) -> Command {
             let usage = usage(&command);
             command
                 .override_usage(usage)
-                .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+                // Bold and underlined like the headings that clap writes, and like them only where colours are.
+                .help_template(
+                    "{about-with-newline}\n\x1b[1m\x1b[4m用法：\x1b[0m{usage}\n\n{all-args}{after-help}",
+                )
                 .subcommand_help_heading("命令")
                 .subcommand_value_name("命令")
                 .mut_args(|arg| {

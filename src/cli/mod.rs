@@ -25,7 +25,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, ColorChoice, Command};
 
 use crate::findings::human::Style;
 use crate::findings::{Lang, Words};
@@ -82,7 +82,7 @@ const COMMANDS: &[Entry] = &[
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
-    let matches = match command(lang).try_get_matches_from(&args) {
+    let matches = match command(lang).color(help_color(&args)).try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(mut error) => {
             advice::offer(&mut error, &args, &command(lang));
@@ -124,22 +124,33 @@ pub fn command(lang: Lang) -> Command {
     command
 }
 
-/// `--lang` wherever it stands, since help and errors of the command line obey it too; else the locale.
+/// What `--lang` says, since help and errors of the command line obey it too; else the locale.
 fn language(args: &[OsString]) -> Lang {
-    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
-    let mut chosen = None;
+    let locale = value_of("--lang", args).or_else(sys_locale::get_locale).unwrap_or_default();
+    if locale.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+}
+
+/// The value of an option wherever it stands, before the command line is known to be right.
+fn value_of(option: &str, args: &[OsString]) -> Option<String> {
+    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy()).take_while(|arg| arg != "--");
+    let mut value = None;
     while let Some(arg) = args.next() {
-        if arg == "--" {
-            break;
-        }
-        if arg == "--lang" {
-            chosen = args.next().map(|value| value.into_owned());
-        } else if let Some(value) = arg.strip_prefix("--lang=") {
-            chosen = Some(value.to_owned());
+        match arg.strip_prefix(option) {
+            Some("") => value = args.next().map(|value| value.into_owned()),
+            Some(rest) if rest.starts_with('=') => value = Some(rest[1..].to_owned()),
+            _ => {}
         }
     }
-    let locale = chosen.or_else(sys_locale::get_locale).unwrap_or_default();
-    if locale.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+    value
+}
+
+/// Help and errors of the command line take colours as everything else does.
+fn help_color(args: &[OsString]) -> ColorChoice {
+    match value_of("--color", args).as_deref() {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
 }
 
 fn environment(matches: &ArgMatches, lang: Lang) -> Env {
