@@ -9,9 +9,15 @@ struct Run {
 }
 
 fn qdc(args: &[&str]) -> Run {
+    qdc_under(&[], args)
+}
+
+/// Run with these variables of the environment and no other.
+fn qdc_under(environment: &[(&str, &str)], args: &[&str]) -> Run {
     let output = Command::new(env!("CARGO_BIN_EXE_qdc"))
         .args(args)
-        .env_remove("COLUMNS")
+        .env_clear()
+        .envs(environment.iter().copied())
         .stdin(Stdio::null())
         .output()
         .expect("the program starts");
@@ -128,5 +134,36 @@ fn help_takes_colours_as_told() {
             let told = qdc(&[args, &["--lang", "en", "--color", choice]].concat());
             assert_eq!((told.out + &told.err).contains('\x1b'), colored, "{args:?} {choice}");
         }
+    }
+}
+
+/// The order of gettext, which every other program on the machine keeps to.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_locale_chooses_the_language() {
+    let (zh, en) = ("检查文件，说明每一处错误", "Check files and explain every mistake");
+    for (environment, about) in [
+        (&[("LANG", "zh_CN.UTF-8")][..], zh),
+        (&[("LANG", "zh_TW")], zh),
+        (&[("LANG", "en_US.UTF-8")], en),
+        (&[("LANG", "fr_FR.UTF-8")], en),
+        (&[("LANG", "C.UTF-8")], en),
+        (&[], en),
+        (&[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8")], zh),
+        (&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], en),
+        (&[("LC_MESSAGES", "zh_CN.UTF-8"), ("LANG", "en_US.UTF-8")], zh),
+        (&[("LC_MESSAGES", "en_US.UTF-8"), ("LANG", "zh_CN.UTF-8")], en),
+        (&[("LC_CTYPE", "zh_CN.UTF-8"), ("LANG", "en_US.UTF-8")], en),
+        (&[("LANGUAGE", "zh_CN:zh"), ("LANG", "en_US.UTF-8")], zh),
+        (&[("LANGUAGE", "zh_CN:zh"), ("LC_ALL", "C")], en),
+        (&[("LANGUAGE", "zh_CN:zh"), ("LANG", "POSIX")], en),
+    ] {
+        let help = qdc_under(environment, &["check", "--help"]).out;
+        assert_eq!(help.lines().next(), Some(about), "{environment:?}");
+    }
+    // What is asked for counts more, wherever it stands.
+    for args in [&["--lang", "en", "check", "--help"][..], &["check", "--help", "--lang=en"]] {
+        let help = qdc_under(&[("LC_ALL", "zh_CN.UTF-8")], args).out;
+        assert_eq!(help.lines().next(), Some(en));
     }
 }

@@ -126,8 +126,17 @@ pub fn command(lang: Lang) -> Command {
 
 /// What `--lang` says, since help and errors of the command line obey it too; else the locale.
 fn language(args: &[OsString]) -> Lang {
-    let locale = value_of("--lang", args).or_else(sys_locale::get_locale).unwrap_or_default();
-    if locale.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+    let locale = || if is_plain_locale() { None } else { sys_locale::get_locale() };
+    let chosen = value_of("--lang", args).or_else(locale).unwrap_or_default();
+    if chosen.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+}
+
+/// Whether the locale is set to `C`: scripts do that to get the same words everywhere, and as in gettext
+/// LANGUAGE, which Chinese desktops set, has no say then.
+fn is_plain_locale() -> bool {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
+    matches!(locale.split('.').next(), Some("C" | "POSIX"))
 }
 
 /// The value of an option wherever it stands, before the command line is known to be right.
