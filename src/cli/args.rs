@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use jiff::civil::DateTime;
 
 use super::Failure;
 use super::messages::pick;
 use crate::findings::{Group, Lang};
-use crate::settings::{LintLevel, Settings};
+use crate::settings::LintLevel;
 use crate::vocabulary::nearest_name;
 use crate::{rules, words};
 
@@ -52,37 +52,43 @@ fn heading(lang: Lang) -> Option<&'static str> {
 }
 
 pub fn version(lang: Lang) -> Arg {
-    Arg::new("version").short('V').long("version").action(ArgAction::Version).help(pick(
-        lang,
-        "显示版本",
-        "Print version",
-    ))
+    Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version)
+        .help_heading(heading(lang))
+        .help(pick(lang, "显示版本", "Print version"))
 }
 
 /// The one file a command works on.
 pub fn file(lang: Lang) -> Arg {
-    Arg::new("file").required(true).value_name(pick(lang, "文件", "FILE")).help(pick(
-        lang,
-        ".qdc 文件，- 表示标准输入",
-        "A .qdc file, or - for standard input",
-    ))
+    Arg::new("file")
+        .required(true)
+        .value_hint(ValueHint::FilePath)
+        .value_name(pick(lang, "文件", "FILE"))
+        .help(pick(lang, ".qdc 文件，- 表示标准输入", "A .qdc file, or - for standard input"))
 }
 
 /// Files and folders.
 pub fn paths(lang: Lang) -> Arg {
-    Arg::new("paths").num_args(0..).value_name(pick(lang, "文件或文件夹", "PATH")).help(pick(
-        lang,
-        ".qdc 文件、文件夹（按 .gitignore 略过），或 - 表示标准输入；不写则为当前文件夹",
-        "Files, folders (.gitignore is obeyed), or - for standard input; by default the current folder",
-    ))
+    Arg::new("paths")
+        .num_args(0..)
+        .value_hint(ValueHint::AnyPath)
+        .value_name(pick(lang, "文件或文件夹", "PATH"))
+        .help(pick(
+            lang,
+            ".qdc 文件、文件夹（按 .gitignore 略过），或 - 表示标准输入；不写则为当前文件夹",
+            "Files, folders (.gitignore is obeyed), or - for standard input; by default the current folder",
+        ))
 }
 
 pub fn output(lang: Lang) -> Arg {
-    Arg::new("output").short('o').long("output").value_name(pick(lang, "文件", "FILE")).help(pick(
-        lang,
-        "写到这个文件，不写则输出到屏幕",
-        "Write to this file instead of standard output",
-    ))
+    Arg::new("output")
+        .short('o')
+        .long("output")
+        .value_hint(ValueHint::FilePath)
+        .value_name(pick(lang, "文件", "FILE"))
+        .help(pick(lang, "写到这个文件，不写则输出到屏幕", "Write to this file instead of standard output"))
 }
 
 /// `--set` and `--now`: what a file is read under.
@@ -143,15 +149,16 @@ pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
     })
 }
 
-/// Puts the levels of the command line over those of the settings.
-pub fn apply_levels(matches: &ArgMatches, settings: &mut Settings) -> Result<(), Failure> {
+/// The levels of the command line, by rule. `--allow` wins over `--deny`, which wins over `--warn`.
+pub fn chosen_levels(matches: &ArgMatches) -> Result<BTreeMap<String, LintLevel>, Failure> {
     let levels = [("warn", LintLevel::Warning), ("deny", LintLevel::Error), ("allow", LintLevel::Off)];
+    let mut chosen = BTreeMap::new();
     for (flag, level) in levels {
         for name in matches.get_many::<String>(flag).into_iter().flatten() {
-            settings.lint.insert(configurable(name)?.to_owned(), level);
+            chosen.insert(configurable(name)?.to_owned(), level);
         }
     }
-    Ok(())
+    Ok(chosen)
 }
 
 /// The name of a rule whose level may be set.

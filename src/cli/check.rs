@@ -8,15 +8,13 @@ use rayon::prelude::*;
 use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
+use super::mend::mend;
 use super::messages::pick;
 use super::{Env, Failure, Outcome, args, input, output, walk};
 use crate::findings::{Finding, Lang, Level, human, json, short};
-use crate::model::Model;
+use crate::model::{Model, ProblemKind};
 use crate::source::Sources;
 use crate::{rules, words};
-
-/// A file is fixed again while fixing shows new safe edits, but not for ever.
-const ROUNDS: usize = 10;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("check")
@@ -41,61 +39,92 @@ pub fn command(lang: Lang) -> Command {
         .args(args::levels(lang))
 }
 
-/// A file with something found in it.
+/// A file and what was found in it.
 struct Checked {
     sources: Sources,
     findings: Vec<Finding>,
-    fixed: usize,
+    /// The values given for params that it does not declare, one for each such finding, in their order.
+    unknown: Vec<String>,
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let (files, mut failed) = walk::files(matches.get_many::<String>("paths"), env)?;
     let given = args::given(matches)?;
     let surroundings = Surroundings::new(args::now(matches)?);
-    let configs = Configs::new(matches);
-    let fix = matches.get_flag("fix");
+    let configs = Configs::new(matches)?;
+    let mut fixed = 0;
+    if matches.get_flag("fix") {
+        // All are mended before any is checked: a used file must not change under those that use it.
+        let mend = |file: &String| match file.as_str() {
+            "-" => Ok(0),
+            _ => mend(file, &given, &surroundings, &*configs.of(file)?),
+        };
+        // What fails here fails again below, where it is said.
+        fixed = each(&files, mend).into_iter().flatten().sum();
+    }
     let check = |file: &String| -> Result<Checked, Failure> {
         let settings = configs.of(file)?;
-        let mut fixed = 0;
-        loop {
-            let (name, bytes) = input::read(file)?;
-            let model = input::model(name, bytes, &Disk, &given);
-            let findings = rules::check(&model, &surroundings.facts(&model), &settings);
-            if fix && file != "-" && fixed < ROUNDS {
-                let (text, count) = mend(&model, &findings);
-                if count > 0 {
-                    output::write(file, text.as_bytes())?;
-                    fixed += count;
-                    continue;
-                }
-            }
-            return Ok(Checked { sources: model.sources, findings, fixed });
-        }
-    };
-    let results: Vec<Result<Checked, Failure>> = if files.len() == 1 {
-        files.iter().map(check).collect()
-    } else {
-        files.par_iter().map(check).collect()
+        let (name, bytes) = input::read(file)?;
+        let model = input::model(name, bytes, &Disk, &given);
+        let findings = rules::check(&model, &surroundings.facts(&model), &settings);
+        let unknown = model.problems.into_iter().filter_map(|problem| match problem.kind {
+            ProblemKind::UnknownParam { name, .. } => Some(name),
+            _ => None,
+        });
+        Ok(Checked { unknown: unknown.collect(), sources: model.sources, findings })
     };
 
     let mut checked = Vec::new();
-    for result in results {
+    let mut said = HashSet::new();
+    for result in each(&files, check) {
         match result {
             Ok(one) => checked.push(one),
             Err(Failure(words)) => {
                 failed = true;
-                eprintln!("qdc: {}", words.get(env.lang));
+                // One broken qdc.toml fails every file below it.
+                let words = words.get(env.lang).to_owned();
+                if !said.contains(&words) {
+                    output::say(format_args!("qdc: {words}"));
+                    said.insert(words);
+                }
             }
         }
     }
+    drop_unknown_params(&mut checked);
     drop_repeated(&mut checked);
-    print(&checked, matches.get_one::<String>("format").map_or("human", String::as_str), env)?;
+    print(&checked, fixed, matches.get_one::<String>("format").map_or("human", String::as_str), env)?;
     let errors = checked.iter().flat_map(|one| &one.findings).any(|finding| finding.level == Level::Error);
     Ok(if failed { 2 } else { u8::from(errors) })
 }
 
-/// What is said of a file that several use is said once, at the file itself where it is checked too; and a
-/// value given for a param is unknown only when no file knows it.
+/// Every file's result, in order of files. For one file no threads are started.
+fn each<T: Send>(files: &[String], run: impl Fn(&String) -> T + Send + Sync) -> Vec<T> {
+    match files {
+        [file] => vec![run(file)],
+        _ => files.par_iter().map(run).collect(),
+    }
+}
+
+/// A value given for a param is unknown only when no file declares the param, and then that is said once.
+fn drop_unknown_params(checked: &mut [Checked]) {
+    let Some((first, rest)) = checked.split_first_mut() else { return };
+    if rest.is_empty() {
+        return;
+    }
+    let mut nobody_knows: HashSet<String> = first.unknown.iter().cloned().collect();
+    for one in rest.iter() {
+        nobody_knows.retain(|name| one.unknown.contains(name));
+    }
+    let mut names = first.unknown.iter();
+    first.findings.retain(|finding| {
+        !is_unknown_param(finding) || names.next().is_none_or(|name| nobody_knows.contains(name))
+    });
+    for one in rest {
+        one.findings.retain(|finding| !is_unknown_param(finding));
+    }
+}
+
+/// What is said of a file that several use is said once, at the file itself where it is checked too.
 fn drop_repeated(checked: &mut [Checked]) {
     if checked.len() == 1 {
         return;
@@ -104,32 +133,31 @@ fn drop_repeated(checked: &mut [Checked]) {
         let span = finding.span;
         (finding.rule.name, sources[span.file].name().to_owned(), span.start, span.end)
     };
-    let is_own = |finding: &Finding| finding.span.file == Model::ROOT;
+    // Files are known by name only where one is used; most runs have none.
+    if checked.iter().all(|one| one.findings.iter().all(is_own)) {
+        return;
+    }
     let mut said: HashSet<_> = checked
         .iter()
         .flat_map(|one| {
             one.findings.iter().filter(|finding| is_own(finding)).map(|finding| key(finding, &one.sources))
         })
         .collect();
-    let nobody_knows = checked.iter().all(|one| one.findings.iter().any(is_unknown_param));
-    let mut unknown_said = false;
     for one in checked {
         let sources = &one.sources;
-        one.findings.retain(|finding| match finding {
-            unknown if is_unknown_param(unknown) => {
-                nobody_knows && !std::mem::replace(&mut unknown_said, true)
-            }
-            own if is_own(own) => true,
-            used => said.insert(key(used, sources)),
-        });
+        one.findings.retain(|finding| is_own(finding) || said.insert(key(finding, sources)));
     }
+}
+
+fn is_own(finding: &Finding) -> bool {
+    finding.span.file == Model::ROOT
 }
 
 fn is_unknown_param(finding: &Finding) -> bool {
     finding.rule.name == "unknown-param"
 }
 
-fn print(checked: &[Checked], format: &str, env: &Env) -> Result<(), Failure> {
+fn print(checked: &[Checked], fixed: usize, format: &str, env: &Env) -> Result<(), Failure> {
     let all =
         || checked.iter().flat_map(|one| one.findings.iter().map(move |finding| (finding, &one.sources)));
     match format {
@@ -147,45 +175,16 @@ fn print(checked: &[Checked], format: &str, env: &Env) -> Result<(), Failure> {
                 }
                 Ok(())
             })?;
-            let fixed: usize = checked.iter().map(|one| one.fixed).sum();
             if fixed > 0 {
                 let words = words!("改正了 {fixed} 处", "mended {fixed}");
-                eprintln!("{}", words.get(env.lang));
+                output::say(words.get(env.lang));
             }
-            eprintln!("{}", human::summary(all().map(|(finding, _)| finding), checked.len(), env.lang));
+            // Where nothing could be read, nothing is said to be fine.
+            if checked.is_empty() {
+                return Ok(());
+            }
+            output::say(human::summary(all().map(|(finding, _)| finding), checked.len(), env.lang));
             Ok(())
         }
     }
-}
-
-/// The file's text with its safe edits made, and how many they are. Of edits that overlap, the first.
-fn mend(model: &Model, findings: &[Finding]) -> (String, usize) {
-    let text = model.sources[Model::ROOT].text();
-    let mut changes = Vec::new();
-    let mut count = 0;
-    let mut taken = 0;
-    for edit in findings.iter().filter_map(|finding| finding.edit.as_ref()).filter(|edit| edit.safe) {
-        let mut own: Vec<_> = edit.changes.iter().collect();
-        own.sort_by_key(|change| change.span);
-        let fits = own.first().is_some_and(|first| first.span.start >= taken)
-            && own.iter().all(|change| change.span.file == Model::ROOT);
-        if fits {
-            taken = own.iter().map(|change| change.span.end).max().unwrap_or(taken).max(taken);
-            changes.extend(own);
-            count += 1;
-        }
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for change in changes {
-        let range = change.span.range();
-        if range.start < at {
-            continue;
-        }
-        out.push_str(&text[at..range.start]);
-        out.push_str(&change.text);
-        at = range.end;
-    }
-    out.push_str(&text[at..]);
-    (out, count)
 }

@@ -68,7 +68,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 pub struct Ready {
     pub model: Model,
     pub facts: Facts,
-    pub settings: Settings,
+    pub settings: std::sync::Arc<Settings>,
 }
 
 /// Reads and checks a file; its findings go to standard error. `None` when they forbid to go on.
@@ -76,16 +76,16 @@ pub fn prepare(matches: &ArgMatches, env: &Env) -> Result<Option<Ready>, Failure
     let file = matches.get_one::<String>("file").map_or("-", String::as_str);
     let given = args::given(matches)?;
     let (name, bytes) = input::read(file)?;
-    let settings = Configs::new(matches).of(&name)?;
+    let settings = Configs::new(matches)?.of(&name)?;
     let mut model = input::model(name, bytes, &Disk, &given);
     model.demand_values();
     let facts = Surroundings::new(args::now(matches)?).facts(&model);
     let findings = rules::check(&model, &facts, &settings);
     for finding in &findings {
-        eprintln!("{}", human::render(finding, &model.sources, env.err_style()));
+        output::say(human::render(finding, &model.sources, env.err_style()));
     }
     if !findings.is_empty() {
-        eprintln!("{}", human::summary(&findings, 1, env.lang));
+        output::say(human::summary(&findings, 1, env.lang));
     }
     let errors = findings.iter().any(|finding| finding.level == Level::Error);
     if errors && !matches.get_flag("force") {
@@ -93,7 +93,7 @@ pub fn prepare(matches: &ArgMatches, env: &Env) -> Result<Option<Ready>, Failure
             "有错误，没有输出；改正后再试，或用 --force 仍然输出",
             "not written, since there are errors; mend them, or use --force"
         );
-        eprintln!("{}", words.get(env.lang));
+        output::say(words.get(env.lang));
         return Ok(None);
     }
     Ok(Some(Ready { model, facts, settings }))

@@ -38,11 +38,11 @@ pub fn run_completions(matches: &ArgMatches, env: &Env) -> Outcome {
 
 pub fn man(lang: Lang) -> Command {
     Command::new("man").about(pick(lang, "输出手册页", "Print the manual page")).arg(
-        Arg::new("dir").long("dir").value_name(pick(lang, "文件夹", "DIR")).help(pick(
-            lang,
-            "每个命令一页，写到这个文件夹",
-            "Write a page for each command to this folder",
-        )),
+        Arg::new("dir")
+            .long("dir")
+            .value_hint(clap::ValueHint::DirPath)
+            .value_name(pick(lang, "文件夹", "DIR"))
+            .help(pick(lang, "每个命令一页，写到这个文件夹", "Write a page for each command to this folder")),
     )
 }
 

@@ -1,32 +1,33 @@
 //! `qdc.toml`: found upwards from a file, each folder looked at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
 use super::input::{STDIN, shown};
 use super::{Failure, args};
-use crate::settings::Settings;
+use crate::settings::{LintLevel, Settings};
 use crate::vocabulary::nearest_name;
 use crate::words;
 
 const NAME: &str = "qdc.toml";
 
 /// Settings for many files.
-pub struct Configs<'m> {
-    matches: &'m ArgMatches,
-    known: Mutex<HashMap<PathBuf, Settings>>,
+pub struct Configs {
+    /// The levels of the command line, which stand over every file's.
+    levels: BTreeMap<String, LintLevel>,
+    known: Mutex<HashMap<PathBuf, Arc<Settings>>>,
 }
 
-impl<'m> Configs<'m> {
-    pub fn new(matches: &'m ArgMatches) -> Self {
-        Self { matches, known: Mutex::default() }
+impl Configs {
+    pub fn new(matches: &ArgMatches) -> Result<Self, Failure> {
+        Ok(Self { levels: args::chosen_levels(matches)?, known: Mutex::default() })
     }
 
     /// The settings that hold for a file, those of the command line on top.
-    pub fn of(&self, file: &str) -> Result<Settings, Failure> {
+    pub fn of(&self, file: &str) -> Result<Arc<Settings>, Failure> {
         let folder =
             if file == STDIN { Path::new("") } else { Path::new(file).parent().unwrap_or(Path::new("")) };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -37,9 +38,8 @@ impl<'m> Configs<'m> {
             Some(path) => load(&path)?,
             None => Settings::default(),
         };
-        if self.matches.try_contains_id("deny").is_ok() {
-            args::apply_levels(self.matches, &mut settings)?;
-        }
+        settings.lint.extend(self.levels.clone());
+        let settings = Arc::new(settings);
         known.insert(folder.to_owned(), settings.clone());
         Ok(settings)
     }
@@ -61,18 +61,44 @@ fn load(path: &Path) -> Result<Settings, Failure> {
     let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
     for rule in settings.lint.keys() {
         args::configurable(rule).map_err(|Failure(why)| {
+            let line = lint_line(&text, rule);
             let (zh, en) = (why.zh, why.en);
-            Failure(words!("{name} 的 [lint]：{zh}", "[lint] in {name}: {en}"))
+            Failure(words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {en}"))
         })?;
     }
     Ok(settings)
 }
 
+/// The line that sets a rule's level.
+fn lint_line(text: &str, rule: &str) -> usize {
+    #[derive(serde::Deserialize)]
+    struct Lint {
+        lint: BTreeMap<toml::Spanned<String>, toml::Value>,
+    }
+    let start = toml::from_str::<Lint>(text)
+        .ok()
+        .and_then(|settings| settings.lint.into_keys().find(|key| key.get_ref() == rule))
+        .map_or(0, |key| key.span().start);
+    line_of(text, start)
+}
+
+/// The line, from 1, that holds a byte.
+fn line_of(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
+}
+
 /// What is wrong with a settings file, with the line and, for an unknown key, the nearest known one.
 fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Failure {
-    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let line = line_of(text, error.span().map_or(0, |span| span.start));
     let message = error.message();
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let (true, Some((value, known))) = (message.starts_with("unknown variant"), quoted.split_first()) {
+        let known = known.join(", ");
+        return Failure(words!(
+            "{name} 第 {line} 行：不能是 `{value}`，可以是：{known}",
+            "{name}:{line}: `{value}` cannot stand here; possible are: {known}"
+        ));
+    }
     if let (true, Some((key, known))) = (message.starts_with("unknown field"), quoted.split_first()) {
         let near = nearest_name(key, known.iter().copied());
         return Failure(match near {

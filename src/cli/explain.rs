@@ -125,7 +125,7 @@ fn list(rules: &[&Rule], lang: Lang) -> String {
 
 fn describe_code(code: &Code, lang: Lang, page: &mut String) {
     let meaning = pick(lang, code.meaning.0, code.meaning.1);
-    let _ = writeln!(page, "{} {}\n{meaning}", code.code, code.message);
+    let _ = writeln!(page, "{}\n{meaning}", format!("{} {}", code.code, code.message).trim_end());
     if code.seen_on != "*" {
         let _ = writeln!(page, "{}{}", pick(lang, "接口：", "Seen on: "), code.seen_on);
     }

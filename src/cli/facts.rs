@@ -1,13 +1,14 @@
 //! Gathers what is true outside a file: the time, local copies, version control.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
 use super::input::STDIN;
+use super::versioned::Versioned;
 use crate::facts::{DocumentFacts, Facts};
 use crate::model::Model;
 
@@ -20,25 +21,27 @@ const SHANGHAI: Offset = Offset::constant(8);
 /// Facts for many files, each folder looked at once.
 pub struct Surroundings {
     now: DateTime,
-    versioned: Mutex<HashMap<PathBuf, bool>>,
+    versioned: Versioned,
+    /// A copy that many files name is read once.
+    documents: Mutex<HashMap<String, Arc<OnceLock<DocumentFacts>>>>,
 }
 
 impl Surroundings {
     pub fn new(now: Option<DateTime>) -> Self {
         let now = now.unwrap_or_else(|| SHANGHAI.to_datetime(jiff::Timestamp::now()));
-        Self { now, versioned: Mutex::default() }
+        Self { now, versioned: Versioned::default(), documents: Mutex::default() }
     }
 
     /// The facts a file's check needs.
     pub fn facts(&self, model: &Model) -> Facts {
         let mut facts = Facts::at(self.now);
         for local in model.local_files() {
-            facts.documents.entry(local.path.clone()).or_insert_with(|| document(&local.path));
+            facts.documents.entry(local.path.clone()).or_insert_with(|| self.document(&local.path));
         }
         // Only what may hold personal data is looked up.
         if !model.people.is_empty() || !model.tickets.is_empty() {
             for (_, source) in model.sources.iter() {
-                if source.name() != STDIN && self.is_versioned(Path::new(source.name())) {
+                if source.name() != STDIN && self.versioned.holds(Path::new(source.name())) {
                     facts.versioned.insert(source.name().to_owned());
                 }
             }
@@ -46,35 +49,21 @@ impl Surroundings {
         facts
     }
 
-    /// Whether a file lies in a git work tree and is not ignored there.
-    fn is_versioned(&self, file: &Path) -> bool {
-        let folder = match file.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
+    fn document(&self, path: &str) -> DocumentFacts {
+        let cell = {
+            let mut known = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+            known.entry(path.to_owned()).or_default().clone()
         };
-        let in_tree = {
-            let mut known = self.versioned.lock().unwrap_or_else(PoisonError::into_inner);
-            *known.entry(folder.to_owned()).or_insert_with(|| {
-                let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-                folder.ancestors().any(|above| above.join(".git").exists())
-            })
-        };
-        in_tree && !is_ignored(folder, file)
+        cell.get_or_init(|| document(path)).clone()
     }
 }
 
-/// Whether walking its folder the way git does would not meet the file.
-fn is_ignored(folder: &Path, file: &Path) -> bool {
-    let mut walk = ignore::WalkBuilder::new(folder);
-    walk.max_depth(Some(1)).hidden(false).ignore(false);
-    !walk.build().flatten().any(|entry| entry.file_name() == file.file_name().unwrap_or_default())
-}
-
+/// What a local copy is. Only plain files are opened: a device or a pipe may never end.
 fn document(path: &str) -> DocumentFacts {
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return DocumentFacts::NotFound,
         Err(error) => return DocumentFacts::Unreadable(error.to_string()),
-        Ok(data) if data.is_dir() => return DocumentFacts::Unreadable("is a folder".to_owned()),
+        Ok(data) if !data.is_file() => return DocumentFacts::Unreadable("not a regular file".to_owned()),
         Ok(data) if data.len() > LARGEST => return DocumentFacts::Unreadable("over 100 MiB".to_owned()),
         Ok(_) => {}
     }

@@ -16,6 +16,10 @@ impl Files for Disk {
     }
 
     fn read(&self, resolved: &str) -> Result<String, FileError> {
+        // A device or a pipe may never end; what a file names is not to be trusted so far.
+        if std::fs::metadata(resolved).is_ok_and(|data| !data.is_file()) {
+            return Err(FileError::Other("not a regular file".to_owned()));
+        }
         match std::fs::read(resolved) {
             Ok(bytes) => decode(bytes).map_err(FileError::NotText),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(FileError::NotFound),

@@ -7,7 +7,7 @@ use similar::TextDiff;
 
 use super::messages::pick;
 use super::{Env, Failure, Outcome, args, input, output, walk};
-use crate::findings::{Lang, human};
+use crate::findings::{Finding, Group, Lang, human};
 use crate::model::{Model, NoFiles};
 use crate::settings::Settings;
 use crate::source::{Source, decode};
@@ -58,7 +58,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             Ok(outcome) => code = code.max(outcome),
             Err(Failure(words)) => {
                 failed = true;
-                eprintln!("qdc: {}", words.get(env.lang));
+                output::say(format_args!("qdc: {}", words.get(env.lang)));
             }
         }
     }
@@ -90,28 +90,37 @@ fn one(file: &str, keywords: Keywords, check: bool, diff: bool, env: &Env) -> Ou
     } else if changed {
         output::write(file, formatted.as_bytes())?;
         let words = words!("已统一 {name}", "formatted {name}");
-        eprintln!("{}", words.get(env.lang));
+        output::say(words.get(env.lang));
     }
     Ok(0)
 }
 
 /// Says what is broken in a file, which is then left as it is.
 fn report_broken(name: &str, text: &str, env: &Env) -> bool {
-    if crate::syntax::parse(text).problems.is_empty() {
+    let tree = crate::syntax::parse(text);
+    if tree.problems.is_empty() {
         return false;
     }
     let model = Model::read(Source::new(name, text), &NoFiles, &Default::default());
     // The time does not matter to what is broken.
     let facts = crate::facts::Facts::at(jiff::civil::DateTime::default());
     let findings = rules::check(&model, &facts, &Settings::default());
-    let broken = findings
-        .iter()
-        .filter(|finding| matches!(finding.rule.name, "syntax" | "unknown-keyword" | "misplaced-keyword"));
+    // The rest does not stand in the way of formatting, or is about files that are not looked at here.
+    let at_problem = |finding: &Finding| {
+        let (start, end) = (finding.span.start, finding.span.end);
+        tree.problems.iter().any(|problem| problem.start <= end && start <= problem.end)
+    };
+    let broken = findings.iter().filter(|finding| {
+        let group = finding.rule.group;
+        finding.span.file == Model::ROOT
+            && (group == Group::Language || finding.rule.name == "literal-secret")
+            && at_problem(finding)
+    });
     for finding in broken {
-        eprintln!("{}", human::render(finding, &model.sources, env.err_style()));
+        output::say(human::render(finding, &model.sources, env.err_style()));
     }
     let words = words!("{name} 有错误，没有改写", "{name} has mistakes and is left as it is");
-    eprintln!("{}", words.get(env.lang));
+    output::say(words.get(env.lang));
     true
 }
 

@@ -64,12 +64,12 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let words = format!("{} {message}", problem.pointer);
         let words: String =
             words.trim().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
-        eprintln!("{name}:{line}:{column}: {words}");
+        output::say(format_args!("{name}:{line}:{column}: {words}"));
     }
     let summary = words!(
         "没有输出：文件必须能编译回同样的 JSON；用 --lossy 省略上面列出的内容",
         "not written: the file must compile back to the same JSON; with --lossy the above is left out"
     );
-    eprintln!("{}", summary.get(env.lang));
+    output::say(summary.get(env.lang));
     Ok(1)
 }

@@ -5,9 +5,14 @@ use std::path::Path;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::facts::Surroundings;
 use super::messages::pick;
 use super::{Env, Failure, Outcome, args, output};
-use crate::findings::Lang;
+use crate::findings::{Lang, Level, human};
+use crate::model::{Model, NoFiles};
+use crate::rules;
+use crate::settings::Settings;
+use crate::source::Source;
 use crate::syntax::{Keywords, format};
 use crate::words;
 
@@ -70,46 +75,72 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let path = matches.get_one::<String>("output");
-    if let Some(path) = path.filter(|path| Path::new(path).exists())
-        && !matches.get_flag("force")
-    {
-        return Err(Failure(words!(
-            "{path} 已存在，没有覆盖；换个名字，或加 --force",
-            "{path} exists and was left alone; use another name, or --force"
-        )));
-    }
     let ask = Asking { matches, env, terminal: std::io::stdin().is_terminal() };
-    let title = ask.one("title", pick(env.lang, "合同名称", "Title"), "劳动合同")?;
-    let code = ask.one(
-        "code",
-        pick(env.lang, "业务编号（每份合同不同）", "Business code (one a contract)"),
-        "HR-2026-001",
-    )?;
-    let initiator =
-        ask.one("initiator", pick(env.lang, "发起方账号", "Initiator's account"), "CORP_TEST_001")?;
-    let document =
-        ask.one("document", pick(env.lang, "文件编码", "File code"), "FC_20241212171254RkztvLleUICgRSe")?;
+    let given = matches.get_one::<String>("output").cloned();
+    if let Some(path) = &given {
+        spare(path, matches)?;
+    }
+    let say = |zh, en| pick(env.lang, zh, en);
+    let title = ask.one("title", say("合同名称", "Title"), say("劳动合同", "Employment contract"))?;
+    let code =
+        ask.one("code", say("业务编号（每份合同不同）", "Business code (one a contract)"), "HR-2026-001")?;
+    let initiator = ask.one("initiator", say("发起方账号", "Initiator's account"), "CORP_TEST_001")?;
+    let document = ask.one("document", say("文件编码", "File code"), "FC_20241212171254RkztvLleUICgRSe")?;
     let signers = ask.several(
         "signer",
-        pick(env.lang, "签署方账号（用逗号分开）", "Signers' accounts (separated by commas)"),
+        say("签署方账号（用逗号分开）", "Signers' accounts (separated by commas)"),
         "PSN_TEST_001",
     )?;
-    let deadline =
-        ask.one("deadline", pick(env.lang, "截止（日期或 30d）", "Deadline (a date or 30d)"), "30d")?;
-    let text = write(&title, &code, &initiator, &document, &signers, &deadline, env.lang);
+    let deadline = ask.one("deadline", say("截止（日期或 30d）", "Deadline (a date or 30d)"), "30d")?;
+    let path = match given {
+        // Somebody at the keyboard wants a file; `qdc init > a.qdc` has said where.
+        None if ask.terminal && std::io::stdout().is_terminal() => {
+            let path = ask.answer(say("写到哪个文件", "File to write"), "contract.qdc")?;
+            spare(&path, matches)?;
+            Some(path)
+        }
+        given => given,
+    };
     let keywords = match matches.get_one::<String>("keywords").map(String::as_str) {
         Some("zh") => Keywords::Zh,
         Some(_) => Keywords::En,
         None if env.lang == Lang::Zh => Keywords::Zh,
         None => Keywords::En,
     };
-    output::deliver(path, &format(&text, keywords))?;
+    let text = write(&title, &code, &initiator, &document, &signers, &deadline, env.lang);
+    let text = format(&text, keywords);
+    if has_errors(path.as_deref().unwrap_or("-"), &text, env) {
+        return Err(Failure(words!("没有写出，请改正上面的内容", "not written; mend what is told above")));
+    }
+    output::deliver(path.as_ref(), &text)?;
     if let Some(path) = path.filter(|path| *path != "-") {
         let words = words!("已写好 {path}；接下来：qdc check {path}", "wrote {path}; next: qdc check {path}");
-        eprintln!("{}", words.get(env.lang));
+        output::say(words.get(env.lang));
     }
     Ok(0)
+}
+
+/// A file that is there already stays as it is.
+fn spare(path: &str, matches: &ArgMatches) -> Result<(), Failure> {
+    if path == "-" || matches.get_flag("force") || !Path::new(path).exists() {
+        return Ok(());
+    }
+    Err(Failure(words!(
+        "{path} 已存在，没有覆盖；换个名字，或加 --force",
+        "{path} exists and was left alone; use another name, or --force"
+    )))
+}
+
+/// Tells the errors that come from what was answered, such as a deadline that is no date.
+fn has_errors(name: &str, text: &str, env: &Env) -> bool {
+    let model = Model::read(Source::new(name, text), &NoFiles, &Default::default());
+    let facts = Surroundings::new(None).facts(&model);
+    let findings = rules::check(&model, &facts, &Settings::default());
+    let errors = || findings.iter().filter(|finding| finding.level == Level::Error);
+    for finding in errors() {
+        output::say(human::render(finding, &model.sources, env.err_style()));
+    }
+    errors().next().is_some()
 }
 
 struct Asking<'a> {
@@ -141,12 +172,15 @@ impl Asking<'_> {
             return Ok(example.to_owned());
         }
         let colon = pick(self.env.lang, "：", ": ");
-        eprint!("{question} [{example}]{colon}");
-        let _ = std::io::stderr().flush();
+        let _ = write!(std::io::stderr(), "{question} [{example}]{colon}");
         let mut answer = String::new();
-        std::io::stdin()
+        let read = std::io::stdin()
             .read_line(&mut answer)
             .map_err(|error| Failure(words!("无法读取回答：{error}", "cannot read the answer: {error}")))?;
+        if read == 0 {
+            // Ctrl-D: whoever goes away does not want the examples.
+            return Err(Failure(words!("已取消，没有写出", "cancelled; nothing was written")));
+        }
         let answer = answer.trim();
         Ok(if answer.is_empty() { example.to_owned() } else { answer.to_owned() })
     }
@@ -161,6 +195,8 @@ fn write(
     deadline: &str,
     lang: Lang,
 ) -> String {
+    // A date as it is; a length of time with or without the word before or after it.
+    let deadline = deadline.trim().trim_start_matches("in ").trim_end_matches('内').trim();
     let deadline = if deadline.chars().filter(char::is_ascii_digit).count() >= 6 {
         deadline.to_owned()
     } else {

@@ -74,6 +74,7 @@ pub fn explain(error: &clap::Error) -> String {
             format!("{arg} 不能是 `{value}`，可以是：{}", get(ContextKind::ValidValue))
         }
         ErrorKind::ValueValidation => format!("{arg} 的值 `{value}` 不对：{}", cause(error)),
+        ErrorKind::ArgumentConflict if arg == get(ContextKind::PriorArg) => format!("{arg} 写了两次"),
         ErrorKind::ArgumentConflict => {
             format!("{arg} 不能与 {} 一起用", get(ContextKind::PriorArg))
         }

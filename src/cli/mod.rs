@@ -16,9 +16,11 @@ mod fmt;
 mod import;
 mod init;
 mod input;
+mod mend;
 mod messages;
 mod output;
 mod plan;
+mod versioned;
 mod walk;
 
 use std::ffi::OsString;
@@ -96,7 +98,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     match outcome {
         Ok(code) => code,
         Err(Failure(words)) => {
-            eprintln!("qdc: {}", words.get(env.lang));
+            output::say(format_args!("qdc: {}", words.get(env.lang)));
             2
         }
     }
@@ -172,11 +174,14 @@ fn environment(matches: &ArgMatches, lang: Lang) -> Env {
         _ => allowed && is_terminal,
     };
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    // Only for a terminal: what goes into a pipe does not change with the window it was started from.
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let columns = columns.or_else(|| std::io::stdout().is_terminal().then(measured).flatten());
     Env {
         lang,
         color_out: color(std::io::stdout().is_terminal()),
         color_err: color(std::io::stderr().is_terminal()),
-        width: columns.unwrap_or(100usize).clamp(40, 200),
+        width: columns.unwrap_or(100).clamp(40, 200),
     }
 }
 
@@ -194,7 +199,7 @@ fn usage(error: &clap::Error, lang: Lang) -> u8 {
         }
         _ => {
             match lang {
-                Lang::Zh => eprintln!("qdc: {}", messages::explain(error)),
+                Lang::Zh => output::say(format_args!("qdc: {}", messages::explain(error))),
                 Lang::En => drop(error.print()),
             }
             2

@@ -14,6 +14,11 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Says a line on standard error. `eprintln!` panics where nobody listens any more, as in `2>&1 | head`.
+pub fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
 /// Prints through a buffer.
 pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -28,13 +33,16 @@ pub fn write(path: &str, text: &[u8]) -> Result<(), Failure> {
     let replace = || -> io::Result<()> {
         // A link stays a link: what it points to is replaced.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| Path::new(path).to_owned());
+        let old = std::fs::metadata(path).ok();
+        // `/dev/null` and pipes are written to, never replaced.
+        if old.as_ref().is_some_and(|old| !old.is_file()) {
+            return std::fs::OpenOptions::new().write(true).open(path)?.write_all(text);
+        }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut file =
-            tempfile::Builder::new().prefix(".qdc-").tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let mut file = beside(folder.unwrap_or(Path::new(".")))?;
         file.write_all(text)?;
-        match std::fs::metadata(&target) {
-            Ok(old) => file.as_file().set_permissions(old.permissions())?,
-            Err(_) => readable(file.as_file())?,
+        if let Some(old) = old {
+            file.as_file().set_permissions(old.permissions())?;
         }
         file.as_file().sync_all()?;
         file.persist(&target)?;
@@ -43,16 +51,17 @@ pub fn write(path: &str, text: &[u8]) -> Result<(), Failure> {
     replace().map_err(|error| unwritable(path, &error))
 }
 
-/// Temporary files are for their owner only; a new file is for whom new files are.
+/// A new file is for whom the umask says new files are: a compiled body may hold ID numbers.
 #[cfg(unix)]
-fn readable(file: &std::fs::File) -> io::Result<()> {
+fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    let permissions = std::fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new().prefix(".qdc-").permissions(permissions).tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
-fn readable(_: &std::fs::File) -> io::Result<()> {
-    Ok(())
+fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(".qdc-").tempfile_in(folder)
 }
 
 /// To a file, or to standard output where none or `-` is given.

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::input::shown;
-use super::{Env, Failure};
+use super::{Env, Failure, output};
 use crate::words;
 
-/// Every file named, and every `.qdc` file in a folder named, in order of path; and whether one named was not
-/// there, which was said.
+/// Every file named, and every `.qdc` file in a folder named, in order of path; and whether one was not there or
+/// could not be looked at, which was said.
 pub fn files(
     paths: Option<clap::parser::ValuesRef<'_, String>>,
     env: &Env,
@@ -19,13 +19,13 @@ pub fn files(
         if *path == "-" {
             found.push("-".to_owned());
         } else if Path::new(path).is_dir() {
-            walk(path, &mut found);
+            missing |= !walk(path, &mut found, env);
         } else if Path::new(path).exists() {
             found.push(shown(Path::new(path)));
         } else {
             missing = true;
             let words = words!("找不到文件 {path}", "there is no file {path}");
-            eprintln!("qdc: {}", words.get(env.lang));
+            output::say(format_args!("qdc: {}", words.get(env.lang)));
         }
     }
     found.sort();
@@ -37,10 +37,20 @@ pub fn files(
     Ok((found, missing))
 }
 
-fn walk(folder: &str, found: &mut Vec<String>) {
+/// Adds the `.qdc` files of a folder; whether all of it could be looked at.
+fn walk(folder: &str, found: &mut Vec<String>, env: &Env) -> bool {
+    let mut whole = true;
     // Ignore files count outside git work trees too: a copy of a repository is checked like the repository.
-    let walk = ignore::WalkBuilder::new(folder).require_git(false).build();
-    for entry in walk.flatten() {
+    for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                whole = false;
+                let words = words!("无法查看文件夹：{error}", "cannot look at a folder: {error}");
+                output::say(format_args!("qdc: {}", words.get(env.lang)));
+                continue;
+            }
+        };
         let path = entry.path();
         if path.extension().is_some_and(|ending| ending == "qdc")
             && entry.file_type().is_some_and(|kind| !kind.is_dir())
@@ -48,4 +58,5 @@ fn walk(folder: &str, found: &mut Vec<String>) {
             found.push(shown(path));
         }
     }
+    whole
 }

@@ -1,0 +1,184 @@
+//! What the program takes care of where things go wrong: ignored and endless files, permissions, closed pipes,
+//! settings and answers that do not hold.
+
+mod cli_run;
+
+use std::process::Command;
+
+use cli_run::{GOOD, folder, qdc};
+
+#[cfg(unix)]
+#[test]
+fn nobody_listening_is_no_panic() {
+    let folder = folder(&[]);
+    for args in [&["check", "none.qdc"][..], &["chek", "--lang", "zh"], &["--lang", "en"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let status = Command::new(env!("CARGO_BIN_EXE_qdc"))
+            .args(args)
+            .current_dir(folder.path())
+            .stdout(writer.try_clone().unwrap())
+            .stderr(writer)
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(2), "{args:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn new_files_obey_the_umask_and_devices_are_written_to() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+    let folder = folder(&[("a.qdc", GOOD)]);
+    let script = format!("umask 077; {} compile a.qdc -o a.json", env!("CARGO_BIN_EXE_qdc"));
+    let done = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).status().unwrap();
+    assert!(done.success());
+    let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("a.json"), 0o600);
+    std::fs::set_permissions(folder.path().join("a.json"), std::fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(qdc(folder.path(), &["compile", "a.qdc", "-o", "a.json"], "").code, 0);
+    assert_eq!(mode("a.json"), 0o640, "a file that is replaced keeps its permissions");
+    // A pipe of our own stands for /dev/null, which a failing test run as root would destroy.
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    assert_eq!(qdc(folder.path(), &["compile", "a.qdc", "-o", "pipe"], "").code, 0);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    assert!(reader.join().unwrap().contains("signers"));
+}
+
+#[test]
+fn more_edits_than_rounds_are_all_made() {
+    let signer = |n: usize| {
+        format!(
+            "    signer \"PSN_{n}\" auth sms {{\n        sign main page 1 at (280, {}); ;\n    }}\n",
+            n * 40
+        )
+    };
+    let signers: String = (1..15).map(signer).collect();
+    let head = GOOD.split_once("    signer").unwrap().0;
+    let folder = folder(&[("a.qdc", &format!("{head}{signers}}}\n"))]);
+    qdc(folder.path(), &["check", "--fix", "a.qdc"], "");
+    let mended = std::fs::read_to_string(folder.path().join("a.qdc")).unwrap();
+    assert!(!mended.contains(';'), "{mended}");
+}
+
+#[test]
+fn a_value_given_is_unknown_only_when_no_file_declares_it() {
+    let with = |name: &str| format!("param {name} text\n{}", GOOD.replace("HR-2026", &format!("{{{name}}}")));
+    let folder = folder(&[("a.qdc", &with("x")), ("b.qdc", &with("y"))]);
+    let run = |args: &[&str]| {
+        qdc(folder.path(), &[&["check", "--format", "short", "--lang", "en"], args].concat(), "")
+    };
+    let both = run(&["--set", "x=1", "--set", "y=2"]);
+    assert_eq!((both.code, both.out.as_str()), (0, ""));
+    let typos = run(&["--set", "x=1", "--set", "zz=2", "--set", "ww=3"]);
+    assert_eq!((typos.code, typos.out.lines().count()), (1, 2), "{}", typos.out);
+    assert!(typos.out.contains("`zz`") && typos.out.contains("`ww`"), "{}", typos.out);
+}
+
+#[test]
+fn a_broken_setting_is_told_once_with_its_line() {
+    let folder =
+        folder(&[("a.qdc", GOOD), ("b.qdc", GOOD), ("qdc.toml", "\n[lint]\nwaek-auth = \"error\"\n")]);
+    let run = |args: &[&str]| qdc(folder.path(), args, "");
+    let typo = run(&["check", "--lang", "en"]);
+    assert_eq!(typo.code, 2);
+    assert_eq!(
+        typo.err.lines().next().unwrap(),
+        "qdc: qdc.toml:3: there is no rule `waek-auth`; did you mean `weak-auth`?"
+    );
+    assert_eq!(typo.err.matches("waek-auth").count(), 1, "{}", typo.err);
+    std::fs::write(folder.path().join("qdc.toml"), "[lint]\nweak-auth = \"eror\"\n").unwrap();
+    let typo = run(&["check", "--lang", "zh"]);
+    assert!(typo.err.contains("第 2 行：不能是 `eror`，可以是：off, hint, warning, error"), "{}", typo.err);
+}
+
+#[test]
+fn what_git_ignores_is_not_under_version_control() {
+    let person = "person 张晓明 {\n    account \"P1\"\n    name \"张晓明\"\n    idcard \"11010119900307803X\"\n    phone \"13800138000\"\n}\n";
+    let names = ["kept.qdc", "ignored.qdc", "secret/a.qdc", "sub/deep/b.qdc", "sub/back.qdc", "excluded.qdc"];
+    let mut files: Vec<_> = names.iter().map(|name| (*name, person)).collect();
+    files.extend([
+        (".gitignore", "ignored.qdc\nsecret/\nback.qdc\n"),
+        ("sub/.gitignore", "/deep/\n!back.qdc\n"),
+        (".git/info/exclude", "excluded.qdc\n"),
+    ]);
+    let folder = folder(&files);
+    let run = qdc(folder.path(), &[&["check", "--format", "short", "--lang", "en"], &names[..]].concat(), "");
+    let told: Vec<&str> = run
+        .out
+        .lines()
+        .filter(|line| line.contains("version control"))
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(told, ["kept.qdc", "sub/back.qdc"], "{}", run.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_file_names_is_opened_only_where_it_ends() {
+    let used = format!("use \"/dev/zero\"\n{GOOD}");
+    let local = GOOD.replace("RSe\"", "RSe\" local \"/dev/zero\"");
+    let folder = folder(&[("used.qdc", &used), ("local.qdc", &local)]);
+    for file in ["used.qdc", "local.qdc"] {
+        let run = qdc(folder.path(), &["check", file, "--format", "short", "--lang", "en"], "");
+        assert!(run.out.contains("not a regular file"), "{}", run.out);
+    }
+}
+
+#[test]
+fn fmt_says_what_is_broken() {
+    let folder =
+        folder(&[("a.qdc", &GOOD.replace("    code", "    appSecret \"AbCdEfGhIjKlMnOp\"\n    code"))]);
+    let run = qdc(folder.path(), &["fmt", "a.qdc", "--lang", "en"], "");
+    assert!(run.code == 1 && run.err.contains("[literal-secret]"), "{}", run.err);
+}
+
+#[test]
+fn init_refuses_what_would_not_check_clean() {
+    let folder = folder(&[]);
+    let run = |deadline: &str| {
+        qdc(folder.path(), &["init", "--deadline", deadline, "-o", "a.qdc", "--force", "--lang", "en"], "")
+    };
+    let refused = run("soon");
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("`soon`") && refused.err.contains("not written"), "{}", refused.err);
+    assert!(!folder.path().join("a.qdc").exists());
+    for deadline in ["30d", "in 30d", "30天内", "3mo", "30天"] {
+        assert_eq!(run(deadline).code, 0, "{deadline}: {}", run(deadline).err);
+    }
+}
+
+#[test]
+fn nothing_checked_is_not_called_fine() {
+    let folder = folder(&[("a.qdc", GOOD), ("qdc.toml", "[lnt]\n")]);
+    let run = qdc(folder.path(), &["check", "--lang", "en"], "");
+    assert_eq!((run.code, run.err.lines().count()), (2, 1), "{}", run.err);
+}
+
+#[test]
+fn chinese_help_has_no_english_headings() {
+    let folder = folder(&[]);
+    let commands = ["", "check", "compile", "plan", "import", "fmt", "explain", "init", "completions", "man"];
+    for command in commands {
+        let args: Vec<&str> =
+            [command, "--help", "--lang", "zh"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let help = qdc(folder.path(), &args, "").out;
+        for word in ["Options", "Usage", "Arguments", "Commands", "Print"] {
+            assert!(!help.contains(word), "{help}");
+        }
+    }
+}
+
+#[test]
+fn a_used_file_is_mended_before_it_is_judged() {
+    let parties = "person 张晓明 {\n    account \"P1\";\n}\n";
+    let user = format!("use \"parties.qdc\"\n{}", GOOD.replace("\"PSN_TEST_001\"", "张晓明"));
+    let folder = folder(&[("a.qdc", &user), ("parties.qdc", parties)]);
+    let run = qdc(folder.path(), &["check", "--fix", "--format", "short", "--lang", "en"], "");
+    assert!(run.code == 0 && !run.out.contains("[syntax]"), "{}", run.out);
+}
