@@ -1,12 +1,10 @@
 //! What the command line says of itself: help, slips in its options, manual pages. Both languages.
 
+mod cli_run;
+
 use std::process::{Command, Stdio};
 
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
+use cli_run::Run;
 
 fn qdc(args: &[&str]) -> Run {
     qdc_under(&[], args)
@@ -165,5 +163,21 @@ fn the_locale_chooses_the_language() {
     for args in [&["--lang", "en", "check", "--help"][..], &["check", "--help", "--lang=en"]] {
         let help = qdc_under(&[("LC_ALL", "zh_CN.UTF-8")], args).out;
         assert_eq!(help.lines().next(), Some(en));
+    }
+}
+
+#[test]
+fn explanations_are_broken_into_lines_where_their_language_allows() {
+    use unicode_width::UnicodeWidthStr;
+    for lang in ["zh", "en"] {
+        let list = qdc(&["explain", "--lang", lang]).out;
+        for name in list.lines().filter_map(|line| line.split(' ').next()) {
+            let page = qdc_under(&[("COLUMNS", "60")], &["explain", name, "--lang", lang]).out;
+            // Examples are indented and stay as they are written.
+            for line in page.lines().skip(1).filter(|line| !line.starts_with(' ')) {
+                assert!(line.width() <= 60, "{line}");
+                assert!(!line.starts_with(['，', '。', '；', '：', '、', '）', '”']), "{line}");
+            }
+        }
     }
 }

@@ -20,6 +20,9 @@ use crate::words;
 const FAMILY: &str = "oc_";
 const CODE_DIGITS: usize = 5;
 
+/// Longer lines tire, however wide the window is.
+const PROSE: usize = 100;
+
 pub fn command(lang: Lang) -> Command {
     Command::new("explain")
         .about(pick(lang, "解释一条规则或平台错误码", "Explain a rule or a platform code"))
@@ -64,10 +67,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     } else {
         let mut page = String::new();
         if let Some(code) = code {
-            describe_code(code, env.lang, &mut page);
+            describe_code(code, env, &mut page);
         }
         for rule in rules {
-            describe(rule, env.lang, &mut page);
+            describe(rule, env, &mut page);
         }
         page
     };
@@ -123,8 +126,9 @@ fn list(rules: &[&Rule], lang: Lang) -> String {
     page
 }
 
-fn describe_code(code: &Code, lang: Lang, page: &mut String) {
-    let meaning = pick(lang, code.meaning.0, code.meaning.1);
+fn describe_code(code: &Code, env: &Env, page: &mut String) {
+    let lang = env.lang;
+    let meaning = prose(pick(lang, code.meaning.0, code.meaning.1), env);
     let _ = writeln!(page, "{}\n{meaning}", format!("{} {}", code.code, code.message).trim_end());
     if code.seen_on != "*" {
         let _ = writeln!(page, "{}{}", pick(lang, "接口：", "Seen on: "), code.seen_on);
@@ -132,10 +136,11 @@ fn describe_code(code: &Code, lang: Lang, page: &mut String) {
     page.push('\n');
 }
 
-fn describe(rule: &Rule, lang: Lang, page: &mut String) {
+fn describe(rule: &Rule, env: &Env, page: &mut String) {
+    let lang = env.lang;
     let code = rule.platform.map(|code| format!(" {code}")).unwrap_or_default();
     let _ = writeln!(page, "{}[{}]{code}  {}\n", level_name(rule.level, lang), rule.name, rule.title(lang));
-    let _ = writeln!(page, "{}\n", rule.why(lang));
+    let _ = writeln!(page, "{}\n", prose(rule.why(lang), env));
     for (heading, example) in
         [(pick(lang, "错误写法：", "Wrong:"), rule.wrong), (pick(lang, "正确写法：", "Right:"), rule.right)]
     {
@@ -145,6 +150,11 @@ fn describe(rule: &Rule, lang: Lang, page: &mut String) {
         }
         page.push('\n');
     }
+}
+
+/// Sentences in lines, none ended inside an English word or before a Chinese comma.
+fn prose(text: &str, env: &Env) -> String {
+    textwrap::fill(text, env.width.min(PROSE))
 }
 
 /// An example with the keywords of the reader's language.
