@@ -59,6 +59,19 @@ fn load(path: &Path) -> Result<Settings, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure(words!("无法读取 {name}：{error}", "cannot read {name}: {error}")))?;
     let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
+    let sizes = [
+        settings.platform.points_per_unit,
+        settings.seal.person.width,
+        settings.seal.person.height,
+        settings.seal.company.width,
+        settings.seal.company.height,
+    ];
+    if sizes.iter().any(|size| !(size.is_finite() && *size > 0.0)) {
+        return Err(Failure(words!(
+            "{name}：points-per-unit 和印章的宽、高必须大于 0",
+            "{name}: `points-per-unit` and the width and height of seals must be above 0"
+        )));
+    }
     for rule in settings.lint.keys() {
         args::configurable(rule).map_err(|Failure(why)| {
             let line = lint_line(&text, rule);

@@ -12,6 +12,7 @@ use crate::findings::human::level_name;
 use crate::findings::{Lang, Rule};
 use crate::platform::{self, Code};
 use crate::rules::RULES;
+use crate::rules::examples::without_directives;
 use crate::syntax::{Keywords, format};
 use crate::vocabulary::nearest_name;
 use crate::words;
@@ -159,9 +160,10 @@ fn prose(text: &str, env: &Env) -> String {
 
 /// An example with the keywords of the reader's language.
 fn spelled(example: &str, lang: Lang) -> String {
+    let example = without_directives(example);
     match lang {
-        Lang::Zh => format(example, Keywords::Zh),
-        Lang::En => example.to_owned(),
+        Lang::Zh => format(&example, Keywords::Zh),
+        Lang::En => example,
     }
 }
 

@@ -25,7 +25,7 @@ pub fn quoted(text: &str, out: &mut String) {
 }
 
 /// Characters that end a line, or that nobody sees and that may turn what is seen into something else.
-fn is_hidden(character: char) -> bool {
+pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -16,7 +16,7 @@ pub struct Facts {
     pub documents: BTreeMap<String, DocumentFacts>,
     /// The names of checked files that are under version control.
     pub versioned: BTreeSet<String>,
-    /// What the platform answered, when it was asked (`--online`).
+    /// What the platform answered, when it was asked.
     pub online: Option<OnlineFacts>,
 }
 

@@ -129,7 +129,8 @@ impl Finding {
         self.edit(title, changes, false)
     }
 
-    fn edit(mut self, title: Words, changes: Vec<Change>, safe: bool) -> Self {
+    /// An edit that may or may not be applied without a person looking at it.
+    pub fn edit(mut self, title: Words, changes: Vec<Change>, safe: bool) -> Self {
         self.edit = Some(Edit { title, changes, safe });
         self
     }

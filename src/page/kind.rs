@@ -27,13 +27,21 @@ pub fn of(bytes: &[u8]) -> Option<Kind> {
         return is_document_or_sheet(bytes).then_some(Kind::Office);
     }
     if bytes.starts_with(OLE) {
-        return Some(Kind::Office);
+        return is_older_document_or_sheet(bytes).then_some(Kind::Office);
     }
     if bytes.starts_with(JPEG) || bytes.starts_with(PNG) {
         return Some(Kind::Picture);
     }
     let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
     find(head, b"%PDF-").map(|_| Kind::Pdf)
+}
+
+/// So do names in Office's older container, in UTF-16; a docx or xlsx with a password lies in one too.
+fn is_older_document_or_sheet(ole: &[u8]) -> bool {
+    ["WordDocument", "Workbook", "Book", "EncryptedPackage"].iter().any(|name| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        find(ole, &name).is_some()
+    })
 }
 
 /// Names of members stand uncompressed in a zip file: those of docx and xlsx, and of no other package.

@@ -1,6 +1,6 @@
 //! Page count and visible page sizes of a PDF.
 
-use hayro_syntax::object::Rect;
+use hayro_syntax::object::{Dict, Rect};
 use hayro_syntax::page::{Page, Rotation};
 use hayro_syntax::{LoadPdfError, Pdf};
 use memchr::memmem;
@@ -30,7 +30,17 @@ pub fn read(bytes: &[u8]) -> DocumentFacts {
         Err(LoadPdfError::Invalid) => return DocumentFacts::Broken,
     };
     let pages: Vec<PageSize> = pdf.pages().iter().map(visible_size).collect();
-    if pages.is_empty() { DocumentFacts::Broken } else { DocumentFacts::Pdf { pages } }
+    // Of a damaged file some pages may be left: a wrong count would be worse than none.
+    let stated = stated_count(&pdf);
+    let counts_agree = stated.is_none_or(|stated| usize::try_from(stated) == Ok(pages.len()));
+    if pages.is_empty() || !counts_agree { DocumentFacts::Broken } else { DocumentFacts::Pdf { pages } }
+}
+
+/// The number of pages that the root of the page tree states.
+fn stated_count(pdf: &Pdf) -> Option<i32> {
+    let xref = pdf.xref();
+    let root = xref.get::<Dict<'_>>(xref.root_id())?;
+    root.get::<Dict<'_>>(&b"Pages"[..])?.get::<i32>(&b"Count"[..])
 }
 
 /// The visible part of a page: its CropBox as far as the MediaBox reaches (ISO 32000-1, 14.11.2), turned, in

@@ -14,6 +14,10 @@ const FILES: &[(&str, &[u8])] = &[
     ("password", include_bytes!("../../tests/pdf/password.pdf")),
     ("restricted", include_bytes!("../../tests/pdf/restricted.pdf")),
     ("no-pages", include_bytes!("../../tests/pdf/no-pages.pdf")),
+    ("wrong-count", include_bytes!("../../tests/pdf/wrong-count.pdf")),
+    ("cycle", include_bytes!("../../tests/pdf/cycle.pdf")),
+    ("updated", include_bytes!("../../tests/pdf/updated.pdf")),
+    ("junk-before", include_bytes!("../../tests/pdf/junk-before.pdf")),
 ];
 
 fn file(name: &str) -> &'static [u8] {
@@ -35,6 +39,15 @@ fn pages_are_counted_and_measured() {
     assert_eq!(sizes("mixed-sizes"), [UPRIGHT, (1190.55, 841.89), (612.0, 792.0)]);
     assert_eq!(sizes("xref-stream"), [UPRIGHT; 3]);
     assert_eq!(sizes("user-unit"), [(750.0, 1000.0)]);
+    assert_eq!(sizes("updated"), [UPRIGHT, (300.0, 200.0)]);
+    assert_eq!(sizes("junk-before"), [UPRIGHT]);
+}
+
+#[test]
+fn a_page_tree_that_contradicts_itself_is_broken() {
+    for name in ["no-pages", "wrong-count", "cycle"] {
+        assert_eq!(read(file(name)), DocumentFacts::Broken, "{name}");
+    }
 }
 
 #[test]
@@ -58,12 +71,13 @@ fn a_password_is_told_from_restrictions() {
 fn kinds_are_told_from_content() {
     let docx = b"PK\x03\x04....[Content_Types].xml....word/document.xml";
     let xlsx = b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml";
-    let doc = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0];
+    let ole = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    let doc = [&ole[..], b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"].concat();
     let (jpeg, png) = ([0xFF, 0xD8, 0xFF, 0xE0], b"\x89PNG\r\n\x1a\n");
     for known in [&docx[..], xlsx, &doc, &jpeg, png] {
         assert_eq!(read(known), DocumentFacts::NotPdf);
     }
-    for unknown in [&b""[..], b"plain text", b"PK\x03\x04....ppt/presentation.xml", b"%PD", b"GIF89a"] {
+    for unknown in [&b""[..], b"plain text", b"PK\x03\x04....ppt/presentation.xml", b"%PD", b"GIF89a", &ole] {
         assert_eq!(read(unknown), DocumentFacts::UnknownKind);
     }
     let late = [&b"\xEF\xBB\xBF\r\n"[..], file("a4-two-pages")].concat();
@@ -72,7 +86,8 @@ fn kinds_are_told_from_content() {
 
 #[test]
 fn a_file_that_is_cut_off_is_broken() {
-    for (name, bytes) in FILES {
+    // What an update was added to is a whole file by itself, and junk alone is no PDF.
+    for (name, bytes) in FILES.iter().filter(|(name, _)| !["updated", "junk-before"].contains(name)) {
         // The last few bytes are the end's own mark and a line end.
         for end in 9..bytes.len() - 6 {
             let facts = read(&bytes[..end]);

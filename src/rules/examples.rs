@@ -65,6 +65,17 @@ pub fn facts_of(text: &str) -> (Facts, BTreeMap<String, String>) {
     (facts, params)
 }
 
+/// An example without its directives, as people read it.
+pub fn without_directives(text: &str) -> String {
+    let directives = ["now:", "set:", "document:", "online:", "versioned", "compile"];
+    let is_directive = |line: &str| {
+        line.trim()
+            .strip_prefix("//")
+            .is_some_and(|comment| directives.iter().any(|directive| comment.trim().starts_with(directive)))
+    };
+    text.lines().filter(|line| !is_directive(line)).map(|line| format!("{line}\n")).collect()
+}
+
 /// Whether the head asks for what compiling asks: see `Model::demand_values`.
 pub fn demands_values(text: &str) -> bool {
     text.lines()

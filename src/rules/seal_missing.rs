@@ -13,9 +13,9 @@ pub static RULE: Rule = Rule {
     platform: Some("oc_20001"),
     title: ("印章不存在", "there is no such seal"),
     why: (
-        "平台上没有这个印章（oc_20001 印章不存在）。加 --online 检查时向平台查询。\
+        "平台上没有这个印章（oc_20001 印章不存在）。有平台的查询结果时才检查。\
          核对印章 ID：它是平台上的编号，不是印章的名称；也可能属于另一个环境（测试和正式环境的印章不通用）。",
-        "The platform knows no such seal (oc_20001). Found with --online, when the platform is asked. Compare the id: it is \
+        "The platform knows no such seal (oc_20001). Found when the platform's answers are at hand. Compare the id: it is \
          the platform's number, not the seal's name, and seals of the test environment do not exist in production.",
     ),
     wrong: r#"// online: seal 10010 missing

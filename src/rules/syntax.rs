@@ -82,6 +82,21 @@ fn explain(model: &Model, span: Span, broken: &Broken) -> Finding {
                 .help(words!("中间加一个空格", "put a blank between them"))
                 .fix(words!("加空格", "add a blank"), vec![Change::new(gap, " ")])
         }
+        Broken::PageInWords => {
+            let number = written.trim_matches(['第', '页']).to_owned();
+            new(words!("`{written}` 要写成 `页 {number}`", "`{written}` is written `page {number}`"))
+                .fix(words!("改成 `页 {number}`", "write `页 {number}`"), vec![Change::new(span, format!("页 {number}"))])
+        }
+        Broken::MissingOpen { at } => {
+            let end = Span { start: *at, end: *at, ..span };
+            new(words!("`{written}` 这一行末尾缺少 `{{`", "the line of `{written}` lacks a `{{` at its end"))
+                .related(end, words!("这里应有 `{{`", "a `{{` is expected here"))
+                .fix(words!("加上 `{{`", "add `{{`"), vec![Change::new(end, " {")])
+        }
+        Broken::WrongBrace { right } => {
+            new(words!("这里应写 `{right}`，不是 `{written}`", "a `{right}` belongs here instead of `{written}`"))
+                .fix(words!("改成 `{right}`", "change it to `{right}`"), vec![Change::new(span, right.to_string())])
+        }
         Broken::TwoStatements => new(words!(
             "一行只写一条语句，`{written}` 应另起一行",
             "one statement a line: `{written}` belongs on a line of its own"

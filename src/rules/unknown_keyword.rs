@@ -63,6 +63,11 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             None => {
                 let known = children(parent.map_or(Key::File, |parent| parent.key));
+                if known.is_empty() {
+                    let help = words!("删去它，或另起一行写", "remove it, or give it a line of its own");
+                    findings.push(finding.help(help));
+                    continue;
+                }
                 let zh: Vec<_> = known.iter().map(|word| format!("`{}`", word.zh)).collect();
                 let en: Vec<_> = known.iter().map(|word| format!("`{}`", word.en)).collect();
                 let (zh, en) = (zh.join("、"), en.join(", "));

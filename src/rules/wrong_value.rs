@@ -82,9 +82,11 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         }
         Wrong::Unquoted => new(words!("`{written}` 要写在引号里", "`{written}` needs quotation marks"))
             .help(takes)
-            .fix(
+            .edit(
                 words!("加上引号", "add quotation marks"),
                 vec![Change::new(span.before(), "\""), Change::new(span.after(), "\"")],
+                // Where a text follows, the bare word may be what is too much.
+                !text_follows(model, span),
             ),
         Wrong::Quoted => unquote(model, span, new(words!("`{written}` 不加引号", "`{written}` takes no quotation marks")))
             .help(takes),
@@ -163,4 +165,10 @@ fn param_value(span: Span, name: &str, kind: ParamKind) -> Finding {
         "a date" => words!("例如 --set {name}=2026-12-31", "for example --set {name}=2026-12-31"),
         _ => words!("例如 --set {name}=3", "for example --set {name}=3"),
     })
+}
+
+/// Whether a quotation mark is the next thing on the line.
+fn text_follows(model: &Model, span: Span) -> bool {
+    let rest = &model.sources[span.file].text()[span.end as usize..];
+    rest.trim_start_matches([' ', '\t', '\u{3000}']).starts_with(['"', '“', '”', '＂'])
 }

@@ -26,6 +26,12 @@ pub enum Broken {
     BadDate,
     /// `页1`: a keyword with its value glued on; the byte where the value starts.
     Glued { at: u32 },
+    /// `第8页` for `页 8`.
+    PageInWords,
+    /// A statement whose `{` is missing, with where it belongs.
+    MissingOpen { at: u32 },
+    /// `（` or `【` for `{`, and the like.
+    WrongBrace { right: char },
     /// A second statement on one line.
     TwoStatements,
     /// A line that opens with a value.

@@ -89,10 +89,21 @@ impl Builder<'_> {
     fn line(&mut self, tokens: std::ops::Range<usize>) {
         self.line_broken = false;
         self.first_of_line = tokens.start as u32;
+        let last = tokens.end;
         for index in tokens {
             let at = index as u32;
             let token = self.tree.tokens[index];
             match token.kind {
+                _ if self.is_wrong_open(token, index + 1 == last) => {
+                    self.broken(token, Broken::WrongBrace { right: '{' });
+                    self.balance += 1;
+                    self.open(at, token);
+                }
+                _ if self.is_wrong_close(at, token) => {
+                    self.broken(token, Broken::WrongBrace { right: '}' });
+                    self.balance -= 1;
+                    self.close(at, token);
+                }
                 Kind::Word => self.word(at, token),
                 Kind::Open => self.open(at, token),
                 Kind::Close => self.close(at, token),
@@ -180,6 +191,9 @@ impl Builder<'_> {
         if let Some(last) = self.last
             && let Some(clause) = self.key(last).and_then(|key| find_child(key, spelling))
         {
+            if !clause.clause && self.balance < 0 && self.tree.node(last).open == NONE {
+                return self.missing_open(last, at);
+            }
             let parent = self.tree.node(last).word;
             self.problem_kind(token, ProblemKind::MisplacedKeyword { word: clause, parent });
             self.chain.push(last);
@@ -191,6 +205,18 @@ impl Builder<'_> {
         let adopted = context == Key::File && word.parents.contains(&Key::Contract);
         self.problem_kind(token, ProblemKind::MisplacedKeyword { word, parent });
         self.begin(at, Some(word), !adopted);
+    }
+
+    /// The `{` of the statement before was forgotten, its `}` was not: goes on as if it were there.
+    fn missing_open(&mut self, last: NodeId, at: u32) {
+        let before = self.tree.token(at - 1);
+        let keyword = self.tree.keyword(last);
+        self.problem(keyword, Broken::MissingOpen { at: before.end });
+        self.balance += 1;
+        let context = self.key(last);
+        self.blocks.push(Block { node: last, context, open: NONE, silent: true, holder: last });
+        self.last = None;
+        self.statement(at, self.tree.token(at));
     }
 
     /// A word on a line whose statement has begun.
@@ -298,6 +324,23 @@ impl Builder<'_> {
     /// `页1`: a keyword of `parent` with a number glued on. Taken for the two.
     fn split_glued(&mut self, at: u32, token: Token, parent: Key) -> bool {
         let spelling = &self.text[token.range()];
+        if let Some(number) = spelling.strip_prefix('第').and_then(|rest| rest.strip_suffix('页'))
+            && let Some(word) = find_child(parent, "页")
+            && number.chars().all(char::is_numeric)
+        {
+            self.problem(token, Broken::PageInWords);
+            let holder = |node: &NodeId| self.key(*node) == Some(parent);
+            let depth = self.chain.iter().rposition(holder).unwrap_or(0);
+            self.chain.truncate(depth + 1);
+            if self.chain.is_empty() {
+                self.begin(at, Some(word), false);
+            } else {
+                self.push_clause(at, Some(word), false);
+            }
+            let node = self.chain[self.chain.len() - 1];
+            self.push_value(node, at);
+            return true;
+        }
         let Some(digit) = spelling.find(|c: char| c.is_numeric()).filter(|&digit| digit > 0) else {
             return false;
         };
@@ -428,8 +471,12 @@ impl Builder<'_> {
         }
     }
 
+    /// At the end of a line it is a habit and means nothing; between two statements it hides the second.
     fn full_stop(&mut self, token: Token) {
-        self.broken(token, Broken::FullStop);
+        let rest = self.text[token.end as usize..].lines().next().unwrap_or_default().trim();
+        if self.chain.is_empty() || !(rest.is_empty() || rest.starts_with("//")) {
+            self.broken(token, Broken::FullStop);
+        }
         self.end_statement();
     }
 
@@ -486,6 +533,25 @@ impl Builder<'_> {
         self.chain.clear();
         self.last = None;
         self.blocks.push(block);
+    }
+
+    /// `（` or `【` at the end of a statement that may have a block.
+    fn is_wrong_open(&self, token: Token, is_last: bool) -> bool {
+        is_last
+            && matches!(token.kind, Kind::BrokenPoint | Kind::Unexpected)
+            && matches!(&self.text[token.range()], "（" | "(" | "【" | "[" | "〔")
+            && self.chain.first().is_some_and(|&head| {
+                let node = self.tree.node(head);
+                node.open == NONE && node.word.is_some_and(|word| word.has_children())
+            })
+    }
+
+    /// `）` or `】` where a line starts, with a block open.
+    fn is_wrong_close(&self, at: u32, token: Token) -> bool {
+        token.kind == Kind::Unexpected
+            && self.first_of_line == at
+            && self.blocks.len() > 1
+            && matches!(&self.text[token.range()], "）" | ")" | "】" | "]" | "〕")
     }
 
     fn close(&mut self, at: u32, token: Token) {

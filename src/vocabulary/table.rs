@@ -486,9 +486,9 @@ pub static WORDS: &[Word] = &[
         parents: &[Key::Sign],
         takes: &[one(Shape::Spot)],
         doc: (
-            "印章的位置：(x, y)，按平台的单位，或带单位如 (35mm, 120mm)；也可写 文字 “关键字”。",
-            "Where on the page: `(x, y)` in the platform's unit, or with units such as `(35mm, 120mm)`; or \
-             `text \"words on the page\"`.",
+            "印章的位置：(x, y)，按平台的单位，或带单位如 (35mm, 120mm)；文字 “关键字” 以后的版本才能用。",
+            "Where on the page: `(x, y)` in the platform's unit, or with units such as `(35mm, 120mm)`; \
+             `text \"words on the page\"` is for a later version.",
         ),
         field: "signFields[].signFieldPosition.positionX, positionY",
         misnomers: &["pos", "position", "坐标", "定位"],

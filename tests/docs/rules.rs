@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use qdc::findings::{Group, Lang, Level, Rule};
 use qdc::rules::RULES;
+use qdc::rules::examples::without_directives;
 use qdc::syntax::{Keywords, format};
 
 use super::{code, pick};
@@ -68,7 +69,7 @@ fn section(out: &mut String, rule: &Rule, lang: Lang) {
             continue;
         }
         let _ = writeln!(out, "{}:\n", pick(lang, title));
-        let _ = writeln!(out, "```qdc\n{}\n```\n", format(example, keywords).trim_end());
+        let _ = writeln!(out, "```qdc\n{}\n```\n", format(&without_directives(example), keywords).trim_end());
     }
     out.truncate(out.trim_end().len());
     out.push('\n');

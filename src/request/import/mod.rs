@@ -62,7 +62,9 @@ pub fn import(body: &str, options: ImportOptions) -> Result<String, Vec<ImportPr
         proof::compiles_back(&text, body, &mut found);
     }
     let problems = found.placed(body);
-    match (problems.is_empty(), options.lossy) {
+    // What is no object at all says nothing of a contract, whatever may be left out.
+    let is_object = body.trim_start().starts_with('{');
+    match (problems.is_empty(), options.lossy && is_object) {
         (true, _) => Ok(text),
         (false, true) => Ok(left_out(&problems, options.lang) + &text),
         (false, false) => Err(problems),
@@ -77,9 +79,8 @@ fn left_out(problems: &[ImportProblem], lang: Lang) -> String {
     };
     for problem in problems {
         // Members may be named by anything, line ends included.
-        let pointer: String = problem.pointer.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let message: String =
-            problem.message.get(lang).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let visible = |text: &str| text.replace(crate::draft::is_hidden, " ");
+        let (pointer, message) = (visible(&problem.pointer), visible(problem.message.get(lang)));
         let (line, column) = (problem.line, problem.column);
         head += &format!("// {line}:{column} {pointer} {message}\n");
     }

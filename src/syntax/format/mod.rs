@@ -187,7 +187,7 @@ impl<'t> Writer<'t> {
                     line.comment = self.comment_after(index, tokens.end).unwrap_or_default();
                     self.push(&mut line);
                 }
-                Kind::Comma | Kind::Colon => {}
+                Kind::Comma | Kind::Colon | Kind::FullStop => {}
                 _ => self.word(&mut line, index, token),
             }
         }
@@ -246,6 +246,11 @@ impl<'t> Writer<'t> {
 
     /// A `{` on a line of its own goes up to its statement, when that stands on the line before.
     fn join_open(&mut self, index: usize) -> bool {
+        // Two comments do not fit on one line.
+        let has_comment = self.lines.last().is_some_and(|line| !line.comment.is_empty());
+        if has_comment && self.comment_follows(index) {
+            return false;
+        }
         let previous = self.tree.tokens[..index].iter().rfind(|token| token.kind != Kind::Comment);
         let adjacent = previous.is_some_and(|previous| {
             let between = &self.text[previous.end as usize..self.tree.tokens[index].start as usize];
@@ -260,6 +265,15 @@ impl<'t> Writer<'t> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a comment stands on the line of a token, after it.
+    fn comment_follows(&self, index: usize) -> bool {
+        let start = self.tree.tokens[index].end as usize;
+        self.tree.tokens[index + 1..]
+            .iter()
+            .take_while(|token| !self.text[start..token.start as usize].contains('\n'))
+            .any(|token| token.kind == Kind::Comment)
     }
 
     fn push(&mut self, line: &mut Line) {
