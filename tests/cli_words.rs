@@ -181,3 +181,41 @@ fn explanations_are_broken_into_lines_where_their_language_allows() {
         }
     }
 }
+
+/// A body shows which day "now" fell on: `in 1d` is the day after.
+#[test]
+fn now_is_a_moment_in_shanghai() {
+    let folder = cli_run::folder(&[("a.qdc", &cli_run::GOOD.replace("30d", "1d"))]);
+    let deadline = |now: &str| {
+        let run = cli_run::qdc(folder.path(), &["compile", "a.qdc", "--now", now, "--lang", "en"], "");
+        let body: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|_| run.err.into());
+        body["signFlowConfigs"]["flowConfig"]["signDeadline"].as_str().unwrap_or_default().to_owned()
+    };
+    for (now, day) in [
+        ("2026-01-06", "2026-01-07"),
+        ("2026-01-06T18:30", "2026-01-07"),
+        ("2026-01-06 18:30", "2026-01-07"),
+        ("2026-01-06T18:30:00+08:00", "2026-01-07"),
+        ("2026-01-06T18:30:00+00:00", "2026-01-08"),
+        ("2026-01-06T18:30:00Z", "2026-01-08"),
+        ("2026-01-06T02:00:00+09:00", "2026-01-07"),
+    ] {
+        assert!(deadline(now).starts_with(day), "{now}: {}", deadline(now));
+    }
+    for now in ["2026-13-01", "", "today", "2026-01-05T25:00"] {
+        assert_eq!(qdc(&["check", "--now", now]).code, 2, "{now}");
+    }
+}
+
+#[test]
+fn values_are_given_once_and_by_name() {
+    let text = format!("param x text\n{}", cli_run::GOOD.replace("HR-2026", "{x}"));
+    let folder = cli_run::folder(&[("a.qdc", &text)]);
+    let run = |args: &[&str]| cli_run::qdc(folder.path(), &[&["check", "--lang", "zh"], args].concat(), "");
+    assert_eq!(run(&["--set", "x=1", "--set", "x=1"]).code, 0);
+    assert_eq!(run(&["--set", " x ＝a=b"]).code, 0);
+    for args in [&["--set", "x=1", "--set", "x=2"][..], &["--set", "=1"], &["--set", "x"], &["--set", ""]] {
+        let wrong = run(args);
+        assert!(wrong.code == 2 && wrong.err.contains("--set"), "{args:?}: {}", wrong.err);
+    }
+}
