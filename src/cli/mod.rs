@@ -12,6 +12,7 @@ mod config;
 mod explain;
 mod facts;
 mod files;
+mod first_file;
 mod fmt;
 mod import;
 mod init;
