@@ -3,19 +3,25 @@
 use std::collections::BTreeMap;
 
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::Failure;
+use super::facts::SHANGHAI;
 use super::messages::pick;
 use crate::findings::{Group, Lang};
 use crate::settings::LintLevel;
 use crate::vocabulary::nearest_name;
 use crate::{rules, words};
 
+/// Options that every command has stand below its own in help.
+pub const LAST: usize = 900;
+
 pub fn lang(lang: Lang) -> Arg {
     Arg::new("lang")
         .long("lang")
         .global(true)
+        .display_order(LAST)
         .help_heading(heading(lang))
         .value_name(pick(lang, "语言", "LANG"))
         .value_parser(["zh", "en"])
@@ -31,6 +37,7 @@ pub fn color(lang: Lang) -> Arg {
     Arg::new("color")
         .long("color")
         .global(true)
+        .display_order(LAST + 1)
         .help_heading(heading(lang))
         .value_name(pick(lang, "何时", "WHEN"))
         .value_parser(["auto", "always", "never"])
@@ -120,23 +127,33 @@ pub fn levels(lang: Lang) -> [Arg; 3] {
 
 /// The values of `--set`.
 pub fn given(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> {
-    let mut given = BTreeMap::new();
+    let mut given: BTreeMap<String, String> = BTreeMap::new();
     for written in matches.get_many::<String>("set").into_iter().flatten() {
-        let Some((name, value)) = written.split_once(['=', '＝']) else {
+        let parts = written.split_once(['=', '＝']).map(|(name, value)| (name.trim(), value));
+        let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
             return Err(Failure(words!(
-                "--set 要写成 名字=值，`{written}` 里没有 =",
-                "--set wants name=value; `{written}` has no ="
+                "--set 要写成 名字=值，不是 `{written}`",
+                "--set wants name=value, not `{written}`"
             )));
         };
-        given.insert(name.trim().to_owned(), value.to_owned());
+        // Which of two values goes into a contract is not for a program to choose.
+        if given.insert(name.to_owned(), value.to_owned()).is_some_and(|first| first != value) {
+            return Err(Failure(words!(
+                "--set 给了参数 `{name}` 两个不同的值",
+                "--set gives the param `{name}` two different values"
+            )));
+        }
     }
     Ok(given)
 }
 
-/// The time of `--now`.
+/// The time of `--now`, in Asia/Shanghai. One written with another offset is the same moment there.
 pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
     let Some(written) = matches.get_one::<String>("now") else { return Ok(None) };
-    written.trim().replacen(' ', "T", 1).parse::<DateTime>().map(Some).map_err(|_| {
+    let time = written.trim().replacen(' ', "T", 1);
+    // The moment first: a bare time reads past an offset as if there were none.
+    let moment = time.parse::<Timestamp>().map(|moment| SHANGHAI.to_datetime(moment));
+    moment.or_else(|_| time.parse()).map(Some).map_err(|_| {
         Failure(words!(
             "--now 要写成 2026-01-05 或 2026-01-05T18:30，`{written}` 不是日期",
             "--now wants 2026-01-05 or 2026-01-05T18:30; `{written}` is no date"

@@ -50,7 +50,7 @@ pub fn run_man(matches: &ArgMatches, env: &Env) -> Outcome {
     let command = super::command(env.lang);
     match matches.get_one::<String>("dir") {
         None => {
-            let page = render(command)?;
+            let page = render(command, env.lang)?;
             output::stream(|out| out.write_all(&page))?;
         }
         Some(folder) => {
@@ -62,11 +62,13 @@ pub fn run_man(matches: &ArgMatches, env: &Env) -> Outcome {
             })?;
             for sub in command.get_subcommands() {
                 let name = format!("qdc-{}", sub.get_name());
-                let page =
-                    render(sub.clone().bin_name(name.replacen('-', " ", 1)).display_name(name.clone()))?;
+                let page = render(
+                    sub.clone().bin_name(name.replacen('-', " ", 1)).display_name(name.clone()),
+                    env.lang,
+                )?;
                 output::write(&path(folder, &name), &page)?;
             }
-            output::write(&path(folder, "qdc"), &render(command)?)?;
+            output::write(&path(folder, "qdc"), &render(command, env.lang)?)?;
         }
     }
     Ok(0)
@@ -76,9 +78,27 @@ fn path(folder: &str, name: &str) -> String {
     Path::new(folder).join(format!("{name}.1")).to_string_lossy().into_owned()
 }
 
-fn render(command: Command) -> Result<Vec<u8>, Failure> {
+fn render(command: Command, lang: Lang) -> Result<Vec<u8>, Failure> {
     let mut page = Vec::new();
     let rendered: io::Result<()> = clap_mangen::Man::new(command).render(&mut page);
     rendered.map_err(|error| Failure(words!("无法生成手册页：{error}", "cannot make the page: {error}")))?;
-    Ok(page)
+    Ok(match lang {
+        Lang::Zh => in_chinese(page),
+        Lang::En => page,
+    })
+}
+
+/// The headings that clap_mangen writes in English, as Chinese manual pages have them.
+fn in_chinese(page: Vec<u8>) -> Vec<u8> {
+    let heading = |line: &str| match line {
+        ".SH NAME" => Some(".SH 名称"),
+        ".SH SYNOPSIS" => Some(".SH 概述"),
+        ".SH DESCRIPTION" => Some(".SH 描述"),
+        ".SH OPTIONS" => Some(".SH 选项"),
+        ".SH SUBCOMMANDS" => Some(".SH 命令"),
+        ".SH VERSION" => Some(".SH 版本"),
+        _ => None,
+    };
+    let page = String::from_utf8_lossy(&page);
+    page.lines().flat_map(|line| [heading(line).unwrap_or(line), "\n"]).collect::<String>().into_bytes()
 }

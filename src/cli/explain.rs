@@ -1,5 +1,6 @@
 //! `qdc explain`: what a rule or a platform code means.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgMatches, Command};
@@ -15,6 +16,13 @@ use crate::rules::examples::without_directives;
 use crate::syntax::{Keywords, format};
 use crate::vocabulary::nearest_name;
 use crate::words;
+
+/// What the platform's own codes open with; the others are as in HTTP.
+const FAMILY: &str = "oc_";
+const CODE_DIGITS: usize = 5;
+
+/// Longer lines tire, however wide the window is.
+const PROSE: usize = 100;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("explain")
@@ -38,7 +46,8 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
-    let name = matches.get_one::<String>("name").map(|name| name.trim());
+    let name = matches.get_one::<String>("name").map(|name| full(name.trim()));
+    let name = name.as_deref();
     let rules: Vec<&'static Rule> = RULES
         .iter()
         .map(|check| check.rule)
@@ -59,10 +68,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     } else {
         let mut page = String::new();
         if let Some(code) = code {
-            describe_code(code, env.lang, &mut page);
+            describe_code(code, env, &mut page);
         }
         for rule in rules {
-            describe(rule, env.lang, &mut page);
+            describe(rule, env, &mut page);
         }
         page
     };
@@ -70,8 +79,26 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     Ok(0)
 }
 
+/// The number of a code stands for the code: `40016` is `oc_40016`, as people read it from a log.
+fn full(name: &str) -> Cow<'_, str> {
+    match is_number(name) && name.len() == CODE_DIGITS {
+        true => format!("{FAMILY}{name}").into(),
+        false => name.into(),
+    }
+}
+
+/// A name that is no rule and no code. Codes one digit apart have nothing in common: for those no nearest
+/// one is offered.
 fn unknown(name: &str) -> Failure {
-    let known = RULES.iter().map(|check| check.rule.name).chain(platform::CODES.iter().map(|code| code.code));
+    let number = name.to_ascii_lowercase();
+    if is_number(number.strip_prefix(FAMILY).unwrap_or(&number)) {
+        return Failure(words!(
+            "平台的公开文档里没有错误码 `{name}`，请按平台返回的说明处理，或联系平台客服",
+            "the platform's public pages do not list the code `{name}`; go by the message that came with it, \
+             or ask the platform"
+        ));
+    }
+    let known = RULES.iter().map(|check| check.rule.name);
     Failure(match nearest_name(name, known) {
         Some(near) => words!(
             "没有 `{name}` 这条规则或错误码，是不是 `{near}`？",
@@ -82,6 +109,10 @@ fn unknown(name: &str) -> Failure {
             "there is no rule or code `{name}`; `qdc explain` alone lists them all"
         ),
     })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn list(rules: &[&Rule], lang: Lang) -> String {
@@ -96,8 +127,9 @@ fn list(rules: &[&Rule], lang: Lang) -> String {
     page
 }
 
-fn describe_code(code: &Code, lang: Lang, page: &mut String) {
-    let meaning = pick(lang, code.meaning.0, code.meaning.1);
+fn describe_code(code: &Code, env: &Env, page: &mut String) {
+    let lang = env.lang;
+    let meaning = prose(pick(lang, code.meaning.0, code.meaning.1), env);
     let _ = writeln!(page, "{}\n{meaning}", format!("{} {}", code.code, code.message).trim_end());
     if code.seen_on != "*" {
         let _ = writeln!(page, "{}{}", pick(lang, "接口：", "Seen on: "), code.seen_on);
@@ -105,10 +137,11 @@ fn describe_code(code: &Code, lang: Lang, page: &mut String) {
     page.push('\n');
 }
 
-fn describe(rule: &Rule, lang: Lang, page: &mut String) {
+fn describe(rule: &Rule, env: &Env, page: &mut String) {
+    let lang = env.lang;
     let code = rule.platform.map(|code| format!(" {code}")).unwrap_or_default();
     let _ = writeln!(page, "{}[{}]{code}  {}\n", level_name(rule.level, lang), rule.name, rule.title(lang));
-    let _ = writeln!(page, "{}\n", rule.why(lang));
+    let _ = writeln!(page, "{}\n", prose(rule.why(lang), env));
     for (heading, example) in
         [(pick(lang, "错误写法：", "Wrong:"), rule.wrong), (pick(lang, "正确写法：", "Right:"), rule.right)]
     {
@@ -118,6 +151,11 @@ fn describe(rule: &Rule, lang: Lang, page: &mut String) {
         }
         page.push('\n');
     }
+}
+
+/// Sentences in lines, none ended inside an English word or before a Chinese comma.
+fn prose(text: &str, env: &Env) -> String {
+    textwrap::fill(text, env.width.min(PROSE))
 }
 
 /// An example with the keywords of the reader's language.

@@ -16,7 +16,7 @@ use crate::model::Model;
 const LARGEST: u64 = 100 << 20;
 
 /// Asia/Shanghai has been eight hours ahead without summer time since 1992.
-const SHANGHAI: Offset = Offset::constant(8);
+pub const SHANGHAI: Offset = Offset::constant(8);
 
 /// Facts for many files, each folder looked at once.
 pub struct Surroundings {

@@ -1,19 +1,14 @@
-//! `qdc init`: a good first file.
+//! `qdc init`: asks for a first file, or takes it from options. What it holds is in `first_file`.
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::facts::Surroundings;
+use super::first_file::FirstFile;
 use super::messages::pick;
 use super::{Env, Failure, Outcome, args, output};
-use crate::findings::{Lang, Level, human};
-use crate::model::{Model, NoFiles};
-use crate::rules;
-use crate::settings::Settings;
-use crate::source::Source;
-use crate::syntax::{Keywords, format};
+use crate::findings::{Lang, human};
 use crate::words;
 
 pub fn command(lang: Lang) -> Command {
@@ -74,50 +69,130 @@ pub fn command(lang: Lang) -> Command {
         )))
 }
 
+/// One thing a first file says: the option that gives it, and how it is asked for.
+struct Question {
+    option: &'static str,
+    words: (&'static str, &'static str),
+    /// What it is now, as an answer is written.
+    said: fn(&FirstFile) -> String,
+    say: fn(&mut FirstFile, Vec<String>),
+}
+
+macro_rules! question {
+    ($field:ident, $option:literal, $zh:literal, $en:literal) => {
+        Question {
+            option: $option,
+            words: ($zh, $en),
+            said: |file| file.$field.clone(),
+            say: |file, answers| file.$field = answers.join(", "),
+        }
+    };
+}
+
+const QUESTIONS: &[Question] = &[
+    question!(title, "title", "合同名称", "Title"),
+    question!(code, "code", "业务编号（每份合同不同）", "Business code (one a contract)"),
+    question!(initiator, "initiator", "发起方账号", "Initiator's account"),
+    question!(document, "document", "文件编码", "File code"),
+    Question {
+        option: "signer",
+        words: ("签署方账号（用逗号分开）", "Signers' accounts (separated by commas)"),
+        said: |file| file.signers.join(", "),
+        say: |file, answers| file.signers = answers,
+    },
+    question!(deadline, "deadline", "截止（日期或 30d）", "Deadline (a date or 30d)"),
+];
+
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let ask = Asking { matches, env, terminal: std::io::stdin().is_terminal() };
-    let given = matches.get_one::<String>("output").cloned();
-    if let Some(path) = &given {
+    let keywords = match matches.get_one::<String>("keywords").map(String::as_str) {
+        Some("zh") => Lang::Zh,
+        Some(_) => Lang::En,
+        None => env.lang,
+    };
+    let mut path = matches.get_one::<String>("output").cloned();
+    if let Some(path) = &path {
         spare(path, matches)?;
     }
-    let say = |zh, en| pick(env.lang, zh, en);
-    let title = ask.one("title", say("合同名称", "Title"), say("劳动合同", "Employment contract"))?;
-    let code =
-        ask.one("code", say("业务编号（每份合同不同）", "Business code (one a contract)"), "HR-2026-001")?;
-    let initiator = ask.one("initiator", say("发起方账号", "Initiator's account"), "CORP_TEST_001")?;
-    let document = ask.one("document", say("文件编码", "File code"), "FC_20241212171254RkztvLleUICgRSe")?;
-    let signers = ask.several(
-        "signer",
-        say("签署方账号（用逗号分开）", "Signers' accounts (separated by commas)"),
-        "PSN_TEST_001",
-    )?;
-    let deadline = ask.one("deadline", say("截止（日期或 30d）", "Deadline (a date or 30d)"), "30d")?;
-    let path = match given {
-        // Somebody at the keyboard wants a file; `qdc init > a.qdc` has said where.
-        None if ask.terminal && std::io::stdout().is_terminal() => {
-            let path = ask.answer(say("写到哪个文件", "File to write"), "contract.qdc")?;
-            spare(&path, matches)?;
-            Some(path)
+    let mut file = FirstFile::example(env.lang, keywords);
+    for question in QUESTIONS {
+        if let Some(given) = matches.get_many::<String>(question.option) {
+            (question.say)(&mut file, given.cloned().collect());
         }
-        given => given,
-    };
-    let keywords = match matches.get_one::<String>("keywords").map(String::as_str) {
-        Some("zh") => Keywords::Zh,
-        Some(_) => Keywords::En,
-        None if env.lang == Lang::Zh => Keywords::Zh,
-        None => Keywords::En,
-    };
-    let text = write(&title, &code, &initiator, &document, &signers, &deadline, env.lang);
-    let text = format(&text, keywords);
-    if has_errors(path.as_deref().unwrap_or("-"), &text, env) {
+    }
+    // What the options say is settled before anybody is asked for the rest.
+    if has_errors(path.as_deref().unwrap_or("-"), &file, env) {
         return Err(Failure(words!("没有写出，请改正上面的内容", "not written; mend what is told above")));
     }
-    output::deliver(path.as_ref(), &text)?;
+    if std::io::stdin().is_terminal() {
+        for question in QUESTIONS.iter().filter(|question| !matches.contains_id(question.option)) {
+            ask_until_right(question, &mut file, env)?;
+        }
+        // Somebody at the keyboard wants a file; `qdc init > a.qdc` has said where.
+        if path.is_none() && std::io::stdout().is_terminal() {
+            path = Some(ask_for_path(matches, env)?);
+        }
+    }
+    output::deliver(path.as_ref(), &file.text())?;
     if let Some(path) = path.filter(|path| *path != "-") {
         let words = words!("已写好 {path}；接下来：qdc check {path}", "wrote {path}; next: qdc check {path}");
         output::say(words.get(env.lang));
     }
     Ok(0)
+}
+
+/// A wrong answer is told at once and asked for again: nobody should lose the other five to it.
+fn ask_until_right(question: &Question, file: &mut FirstFile, env: &Env) -> Result<(), Failure> {
+    loop {
+        let words = pick(env.lang, question.words.0, question.words.1);
+        let answer = answer(words, &(question.said)(file), env)?;
+        let answers = match question.option {
+            "signer" => separated(&answer),
+            _ => vec![answer],
+        };
+        let mut tried = file.clone();
+        (question.say)(&mut tried, answers);
+        let (_, findings) = tried.errors("-");
+        let Some(wrong) = findings.first() else {
+            *file = tried;
+            return Ok(());
+        };
+        output::say(format_args!("  × {}", wrong.message.get(env.lang)));
+        if let Some(help) = &wrong.help {
+            output::say(format_args!("    {}", help.get(env.lang)));
+        }
+    }
+}
+
+fn ask_for_path(matches: &ArgMatches, env: &Env) -> Result<String, Failure> {
+    loop {
+        let path = answer(pick(env.lang, "写到哪个文件", "File to write"), "contract.qdc", env)?;
+        match spare(&path, matches) {
+            Ok(()) => return Ok(path),
+            Err(Failure(words)) => output::say(format_args!("  × {}", words.get(env.lang))),
+        }
+    }
+}
+
+/// What a person answers; nothing is what stands in brackets.
+fn answer(question: &str, example: &str, env: &Env) -> Result<String, Failure> {
+    let colon = pick(env.lang, "：", ": ");
+    let _ = write!(std::io::stderr(), "{question} [{example}]{colon}");
+    let mut answer = String::new();
+    let read = std::io::stdin()
+        .read_line(&mut answer)
+        .map_err(|error| Failure(words!("无法读取回答：{error}", "cannot read the answer: {error}")))?;
+    if read == 0 {
+        // Ctrl-D: whoever goes away does not want the examples. The prompt's line is not ended yet.
+        output::say("");
+        return Err(Failure(words!("已取消，没有写出", "cancelled; nothing was written")));
+    }
+    let answer = answer.trim();
+    Ok(if answer.is_empty() { example.to_owned() } else { answer.to_owned() })
+}
+
+fn separated(answer: &str) -> Vec<String> {
+    let parts = answer.split([',', '，', '、']).map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// A file that is there already stays as it is.
@@ -131,113 +206,11 @@ fn spare(path: &str, matches: &ArgMatches) -> Result<(), Failure> {
     )))
 }
 
-/// Tells the errors that come from what was answered, such as a deadline that is no date.
-fn has_errors(name: &str, text: &str, env: &Env) -> bool {
-    let model = Model::read(Source::new(name, text), &NoFiles, &Default::default());
-    let facts = Surroundings::new(None).facts(&model);
-    let findings = rules::check(&model, &facts, &Settings::default());
-    let errors = || findings.iter().filter(|finding| finding.level == Level::Error);
-    for finding in errors() {
-        output::say(human::render(finding, &model.sources, env.err_style()));
+/// Tells the errors that come from options, such as a deadline that is no date.
+fn has_errors(name: &str, file: &FirstFile, env: &Env) -> bool {
+    let (sources, findings) = file.errors(name);
+    for finding in &findings {
+        output::say(human::render(finding, &sources, env.err_style()));
     }
-    errors().next().is_some()
-}
-
-struct Asking<'a> {
-    matches: &'a ArgMatches,
-    env: &'a Env,
-    terminal: bool,
-}
-
-impl Asking<'_> {
-    /// What the option says, else what a person answers, else the example.
-    fn one(&self, option: &str, question: &str, example: &str) -> Result<String, Failure> {
-        if let Some(given) = self.matches.get_one::<String>(option) {
-            return Ok(given.clone());
-        }
-        self.answer(question, example)
-    }
-
-    fn several(&self, option: &str, question: &str, example: &str) -> Result<Vec<String>, Failure> {
-        if let Some(given) = self.matches.get_many::<String>(option) {
-            return Ok(given.cloned().collect());
-        }
-        let answer = self.answer(question, example)?;
-        let accounts = answer.split([',', '，', '、']).map(str::trim).filter(|account| !account.is_empty());
-        Ok(accounts.map(str::to_owned).collect())
-    }
-
-    fn answer(&self, question: &str, example: &str) -> Result<String, Failure> {
-        if !self.terminal {
-            return Ok(example.to_owned());
-        }
-        let colon = pick(self.env.lang, "：", ": ");
-        let _ = write!(std::io::stderr(), "{question} [{example}]{colon}");
-        let mut answer = String::new();
-        let read = std::io::stdin()
-            .read_line(&mut answer)
-            .map_err(|error| Failure(words!("无法读取回答：{error}", "cannot read the answer: {error}")))?;
-        if read == 0 {
-            // Ctrl-D: whoever goes away does not want the examples.
-            return Err(Failure(words!("已取消，没有写出", "cancelled; nothing was written")));
-        }
-        let answer = answer.trim();
-        Ok(if answer.is_empty() { example.to_owned() } else { answer.to_owned() })
-    }
-}
-
-fn write(
-    title: &str,
-    code: &str,
-    initiator: &str,
-    document: &str,
-    signers: &[String],
-    deadline: &str,
-    lang: Lang,
-) -> String {
-    // A date as it is; a length of time with or without the word before or after it.
-    let deadline = deadline.trim().trim_start_matches("in ").trim_end_matches('内').trim();
-    let deadline = if deadline.chars().filter(char::is_ascii_digit).count() >= 6 {
-        deadline.to_owned()
-    } else {
-        format!("in {deadline}")
-    };
-    let note = |zh, en| format!("    // {}\n", pick(lang, zh, en));
-    let mut out = format!("contract {} {{\n", quote(title));
-    out += &note(
-        "自己系统里的编号，每份合同不同：重复发送靠它识别",
-        "your own number, one a contract: a repeated sending is recognised by it",
-    );
-    out += &format!("    code {}\n", quote(code));
-    out += &note("以谁的名义发起", "in whose name it is started");
-    out += &format!("    initiator {}\n    deadline {deadline}\n\n", quote(initiator));
-    out +=
-        &note("文件编码由平台在上传或由模板生成后给出", "the platform gives the file code after an upload");
-    out += &format!("    document main {}\n\n", quote(document));
-    out += &note(
-        "位置从页面左下角算起，单位是点（1/72 英寸）；也可写 (35mm, 120mm)",
-        "counted from the lower left of the page in points; (35mm, 120mm) is fine too",
-    );
-    for (index, signer) in signers.iter().enumerate() {
-        // Side by side, three in a row, upwards from the foot of the page.
-        let (x, y) = (120 + index % 3 * 170, 160 + index / 3 % 4 * 170);
-        out += &format!("    signer {} auth sms {{\n", quote(signer));
-        out +=
-            &format!("        sign main page {} at ({x}, {y}) date \"YYYY-MM-DD\"\n    }}\n", index / 12 + 1);
-    }
-    out + "}\n"
-}
-
-/// A text of the language: whatever it holds stays what it is.
-fn quote(text: &str) -> String {
-    let mut out = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '{' => out += "{{",
-            '"' => out += "{U+0022}",
-            control if control.is_control() => out += &format!("{{U+{:04X}}}", control as u32),
-            other => out.push(other),
-        }
-    }
-    out + "\""
+    !findings.is_empty()
 }

@@ -14,11 +14,12 @@ pub fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
 
 /// Gives a command the frame of its help in a language.
 pub fn localize(command: Command, lang: Lang) -> Command {
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(pick(
-        lang,
-        "显示帮助",
-        "Print help",
-    ));
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .display_order(super::args::LAST + 2)
+        .help(pick(lang, "显示帮助", "Print help"));
     let command = command.disable_help_flag(true).disable_version_flag(true).arg(help);
     match lang {
         Lang::En => command,
@@ -26,7 +27,10 @@ pub fn localize(command: Command, lang: Lang) -> Command {
             let usage = usage(&command);
             command
                 .override_usage(usage)
-                .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+                // Bold and underlined like the headings that clap writes, and like them only where colours are.
+                .help_template(
+                    "{about-with-newline}\n\x1b[1m\x1b[4m用法：\x1b[0m{usage}\n\n{all-args}{after-help}",
+                )
                 .subcommand_help_heading("命令")
                 .subcommand_value_name("命令")
                 .mut_args(|arg| {

@@ -3,6 +3,7 @@
 //! Everything that touches the terminal, files, the clock and the environment is here or in the rooms beside
 //! the core; commands gather facts, call the library and print.
 
+mod advice;
 mod args;
 mod check;
 mod compile;
@@ -11,6 +12,7 @@ mod config;
 mod explain;
 mod facts;
 mod files;
+mod first_file;
 mod fmt;
 mod import;
 mod init;
@@ -23,10 +25,10 @@ mod versioned;
 mod walk;
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, ColorChoice, Command};
 
 use crate::findings::human::Style;
 use crate::findings::{Lang, Words};
@@ -83,9 +85,12 @@ const COMMANDS: &[Entry] = &[
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
-    let matches = match command(lang).try_get_matches_from(&args) {
+    let matches = match command(lang).color(help_color(&args)).try_get_matches_from(&args) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error, lang),
+        Err(mut error) => {
+            advice::offer(&mut error, &args, &command(lang));
+            return usage(&error, lang);
+        }
     };
     let env = environment(&matches, lang);
     let Some((name, matches)) = matches.subcommand() else { return 2 };
@@ -115,29 +120,49 @@ pub fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .arg(args::lang(lang))
         .arg(args::color(lang))
-        .arg(args::version(lang));
+        .arg(args::version(lang).display_order(args::LAST + 3));
     for entry in COMMANDS {
         command = command.subcommand(messages::localize((entry.command)(lang), lang));
     }
     command
 }
 
-/// `--lang` wherever it stands, since help and errors of the command line obey it too; else the locale.
+/// What `--lang` says, since help and errors of the command line obey it too; else the locale.
 fn language(args: &[OsString]) -> Lang {
-    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
-    let mut chosen = None;
+    let locale = || if is_plain_locale() { None } else { sys_locale::get_locale() };
+    let chosen = value_of("--lang", args).or_else(locale).unwrap_or_default();
+    if chosen.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+}
+
+/// Whether the locale is set to `C`: scripts do that to get the same words everywhere, and as in gettext
+/// LANGUAGE, which Chinese desktops set, has no say then.
+fn is_plain_locale() -> bool {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
+    matches!(locale.split('.').next(), Some("C" | "POSIX"))
+}
+
+/// The value of an option wherever it stands, before the command line is known to be right.
+fn value_of(option: &str, args: &[OsString]) -> Option<String> {
+    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy()).take_while(|arg| arg != "--");
+    let mut value = None;
     while let Some(arg) = args.next() {
-        if arg == "--" {
-            break;
-        }
-        if arg == "--lang" {
-            chosen = args.next().map(|value| value.into_owned());
-        } else if let Some(value) = arg.strip_prefix("--lang=") {
-            chosen = Some(value.to_owned());
+        match arg.strip_prefix(option) {
+            Some("") => value = args.next().map(|value| value.into_owned()),
+            Some(rest) if rest.starts_with('=') => value = Some(rest[1..].to_owned()),
+            _ => {}
         }
     }
-    let locale = chosen.or_else(sys_locale::get_locale).unwrap_or_default();
-    if locale.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+    value
+}
+
+/// Help and errors of the command line take colours as everything else does.
+fn help_color(args: &[OsString]) -> ColorChoice {
+    match value_of("--color", args).as_deref() {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
 }
 
 fn environment(matches: &ArgMatches, lang: Lang) -> Env {
@@ -169,7 +194,8 @@ fn usage(error: &clap::Error, lang: Lang) -> u8 {
             0
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            let _ = command(lang).print_help();
+            // What was not asked for is no output of the program: `qdc | wc` counts nothing.
+            let _ = write!(std::io::stderr(), "{}", command(lang).render_help());
             2
         }
         _ => {

@@ -259,3 +259,26 @@ proptest::proptest! {
         }
     }
 }
+
+/// Where a finding stands must not matter to what it costs to draw it: a scan from the start of this file,
+/// as miette's own sources do it, would take milliseconds a finding and this test minutes.
+#[test]
+fn a_finding_at_the_end_of_a_large_file_costs_what_one_at_its_start_does() {
+    const DRAWN: u32 = 2_000;
+    let mut sources = Sources::default();
+    let line = "        签署 正本 第 1 页 坐标 (280, 420)\n";
+    let count = 10_000_000 / line.len();
+    let file = sources.add(Source::new("a.qdc", line.repeat(count)));
+    let cost = |nth: usize| {
+        let at = nth * line.len() + line.find('(').expect("the line has a point");
+        let finding = bare(Span::new(file, at, at + 10)).related(Span::new(file, 8, 14), words("头", "head"));
+        let start = std::time::Instant::now();
+        for _ in 0..DRAWN {
+            std::hint::black_box(render(&finding, &sources, style(Lang::Zh)));
+        }
+        start.elapsed() / DRAWN
+    };
+    let (first, last) = (cost(100), cost(count - 1));
+    eprintln!("a finding drawn: {first:?} at the start of 10 MB, {last:?} at the end");
+    assert!(last < first * 10, "{first:?} at the start, {last:?} at the end");
+}
