@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-use super::input::STDIN;
+use super::input::{STDIN, system};
 use super::versioned::Versioned;
 use crate::facts::{DocumentFacts, Facts};
 use crate::model::Model;
+use crate::words;
 
 /// The largest local copy that is looked at, in bytes.
 const LARGEST: u64 = 100 << 20;
@@ -62,14 +63,18 @@ impl Surroundings {
 fn document(path: &str) -> DocumentFacts {
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return DocumentFacts::NotFound,
-        Err(error) => return DocumentFacts::Unreadable(error.to_string()),
-        Ok(data) if !data.is_file() => return DocumentFacts::Unreadable("not a regular file".to_owned()),
-        Ok(data) if data.len() > LARGEST => return DocumentFacts::Unreadable("over 100 MiB".to_owned()),
+        Err(error) => return DocumentFacts::Unreadable(system(&error)),
+        Ok(data) if !data.is_file() => {
+            return DocumentFacts::Unreadable(words!("不是普通文件", "not a regular file"));
+        }
+        Ok(data) if data.len() > LARGEST => {
+            return DocumentFacts::Unreadable(words!("超过 100 MiB", "over 100 MiB"));
+        }
         Ok(_) => {}
     }
     match std::fs::read(path) {
         Ok(bytes) => read(&bytes),
-        Err(error) => DocumentFacts::Unreadable(error.to_string()),
+        Err(error) => DocumentFacts::Unreadable(system(&error)),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::input::STDIN;
+use super::input::{STDIN, system};
 use crate::model::{FileError, Files};
 use crate::source::decode;
+use crate::words;
 
 /// Paths start at the folder of the file that names them; those of standard input at the current folder.
 pub struct Disk;
@@ -18,16 +19,16 @@ impl Files for Disk {
     fn read(&self, resolved: &str) -> Result<String, FileError> {
         // In CI a file from a stranger must not have others read out.
         if Path::new(resolved).extension().is_none_or(|ending| ending != "qdc") {
-            return Err(FileError::Other("只能引用 .qdc 文件 / only .qdc files can be used".to_owned()));
+            return Err(FileError::Other(words!("只能引用 .qdc 文件", "only .qdc files can be used")));
         }
         // A device or a pipe may never end; what a file names is not to be trusted so far.
         if std::fs::metadata(resolved).is_ok_and(|data| !data.is_file()) {
-            return Err(FileError::Other("not a regular file".to_owned()));
+            return Err(FileError::Other(words!("不是普通文件", "not a regular file")));
         }
         match std::fs::read(resolved) {
             Ok(bytes) => decode(bytes).map_err(FileError::NotText),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(FileError::NotFound),
-            Err(error) => Err(FileError::Other(error.to_string())),
+            Err(error) => Err(FileError::Other(system(&error))),
         }
     }
 }

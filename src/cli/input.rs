@@ -42,6 +42,15 @@ fn unreadable(path: &str, error: &std::io::Error) -> Failure {
     })
 }
 
+/// Why the system refused, in both languages where it is a common reason.
+pub fn system(error: &std::io::Error) -> Words {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => words!("没有权限", "permission denied"),
+        std::io::ErrorKind::IsADirectory => words!("是文件夹", "it is a folder"),
+        _ => Words::same(error),
+    }
+}
+
 /// Why bytes are no text, in a sentence.
 pub fn undecodable(name: &str, why: Undecodable) -> Words {
     match why {

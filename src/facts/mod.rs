@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
+use crate::findings::Words;
+
 /// Everything a check may know beside the text.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -35,8 +37,8 @@ impl Facts {
 pub enum DocumentFacts {
     /// No such file.
     NotFound,
-    /// There, but it could not be opened; the reason in the system's words.
-    Unreadable(String),
+    /// There, but it could not be opened; and why.
+    Unreadable(Words),
     /// A file of no kind the platform is known to take, told from its content.
     UnknownKind,
     /// Of a known kind whose pages we do not read, such as docx.

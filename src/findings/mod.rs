@@ -35,6 +35,12 @@ pub enum Lang {
 }
 
 impl Words {
+    /// Words of the system, which has them in one language only.
+    pub fn same(words: impl ToString) -> Words {
+        let words = words.to_string();
+        Words { zh: words.clone(), en: words }
+    }
+
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,

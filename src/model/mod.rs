@@ -17,6 +17,7 @@ pub use text::*;
 
 use std::collections::BTreeMap;
 
+use crate::findings::Words;
 use crate::source::{FileId, Source, Sources};
 
 /// A file with everything it uses, understood as far as it can be.
@@ -71,8 +72,8 @@ pub trait Files {
 pub enum FileError {
     NotFound,
     NotText(crate::source::Undecodable),
-    /// In the system's words.
-    Other(String),
+    /// There, but it could not be read; why.
+    Other(Words),
 }
 
 /// For a file that stands alone: nothing is there to use.

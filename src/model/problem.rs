@@ -1,5 +1,6 @@
 //! What could not be read or resolved, as data. The rules put it into words.
 
+use crate::findings::Words;
 use crate::source::Span;
 use crate::vocabulary::{Choice, Shape, Word};
 
@@ -73,7 +74,7 @@ pub enum ProblemKind {
     },
     FileNotFound {
         path: String,
-        reason: Option<String>,
+        reason: Option<Words>,
     },
 }
 

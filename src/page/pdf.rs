@@ -6,6 +6,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use memchr::memmem;
 
 use crate::facts::{DocumentFacts, PageSize};
+use crate::findings::Words;
 
 /// Larger files are not read: twice what platforms of this kind take. In bytes.
 pub const MAX_BYTES: usize = 100 << 20;
@@ -17,7 +18,7 @@ const END_WITHIN: usize = 2048;
 pub fn read(bytes: &[u8]) -> DocumentFacts {
     if bytes.len() > MAX_BYTES {
         let size = bytes.len() >> 20;
-        return DocumentFacts::Unreadable(format!("{size} MiB > {} MiB", MAX_BYTES >> 20));
+        return DocumentFacts::Unreadable(Words::same(format!("{size} MiB > {} MiB", MAX_BYTES >> 20)));
     }
     // The crate mends a file that was cut off by keeping the pages that are left; their count would be wrong.
     let end = &bytes[bytes.len().saturating_sub(END_WITHIN)..];

@@ -93,7 +93,7 @@ impl Paper<'_> {
         let label = label.get(self.lang);
         let width = match self.lang {
             Lang::Zh => 12,
-            Lang::En => 16,
+            Lang::En => 18,
         };
         let padding = " ".repeat(width - label.width().min(width - 1));
         let _ = writeln!(self.out, "   {label}{padding}{}", value.as_ref());

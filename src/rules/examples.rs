@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{DateTime, date};
 
 use crate::facts::{DocumentFacts, Facts, OnlineFacts, PageSize, SealFact};
+use crate::words;
 
 /// The name under which an example is checked; `// versioned` is about this file.
 pub const FILE: &str = "example.qdc";
@@ -93,7 +94,7 @@ fn document(written: &str) -> Option<DocumentFacts> {
     Some(match written {
         "encrypted" => DocumentFacts::Encrypted,
         "missing" => DocumentFacts::NotFound,
-        "unreadable" => DocumentFacts::Unreadable("permission denied".to_owned()),
+        "unreadable" => DocumentFacts::Unreadable(words!("没有权限", "permission denied")),
         "unknown" => DocumentFacts::UnknownKind,
         "broken" => DocumentFacts::Broken,
         "docx" => DocumentFacts::NotPdf,

@@ -2,7 +2,7 @@
 
 use super::{Context, phrase};
 use crate::facts::DocumentFacts;
-use crate::findings::{Finding, Group, Level, Rule};
+use crate::findings::{Finding, Group, Level, Rule, Words};
 use crate::model::ProblemKind;
 use crate::source::Span;
 use crate::words;
@@ -42,28 +42,29 @@ contract "培训服务合同" {
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for (span, kind) in cx.problems() {
         if let ProblemKind::FileNotFound { path, reason } = kind {
-            findings.push(not_found(span, &format!("`{path}`"), reason.as_deref()));
+            findings.push(not_found(span, &format!("`{path}`"), reason.as_ref()));
         }
     }
     for document in cx.contract().into_iter().flat_map(|contract| &contract.documents) {
         let Some(local) = &document.local else { continue };
         let reason = match cx.copy(document) {
             Some(DocumentFacts::NotFound) => None,
-            Some(DocumentFacts::Unreadable(reason)) => Some(reason.as_str()),
+            Some(DocumentFacts::Unreadable(reason)) => Some(reason),
             _ => continue,
         };
         findings.push(not_found(local.span, &phrase::quoted(cx.model, local.span), reason));
     }
 }
 
-fn not_found(span: Span, path: &str, reason: Option<&str>) -> Finding {
+fn not_found(span: Span, path: &str, reason: Option<&Words>) -> Finding {
     match reason {
         None => Finding::new(&RULE, span, words!("找不到文件 {path}", "there is no file {path}")).help(words!(
             "路径从本文件所在的文件夹算起",
             "the path starts at this file's folder"
         )),
         Some(reason) => {
-            Finding::new(&RULE, span, words!("打不开文件 {path}：{reason}", "{path} cannot be opened: {reason}"))
+            let (zh, en) = (&reason.zh, &reason.en);
+            Finding::new(&RULE, span, words!("打不开文件 {path}：{zh}", "{path} cannot be opened: {en}"))
         }
     }
 }
