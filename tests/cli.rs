@@ -272,3 +272,30 @@ fn a_local_copy_is_read() {
     let run = qdc(folder.path(), &["check", "a.qdc", "--format", "short", "--lang", "en"], "");
     assert_eq!(run.out, "a.qdc:7:24: error[page-out-of-range] `main` has 2 pages and no page 3\n");
 }
+
+/// The platform's own example, as its page prints it: one error before its deadline, two after, at the second
+/// of the two equal positions; and the very body of the page.
+#[test]
+fn the_documented_example_is_what_its_page_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = "examples/three-party-signing.qdc";
+    let errors = |now: &str| {
+        let run = qdc(root, &["check", file, "--now", now, "--format", "json"], "");
+        assert_eq!(run.code, 1);
+        let found: Vec<serde_json::Value> = serde_json::from_str(&run.out).unwrap();
+        found.into_iter().filter(|one| one["level"] == "error").collect::<Vec<_>>()
+    };
+    let before = errors("2025-06-01");
+    assert_eq!(before.len(), 1);
+    assert_eq!(
+        (&before[0]["rule"], &before[0]["platform"]),
+        (&"duplicate-position".into(), &"oc_40016".into())
+    );
+    assert_eq!((&before[0]["line"], &before[0]["related"][0]["line"]), (&23.into(), &22.into()));
+    let after: Vec<serde_json::Value> =
+        errors("2026-01-05").into_iter().map(|one| one["rule"].clone()).collect();
+    assert_eq!(after, ["deadline-passed", "duplicate-position"]);
+    assert_eq!(qdc(root, &["compile", file, "--now", "2025-06-01"], "").code, 1);
+    let forced = qdc(root, &["compile", file, "--now", "2025-06-01", "--force"], "");
+    assert_eq!((forced.code, forced.out.as_str()), (0, include_str!("seeds/s4-contract-start.json")));
+}
