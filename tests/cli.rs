@@ -277,7 +277,7 @@ fn a_local_copy_is_read() {
 /// of the two equal positions; and the very body of the page.
 #[test]
 fn the_documented_example_is_what_its_page_says() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let file = "examples/three-party-signing.qdc";
     let errors = |now: &str| {
         let run = qdc(root, &["check", file, "--now", now, "--format", "json"], "");
