@@ -54,11 +54,14 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let configs = Configs::new(matches)?;
     let mut fixed = 0;
     if matches.get_flag("fix") {
+        if files.iter().any(|file| file == "-") {
+            return Err(Failure(words!(
+                "标准输入不能用 --fix 改正，请给出文件",
+                "--fix has nothing to write to on standard input; name a file"
+            )));
+        }
         // All are mended before any is checked: a used file must not change under those that use it.
-        let mend = |file: &String| match file.as_str() {
-            "-" => Ok(0),
-            _ => mend(file, &given, &surroundings, &*configs.of(file)?),
-        };
+        let mend = |file: &String| mend(file, &given, &surroundings, &*configs.of(file)?);
         // What fails here fails again below, where it is said.
         fixed = each(&files, mend).into_iter().flatten().sum();
     }
@@ -184,6 +187,12 @@ fn print(checked: &[Checked], fixed: usize, format: &str, env: &Env) -> Result<(
                 return Ok(());
             }
             output::say(human::summary(all().map(|(finding, _)| finding), checked.len(), env.lang));
+            let is_safe = |finding: &Finding| finding.edit.as_ref().is_some_and(|edit| edit.safe);
+            let mendable = all().filter(|(finding, _)| is_safe(finding)).count();
+            if mendable > 0 {
+                let words = words!("其中 {mendable} 处可用 --fix 改正", "--fix mends {mendable} of them");
+                output::say(words.get(env.lang));
+            }
             Ok(())
         }
     }
