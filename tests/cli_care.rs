@@ -183,3 +183,16 @@ fn a_used_file_is_mended_before_it_is_judged() {
     let run = qdc(folder.path(), &["check", "--fix", "--format", "short", "--lang", "en"], "");
     assert!(run.code == 0 && !run.out.contains("[syntax]"), "{}", run.out);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_passed_over() {
+    let folder = folder(&[("a.qdc", GOOD)]);
+    let pipe = folder.path().join("x.qdc");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    std::os::unix::fs::symlink(folder.path().join("a.qdc"), folder.path().join("link.qdc")).unwrap();
+    // Were the pipe read, this would end it at once, and it would count as a third file.
+    std::thread::spawn(move || std::fs::OpenOptions::new().write(true).open(pipe).map(drop));
+    let run = qdc(folder.path(), &["check", "--lang", "en"], "");
+    assert_eq!((run.code, run.err.as_str()), (0, "no problems found in 2 files\n"), "{}", run.out);
+}

@@ -52,11 +52,18 @@ fn walk(folder: &str, found: &mut Vec<String>, env: &Env) -> bool {
             }
         };
         let path = entry.path();
-        if path.extension().is_some_and(|ending| ending == "qdc")
-            && entry.file_type().is_some_and(|kind| !kind.is_dir())
-        {
+        if path.extension().is_some_and(|ending| ending == "qdc") && is_regular(&entry) {
             found.push(shown(path));
         }
     }
     whole
+}
+
+/// Whether an entry is a file, itself or through a link: reading a pipe that lies in a folder would never end.
+fn is_regular(entry: &ignore::DirEntry) -> bool {
+    match entry.file_type() {
+        Some(kind) if kind.is_symlink() => entry.path().is_file(),
+        Some(kind) => kind.is_file(),
+        None => false,
+    }
 }
