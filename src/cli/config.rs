@@ -8,7 +8,7 @@ use clap::ArgMatches;
 
 use super::input::{STDIN, shown};
 use super::{Failure, args};
-use crate::settings::{LintLevel, Settings};
+use crate::settings::{FOREIGN_VARIABLE, LITERAL_KEY, LintLevel, Settings};
 use crate::vocabulary::nearest_name;
 use crate::words;
 
@@ -127,6 +127,18 @@ fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Failure {
                 )
             }
         });
+    }
+    if message.contains(LITERAL_KEY) {
+        return Failure(words!(
+            "{name} 第 {line} 行：这里不能写密钥本身，只能写 \"keyring\"（先用 qdc login 存入系统钥匙串）或 {{ env = \"QDC_…\" }}（环境变量）",
+            "{name}:{line}: a key itself never stands here; write \"keyring\" (filled by `qdc login`) or {{ env = \"QDC_…\" }} (an environment variable)"
+        ));
+    }
+    if message.contains(FOREIGN_VARIABLE) {
+        return Failure(words!(
+            "{name} 第 {line} 行：环境变量的名字要以 QDC_ 开头，以免误把别的程序的密钥发出去",
+            "{name}:{line}: the variable's name must begin with QDC_, lest another program's secret be sent"
+        ));
     }
     Failure(words!("{name} 第 {line} 行：{message}", "{name}:{line}: {message}"))
 }

@@ -1,7 +1,17 @@
 //! The platforms: their codes as data, and how they are spoken to.
+//!
+//! Knows nothing of files, plans and records: bodies in, answers out.
 
+#[cfg(feature = "send")]
+mod answer;
+#[cfg(feature = "send")]
+mod client;
 mod codes;
 #[cfg(feature = "send")]
 pub mod signature;
 
+#[cfg(feature = "send")]
+pub use answer::{Answer, Verdict};
+#[cfg(feature = "send")]
+pub use client::{Fault, Link, QianDun, Qiyuesuo};
 pub use codes::{CODES, Code, find};

@@ -3,7 +3,11 @@
 //! Lives here: the data and the default of every setting the platform's documents leave open.
 //! Reading the file is the program's work.
 
+mod environment;
+
 use std::collections::BTreeMap;
+
+pub use environment::{Environment, FOREIGN_VARIABLE, KeySource, LITERAL_KEY, QiyuesuoAccess, Upload};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -19,6 +23,9 @@ pub struct Settings {
     pub seal: SealSizes,
     pub platform: Convention,
     pub calendar: Calendar,
+    /// The environment that `send` takes where none is named; the sandbox where this is not set either.
+    pub environment: Option<String>,
+    pub environments: BTreeMap<String, Environment>,
 }
 
 /// A level as set by a person.

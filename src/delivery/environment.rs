@@ -1,0 +1,222 @@
+//! Which platform is spoken to, and how: a name and the settings become an address with limits.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::{Host, Url};
+
+use crate::findings::Words;
+use crate::settings::{self, KeySource, Settings, Upload};
+use crate::vocabulary::nearest_name;
+use crate::words;
+
+/// What is taken where nothing is said.
+pub const SANDBOX: &str = "sandbox";
+const TEST: &str = "test";
+const PRODUCTION: &str = "production";
+
+/// The platforms' documented hosts (doc-2536165; document/2279605535600803840).
+const QIANDUN_TEST: &str = "https://api.pre-qiandun365.com/api";
+const QIANDUN_PRODUCTION: &str = "https://api.qiandun365.com/api";
+const QIYUESUO_TEST: &str = "https://openapi.qiyuesuo.cn";
+const QIYUESUO_PRODUCTION: &str = "https://openapi.qiyuesuo.com";
+
+/// One of the two platforms of an environment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Endpoint {
+    /// `None` for the sandbox inside the program, and where none is known.
+    pub address: Option<Url>,
+    /// Where its two keys come from, as set.
+    pub key: Option<KeySource>,
+    pub secret: Option<KeySource>,
+}
+
+/// An environment with every default filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Environment {
+    pub name: String,
+    pub qiandun: Endpoint,
+    pub qiyuesuo: Endpoint,
+    /// Requests in a second to each platform; `None` for no limit.
+    pub rate: Option<u32>,
+    /// Requests under way at once.
+    pub connections: usize,
+    pub timeout: Duration,
+    pub connect_timeout: Duration,
+    pub settle: Duration,
+    pub ca: Option<PathBuf>,
+    pub proxy: Option<String>,
+    pub confirm: bool,
+    pub upload: Option<Upload>,
+}
+
+impl Environment {
+    /// The environment of this name; of none, the one that settings name, else the sandbox.
+    pub fn of(settings: &Settings, name: Option<&str>) -> Result<Environment, Words> {
+        let chosen = name.or(settings.environment.as_deref()).unwrap_or(SANDBOX);
+        let set = settings.environments.get(chosen);
+        let (qiandun, qiyuesuo) = match chosen {
+            SANDBOX => (None, None),
+            TEST => (Some(QIANDUN_TEST), Some(QIYUESUO_TEST)),
+            PRODUCTION => (Some(QIANDUN_PRODUCTION), Some(QIYUESUO_PRODUCTION)),
+            _ if set.is_some() => (None, None),
+            _ => return Err(unknown(chosen, settings)),
+        };
+        let none = settings::Environment::default();
+        let set = set.unwrap_or(&none);
+        let environment = Environment {
+            name: chosen.to_owned(),
+            qiandun: Endpoint {
+                address: address(chosen, set.address.as_deref().or(qiandun))?,
+                key: set.key.clone(),
+                secret: set.secret.clone(),
+            },
+            qiyuesuo: Endpoint {
+                address: address(chosen, set.qiyuesuo.address.as_deref().or(qiyuesuo))?,
+                key: set.qiyuesuo.token.clone(),
+                secret: set.qiyuesuo.secret.clone(),
+            },
+            rate: set.rate.or((chosen != SANDBOX).then_some(5)).filter(|rate| *rate > 0),
+            connections: set.connections.unwrap_or(8).clamp(1, 256) as usize,
+            timeout: Duration::from_secs(set.timeout.unwrap_or(30).max(1)),
+            connect_timeout: Duration::from_secs(set.connect_timeout.unwrap_or(10).max(1)),
+            settle: Duration::from_secs(set.settle.unwrap_or(if chosen == SANDBOX { 2 } else { 60 })),
+            ca: set.ca.as_ref().map(PathBuf::from),
+            proxy: set.proxy.clone(),
+            confirm: true,
+            upload: set.upload.clone(),
+        };
+        let confirm = match set.confirm {
+            // Asking can be switched off for every address but the production ones.
+            Some(confirm) => confirm || environment.is_production(),
+            None => !matches!(chosen, SANDBOX | TEST) || environment.is_production(),
+        };
+        // Settings are under version control and change unseen; production is somebody's decision each time.
+        if name.is_none() && environment.is_production() {
+            return Err(words!(
+                "正式环境不能在 qdc.toml 里设为默认，要发送请写明 --env {chosen}",
+                "production cannot be the default in qdc.toml; say --env {chosen}"
+            ));
+        }
+        if chosen != SANDBOX && environment.qiandun.address.is_none() && environment.qiyuesuo.address.is_none() {
+            return Err(words!(
+                "环境 `{chosen}` 没有地址；在 qdc.toml 里写 [environments.{chosen}] address = \"https://…/api\"",
+                "the environment `{chosen}` has no address; write [environments.{chosen}] address = \"https://…/api\" in qdc.toml"
+            ));
+        }
+        Ok(Environment { confirm, ..environment })
+    }
+
+    /// Whether it is the sandbox inside the program.
+    pub fn is_embedded(&self) -> bool {
+        self.name == SANDBOX && self.qiandun.address.is_none()
+    }
+
+    /// Whether real contracts come of it.
+    pub fn is_production(&self) -> bool {
+        let real = |endpoint: &Endpoint, base: &str| {
+            let real = Url::parse(base).ok();
+            endpoint.address.as_ref().is_some_and(|url| Some(url.host()) == real.as_ref().map(Url::host))
+        };
+        self.name == PRODUCTION
+            || real(&self.qiandun, QIANDUN_PRODUCTION)
+            || real(&self.qiyuesuo, QIYUESUO_PRODUCTION)
+    }
+}
+
+fn unknown(name: &str, settings: &Settings) -> Words {
+    let mut names = vec![SANDBOX, TEST, PRODUCTION];
+    names.extend(settings.environments.keys().map(String::as_str).filter(|name| *name != SANDBOX));
+    names.dedup();
+    match nearest_name(name, names.iter().copied()) {
+        Some(near) => {
+            words!("没有 `{name}` 这个环境，是不是 `{near}`？", "there is no environment `{name}`; did you mean `{near}`?")
+        }
+        None => {
+            let names = names.join(", ");
+            words!("没有 `{name}` 这个环境，可以是：{names}", "there is no environment `{name}`; there are: {names}")
+        }
+    }
+}
+
+/// An address that may be spoken to: https, or http on this machine.
+fn address(environment: &str, written: Option<&str>) -> Result<Option<Url>, Words> {
+    let Some(written) = written else { return Ok(None) };
+    let url = Url::parse(written.trim_end_matches('/'))
+        .ok()
+        .filter(|url| url.has_host() && url.query().is_none() && url.fragment().is_none());
+    let Some(url) = url else {
+        return Err(words!(
+            "环境 `{environment}` 的地址 `{written}` 不是网址；要写成 https://主机/api",
+            "the address `{written}` of the environment `{environment}` is no address; write https://host/api"
+        ));
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(words!(
+            "环境 `{environment}` 的地址里不能有用户名和密码",
+            "the address of the environment `{environment}` must hold no user name and password"
+        ));
+    }
+    match url.scheme() {
+        "https" => Ok(Some(url)),
+        "http" if is_loopback(&url) => Ok(Some(url)),
+        _ => Err(words!(
+            "环境 `{environment}` 的地址 `{written}` 必须以 https:// 开头（本机除外）：合同里有个人信息",
+            "the address `{written}` of the environment `{environment}` must begin with https:// (but on this machine): contracts hold personal data"
+        )),
+    }
+}
+
+/// Whether an address is on this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(name: &str, environment: settings::Environment) -> Settings {
+        Settings { environments: [(name.to_owned(), environment)].into(), ..Settings::default() }
+    }
+
+    fn at(address: &str) -> settings::Environment {
+        settings::Environment { address: Some(address.to_owned()), ..Default::default() }
+    }
+
+    #[test]
+    fn nothing_set_is_the_sandbox_inside_the_program() {
+        let environment = Environment::of(&Settings::default(), None).unwrap();
+        assert!(environment.is_embedded() && !environment.confirm && !environment.is_production());
+    }
+
+    #[test]
+    fn production_is_never_a_default_and_always_asks() {
+        let settings = Settings { environment: Some("production".into()), ..Settings::default() };
+        assert!(Environment::of(&settings, None).unwrap_err().en.contains("--env production"));
+        assert!(Environment::of(&settings, Some("production")).unwrap().confirm);
+        let disguised = settings::Environment { confirm: Some(false), ..at("https://API.qiandun365.com/api") };
+        assert!(Environment::of(&set("test", disguised), Some("test")).unwrap().confirm);
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine() {
+        for bad in ["http://example.com/api", "ftp://127.0.0.1", "example.com", "https://user:pass@example.com/api"] {
+            assert!(Environment::of(&set("test", at(bad)), Some("test")).is_err(), "{bad}");
+        }
+        for good in ["http://127.0.0.1:8090/api", "http://localhost/api/", "https://example.com/api"] {
+            assert!(Environment::of(&set("test", at(good)), Some("test")).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_gets_the_nearest() {
+        let words = Environment::of(&Settings::default(), Some("prodction")).unwrap_err();
+        assert!(words.en.contains("`production`"), "{words:?}");
+    }
+}

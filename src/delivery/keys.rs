@@ -1,0 +1,154 @@
+//! Keys and secrets: from environment variables or the system's keyring, printed nowhere.
+
+use secrecy::SecretString;
+
+use super::environment::{Endpoint, SANDBOX};
+use crate::findings::Words;
+use crate::plan::Platform;
+use crate::settings::KeySource;
+use crate::words;
+
+/// What the sandbox takes unless told otherwise: made up, and worth nothing.
+pub const SANDBOX_KEY: &str = "sandbox-key";
+pub const SANDBOX_SECRET: &str = "sandbox-secret";
+
+/// The service that entries of the keyring stand under.
+const SERVICE: &str = "qdc";
+
+/// An application's two keys at one platform.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    /// AppKey or AppToken: names the application.
+    pub key: String,
+    /// AppSecret.
+    pub secret: SecretString,
+}
+
+/// One of the two keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Key,
+    Secret,
+}
+
+/// The keys of an environment at one platform.
+pub fn keys(environment: &str, platform: Platform, endpoint: &Endpoint) -> Result<Keys, Words> {
+    let part = |part, source: &Option<KeySource>| match get(environment, platform, part, source.as_ref())? {
+        Some(value) => Ok(value),
+        None if environment == SANDBOX => {
+            Ok(if part == Part::Key { SANDBOX_KEY } else { SANDBOX_SECRET }.to_owned())
+        }
+        None => Err(missing(environment, platform, part, source.as_ref())),
+    };
+    let key = part(Part::Key, &endpoint.key)?;
+    let secret = SecretString::from(part(Part::Secret, &endpoint.secret)?);
+    // It becomes a header's value.
+    if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let name = variable(environment, platform, Part::Key);
+        return Err(words!(
+            "环境 `{environment}` 的 AppKey（{name}）里有空白或不能用的字符",
+            "the AppKey of the environment `{environment}` ({name}) holds a blank or a character that cannot be used"
+        ));
+    }
+    Ok(Keys { key, secret })
+}
+
+/// Where a key is looked for when nothing is set: `QDC_TEST_KEY`, `QDC_TEST_QIYUESUO_SECRET`.
+pub fn variable(environment: &str, platform: Platform, part: Part) -> String {
+    let name: String = environment
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
+        .collect();
+    match (platform, part) {
+        (Platform::QianDun, Part::Key) => format!("QDC_{name}_KEY"),
+        (Platform::QianDun, Part::Secret) => format!("QDC_{name}_SECRET"),
+        (Platform::Qiyuesuo, Part::Key) => format!("QDC_{name}_QIYUESUO_TOKEN"),
+        (Platform::Qiyuesuo, Part::Secret) => format!("QDC_{name}_QIYUESUO_SECRET"),
+    }
+}
+
+fn get(
+    environment: &str,
+    platform: Platform,
+    part: Part,
+    source: Option<&KeySource>,
+) -> Result<Option<String>, Words> {
+    match source {
+        Some(KeySource::Variable(name)) => Ok(from_variable(name)),
+        Some(KeySource::Keyring) => from_keyring(environment, platform, part),
+        None => {
+            if let Some(value) = from_variable(&variable(environment, platform, part)) {
+                return Ok(Some(value));
+            }
+            // The sandbox's keys are no secret; its users need no keyring.
+            if environment == SANDBOX {
+                return Ok(None);
+            }
+            // A machine without a keyring has none to look into: what is missing is said by the caller.
+            Ok(from_keyring(environment, platform, part).unwrap_or(None))
+        }
+    }
+}
+
+fn from_variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+fn entry(environment: &str, platform: Platform, part: Part) -> Result<keyring::Entry, Words> {
+    let user = variable(environment, platform, part);
+    keyring::Entry::new(SERVICE, &user).map_err(|error| no_keyring(&error))
+}
+
+fn from_keyring(environment: &str, platform: Platform, part: Part) -> Result<Option<String>, Words> {
+    match entry(environment, platform, part)?.get_password() {
+        Ok(value) => Ok(Some(value)),
+        Err(keyring::Error::NoEntry) => Ok(None),
+        Err(error) => Err(no_keyring(&error)),
+    }
+}
+
+/// Puts a key into the system's keyring.
+pub fn store(environment: &str, platform: Platform, part: Part, value: &str) -> Result<(), Words> {
+    entry(environment, platform, part)?.set_password(value).map_err(|error| no_keyring(&error))
+}
+
+/// Takes a key out of the system's keyring; false where there was none.
+pub fn remove(environment: &str, platform: Platform, part: Part) -> Result<bool, Words> {
+    match entry(environment, platform, part)?.delete_credential() {
+        Ok(()) => Ok(true),
+        Err(keyring::Error::NoEntry) => Ok(false),
+        Err(error) => Err(no_keyring(&error)),
+    }
+}
+
+fn no_keyring(error: &keyring::Error) -> Words {
+    words!(
+        "系统钥匙串无法使用（{error}）；没有桌面的机器上请改用环境变量",
+        "the system's keyring cannot be used ({error}); on a machine without a desktop use environment variables"
+    )
+}
+
+fn missing(environment: &str, platform: Platform, part: Part, source: Option<&KeySource>) -> Words {
+    let what = match (platform, part) {
+        (Platform::QianDun, Part::Key) => "AppKey",
+        (Platform::Qiyuesuo, Part::Key) => "AppToken",
+        (_, Part::Secret) => "AppSecret",
+    };
+    match source {
+        Some(KeySource::Variable(name)) => words!(
+            "环境 `{environment}` 缺 {what}：环境变量 {name} 没有设置",
+            "the environment `{environment}` has no {what}: the variable {name} is not set"
+        ),
+        Some(KeySource::Keyring) => words!(
+            "环境 `{environment}` 缺 {what}：系统钥匙串里没有，用 qdc login --env {environment} 存入",
+            "the environment `{environment}` has no {what}: the keyring holds none; store it with `qdc login --env {environment}`"
+        ),
+        None => {
+            let name = variable(environment, platform, part);
+            words!(
+                "环境 `{environment}` 缺 {what}：设置环境变量 {name}，或用 qdc login --env {environment} 存入系统钥匙串",
+                "the environment `{environment}` has no {what}: set the variable {name}, or store it with `qdc login --env {environment}`"
+            )
+        }
+    }
+}
