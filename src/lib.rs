@@ -47,6 +47,8 @@ pub mod plan;
 pub mod platform;
 pub mod request;
 pub mod rules;
+#[cfg(feature = "send")]
+pub mod sandbox;
 pub mod settings;
 pub mod source;
 pub mod syntax;

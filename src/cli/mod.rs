@@ -21,6 +21,8 @@ mod mend;
 mod messages;
 mod output;
 mod plan;
+#[cfg(feature = "send")]
+mod sandbox;
 mod versioned;
 mod walk;
 
@@ -77,6 +79,8 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },
     Entry { name: "init", command: init::command, run: init::run },
+    #[cfg(feature = "send")]
+    Entry { name: "sandbox", command: sandbox::command, run: sandbox::run },
     Entry { name: "completions", command: complete::completions, run: complete::run_completions },
     Entry { name: "man", command: complete::man, run: complete::run_man },
 ];

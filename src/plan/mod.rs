@@ -3,7 +3,7 @@
 //! Knows requests, the model and the facts. The plan is exact: what it holds is what is sent, but for the
 //! places where an earlier answer feeds in, and those it names.
 
-mod shown;
+pub(crate) mod shown;
 mod words;
 
 use serde::Serialize;

@@ -1,0 +1,169 @@
+//! `qdc sandbox`: both platforms on this machine, until it is interrupted.
+
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+
+use super::messages::pick;
+use super::{Env, Failure, Outcome, args, output};
+use crate::findings::{Lang, Words};
+use crate::sandbox::{FaultRule, KEY, NotStarted, Options, SECRET, Sandbox};
+use crate::words;
+
+pub fn command(lang: Lang) -> Command {
+    let text = |name: &'static str, value: (&'static str, &'static str), zh, en| {
+        Arg::new(name).long(name).value_name(pick(lang, value.0, value.1)).help(pick(lang, zh, en))
+    };
+    let number = |name, zh, en| text(name, ("数", "N"), zh, en);
+    let path = ("文件", "FILE");
+    Command::new("sandbox")
+        .about(pick(
+            lang,
+            "在本机运行一个模拟平台，供试用和测试",
+            "Run both platforms on this machine, for trying out and for tests",
+        ))
+        .arg(
+            number("port", "端口，不写则任选一个", "The port; by default any free one")
+                .value_parser(clap::value_parser!(u16)),
+        )
+        .arg(text(
+            "key",
+            ("KEY", "KEY"),
+            "签盾的 AppKey，默认 sandbox-key",
+            "QianDun's AppKey; by default sandbox-key",
+        ))
+        .arg(text(
+            "secret",
+            ("SECRET", "SECRET"),
+            "签盾的 AppSecret，默认 sandbox-secret",
+            "QianDun's AppSecret; by default sandbox-secret",
+        ))
+        .arg(text(
+            "token",
+            ("TOKEN", "TOKEN"),
+            "契约锁的 AppToken，默认与 --key 相同",
+            "Qiyuesuo's AppToken; by default that of --key",
+        ))
+        .arg(text(
+            "token-secret",
+            ("SECRET", "SECRET"),
+            "契约锁的 AppSecret，默认与 --secret 相同",
+            "Qiyuesuo's AppSecret; by default that of --secret",
+        ))
+        .arg(
+            text(
+                "data",
+                ("文件夹", "DIR"),
+                "把状态存在这个文件夹，不写则只在内存里",
+                "Keep the state in this folder; by default in memory only",
+            )
+            .value_hint(ValueHint::DirPath),
+        )
+        .arg(
+            text("seed", path, "启动时已有的账号、文件、印章和模板（JSON）", "Accounts, files, seals and templates that exist from the start (JSON)")
+                .value_hint(ValueHint::FilePath),
+        )
+        .arg(Arg::new("strict").long("strict").action(ArgAction::SetTrue).help(pick(
+            lang,
+            "没见过的账号、文件、印章和模板一律不存在",
+            "Accounts, files, seals and templates never heard of do not exist",
+        )))
+        .arg(
+            text(
+                "fault",
+                ("故障", "FAULT"),
+                "制造故障，可写多次：delay、error、http500、drop、malformed、wrong-type、slow，\
+                 后面可加 :before 或 :after、:every=N、:probability=0.5、:path=/…、:times=N、:ms=N",
+                "Make faults; may be repeated: delay, error, http500, drop, malformed, wrong-type, slow, followed by \
+                 :before or :after, :every=N, :probability=0.5, :path=/…, :times=N, :ms=N",
+            )
+            .action(ArgAction::Append),
+        )
+        .arg(
+            number("fault-seed", "概率的种子，默认 0", "What chance begins with; by default 0")
+                .value_parser(clap::value_parser!(u64)),
+        )
+        .arg(text(
+            "upload-path",
+            ("路径", "PATH"),
+            "上传文件的路径；平台没有公开，默认没有",
+            "Where files are uploaded; the platform's path is not public, by default there is none",
+        ))
+        .arg(Arg::new("no-own-verification").long("no-own-verification").action(ArgAction::SetTrue).help(pick(
+            lang,
+            "不开启平台自身认证方式：没有流水号就不能创建用户（oc_10041）",
+            "People cannot be created without a flow number (oc_10041)",
+        )))
+        .arg(text(
+            "now",
+            ("日期", "DATE"),
+            "用这一天（北京时间）判断截止日期",
+            "Hold deadlines against this day in Asia/Shanghai",
+        ))
+}
+
+pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    let options = options(matches)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure(Words::same(error)))?;
+    runtime.block_on(serve(options, env.lang))?;
+    Ok(0)
+}
+
+fn options(matches: &ArgMatches) -> Result<Options, Failure> {
+    let text = |name| matches.get_one::<String>(name).cloned();
+    let key = text("key").unwrap_or_else(|| KEY.to_owned());
+    let secret = text("secret").unwrap_or_else(|| SECRET.to_owned());
+    let faults = matches.get_many::<String>("fault").into_iter().flatten();
+    let faults = faults.map(|written| FaultRule::parse(written)).collect::<Result<_, _>>();
+    Ok(Options {
+        port: matches.get_one("port").copied().unwrap_or(0),
+        token: text("token").unwrap_or_else(|| key.clone()),
+        token_secret: text("token-secret").unwrap_or_else(|| secret.clone()),
+        key,
+        secret,
+        data: text("data").map(Into::into),
+        strict: matches.get_flag("strict"),
+        now: args::now(matches)?,
+        seed: text("seed").map(Into::into),
+        faults: faults.map_err(Failure)?,
+        fault_seed: matches.get_one("fault-seed").copied().unwrap_or(0),
+        upload_path: text("upload-path"),
+        own_verification: !matches.get_flag("no-own-verification"),
+        log: true,
+    })
+}
+
+async fn serve(options: Options, lang: Lang) -> Result<(), Failure> {
+    // Before anything is said: who reads the first line may end it at once.
+    let ended = interrupted().map_err(|error| Failure(Words::same(error)))?;
+    let sandbox = Sandbox::start(options).await.map_err(|NotStarted(words)| Failure(words))?;
+    let (address, page) = (sandbox.address(), sandbox.page());
+    let told = words!(
+        "签盾的地址：http://{address}/api\n契约锁的地址：http://{address}\n页面：{page}\n按 Ctrl-C 结束",
+        "QianDun: http://{address}/api\nQiyuesuo: http://{address}\nPage: {page}\nCtrl-C ends it"
+    );
+    output::print(&format!("http://{address}\n{}\n", told.get(lang)))?;
+    ended.await;
+    sandbox.stop().await;
+    Ok(())
+}
+
+/// Ctrl-C, or being asked to end.
+#[cfg(unix)]
+fn interrupted() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn interrupted() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

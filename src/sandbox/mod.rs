@@ -1,0 +1,201 @@
+//! Both platforms on this machine, for trying things out: `qdc sandbox`, the tests, and clients in any language.
+//!
+//! QianDun is under `/api/open/…`, Qiyuesuo under `/v2/…`, as at the platforms. Requests are let in by the real
+//! signatures ([`gate`]), judged by the documented rules, and kept in memory or in a journal. Nothing leaves the
+//! machine, and nothing but the machine is listened to. It knows no rule of [`crate::rules`]: each is a test of
+//! the other.
+
+mod answer;
+mod authorizations;
+mod contract;
+mod control;
+mod endpoints;
+mod event;
+mod faults;
+mod files;
+mod gate;
+mod journal;
+mod people;
+mod personal;
+mod record;
+mod seals;
+mod seed;
+mod serve;
+mod shape;
+mod start;
+mod ticket;
+mod wire;
+mod world;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+pub use faults::{FaultRule, Kind as FaultKind, When as FaultWhen};
+
+use crate::findings::Words;
+use crate::words;
+
+/// Asia/Shanghai has been eight hours ahead without summer time since 1992.
+const SHANGHAI: Offset = Offset::constant(8);
+
+/// The key and the secret where none are given. Made up: they open nothing but a sandbox.
+pub const KEY: &str = "sandbox-key";
+pub const SECRET: &str = "sandbox-secret";
+
+/// How a sandbox is to be.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// 0 takes any free one.
+    pub port: u16,
+    /// QianDun's AppKey and AppSecret.
+    pub key: String,
+    pub secret: String,
+    /// Qiyuesuo's AppToken and AppSecret.
+    pub token: String,
+    pub token_secret: String,
+    /// Where the journal is; in memory only without one.
+    pub data: Option<PathBuf>,
+    /// Whether accounts, files, seals and templates that were never heard of are refused.
+    pub strict: bool,
+    /// The time in Asia/Shanghai that deadlines are held against; the real one where there is none.
+    pub now: Option<DateTime>,
+    /// A file of what is true from the start.
+    pub seed: Option<PathBuf>,
+    pub faults: Vec<FaultRule>,
+    /// What chance begins with.
+    pub fault_seed: u64,
+    /// Where files are uploaded. The platform's path is not public, so there is none by default.
+    pub upload_path: Option<String>,
+    /// Whether people may be created without a flow number; else `oc_10041`.
+    pub own_verification: bool,
+    /// Whether each request is said on standard error.
+    pub log: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            key: KEY.into(),
+            secret: SECRET.into(),
+            token: KEY.into(),
+            token_secret: SECRET.into(),
+            data: None,
+            strict: false,
+            now: None,
+            seed: None,
+            faults: Vec::new(),
+            fault_seed: 0,
+            upload_path: None,
+            own_verification: true,
+            log: false,
+        }
+    }
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, Clone)]
+pub struct NotStarted(pub Words);
+
+impl std::fmt::Display for NotStarted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for NotStarted {}
+
+/// A running sandbox. It ends when it is stopped or dropped.
+pub struct Sandbox {
+    address: SocketAddr,
+    page: String,
+    /// Dropping it ends every connection.
+    stop: watch::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+/// What every connection shares.
+struct Shared {
+    options: Options,
+    /// `http://127.0.0.1:PORT`
+    base: String,
+    /// Of the page and of the control paths.
+    token: String,
+    world: Mutex<world::World>,
+    record: Mutex<record::Record>,
+    faults: faults::Faults,
+    authorizations: authorizations::Authorizations,
+    qiandun_nonces: Mutex<gate::nonces::Nonces>,
+    qiyuesuo_nonces: Mutex<gate::nonces::Nonces>,
+}
+
+impl Shared {
+    /// The day that deadlines are held against.
+    fn today(&self) -> Date {
+        let now = || SHANGHAI.to_datetime(jiff::Timestamp::now());
+        self.options.now.unwrap_or_else(now).date()
+    }
+}
+
+/// A lock whose holder cannot have left it half changed.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Sandbox {
+    /// Starts a sandbox on the current tokio runtime: when this returns, it answers.
+    pub async fn start(mut options: Options) -> Result<Sandbox, NotStarted> {
+        let seed = options.seed.as_deref().map(seed::Seed::read).transpose().map_err(NotStarted)?;
+        let world =
+            world::World::new(seed.unwrap_or_default(), options.data.as_deref()).map_err(NotStarted)?;
+        let port = options.port;
+        let deaf = |error| {
+            NotStarted(words!(
+                "无法监听 127.0.0.1:{port}：{error}",
+                "cannot listen at 127.0.0.1:{port}: {error}"
+            ))
+        };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(deaf)?;
+        let address = listener.local_addr().map_err(deaf)?;
+        let base = format!("http://{address}");
+        let token = uuid::Uuid::new_v4().simple().to_string();
+        let page = format!("{base}/?token={token}");
+        let rules = std::mem::take(&mut options.faults);
+        let shared = Arc::new(Shared {
+            base,
+            token,
+            world: Mutex::new(world),
+            record: Mutex::default(),
+            faults: faults::Faults::new(rules, options.fault_seed),
+            authorizations: authorizations::Authorizations::default(),
+            qiandun_nonces: Mutex::new(gate::nonces::Nonces::new(gate::qiandun::WINDOW)),
+            qiyuesuo_nonces: Mutex::new(gate::nonces::Nonces::new(gate::qiyuesuo::NONCE_WINDOW)),
+            options,
+        });
+        let (stop, stopped) = watch::channel(());
+        let serving = tokio::spawn(serve::serve(listener, shared, stopped));
+        Ok(Sandbox { address, page, stop, serving })
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address of the page for people, with its token.
+    pub fn page(&self) -> String {
+        self.page.clone()
+    }
+
+    /// Ends every connection; when this returns, the port is free.
+    pub async fn stop(self) {
+        drop(self.stop);
+        let _ = self.serving.await;
+    }
+}
