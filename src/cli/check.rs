@@ -37,6 +37,23 @@ pub fn command(lang: Lang) -> Command {
             "Mend what is surely meant otherwise",
         )))
         .args(args::levels(lang))
+        .args(online_args(lang))
+}
+
+/// `--online` and the environment that is asked.
+#[cfg(feature = "send")]
+fn online_args(lang: Lang) -> Vec<Arg> {
+    let online = Arg::new("online").long("online").action(ArgAction::SetTrue).help(pick(
+        lang,
+        "还向平台查询账号是否已认证、印章是否存在",
+        "Ask the platform too whether accounts are verified and seals exist",
+    ));
+    vec![online, super::session::env_arg(lang).requires("online")]
+}
+
+#[cfg(not(feature = "send"))]
+fn online_args(_: Lang) -> Vec<Arg> {
+    Vec::new()
 }
 
 /// A file and what was found in it.
@@ -65,11 +82,22 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         // What fails here fails again below, where it is said.
         fixed = each(&files, mend).into_iter().flatten().sum();
     }
+    #[cfg(feature = "send")]
+    let online = match files.first().filter(|_| matches.get_flag("online")) {
+        Some(first) => Some(super::online::Online::open(matches, &*configs.of(first)?, first)?),
+        None => None,
+    };
     let check = |file: &String| -> Result<Checked, Failure> {
         let settings = configs.of(file)?;
         let (name, bytes) = input::read(file)?;
         let model = input::model(name, bytes, &Disk, &given);
-        let findings = rules::check(&model, &surroundings.facts(&model), &settings);
+        #[cfg_attr(not(feature = "send"), expect(unused_mut, reason = "nobody is asked"))]
+        let mut facts = surroundings.facts(&model);
+        #[cfg(feature = "send")]
+        if let Some(online) = &online {
+            facts.online = Some(online.facts(&model)?);
+        }
+        let findings = rules::check(&model, &facts, &settings);
         let unknown = model.problems.into_iter().filter_map(|problem| match problem.kind {
             ProblemKind::UnknownParam { name, .. } => Some(name),
             _ => None,

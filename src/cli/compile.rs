@@ -2,17 +2,12 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::config::Configs;
-use super::facts::Surroundings;
-use super::files::Disk;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, input, output};
-use crate::facts::Facts;
-use crate::findings::{Lang, Level, human};
+use super::ready::prepare;
+use super::{Env, Failure, Outcome, args, output};
+use crate::findings::Lang;
 use crate::model::Model;
 use crate::plan::{MadeFiles, Plan};
-use crate::rules;
-use crate::settings::Settings;
 use crate::words;
 
 pub fn command(lang: Lang) -> Command {
@@ -62,39 +57,4 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))?;
     output::deliver(matches.get_one::<String>("output"), &(json + "\n"))?;
     Ok(0)
-}
-
-/// A file ready to be compiled.
-pub struct Ready {
-    pub model: Model,
-    pub facts: Facts,
-    pub settings: std::sync::Arc<Settings>,
-}
-
-/// Reads and checks a file; its findings go to standard error. `None` when they forbid to go on.
-pub fn prepare(matches: &ArgMatches, env: &Env) -> Result<Option<Ready>, Failure> {
-    let file = matches.get_one::<String>("file").map_or("-", String::as_str);
-    let given = args::given(matches)?;
-    let (name, bytes) = input::read(file)?;
-    let settings = Configs::new(matches)?.of(&name)?;
-    let mut model = input::model(name, bytes, &Disk, &given);
-    model.demand_values();
-    let facts = Surroundings::new(args::now(matches)?).facts(&model);
-    let findings = rules::check(&model, &facts, &settings);
-    for finding in &findings {
-        output::say(human::render(finding, &model.sources, env.err_style()));
-    }
-    if !findings.is_empty() {
-        output::say(human::summary(&findings, 1, env.lang));
-    }
-    let errors = findings.iter().any(|finding| finding.level == Level::Error);
-    if errors && !matches.get_flag("force") {
-        let words = words!(
-            "有错误，没有输出；改正后再试，或用 --force 仍然输出",
-            "not written, since there are errors; mend them, or use --force"
-        );
-        output::say(words.get(env.lang));
-        return Ok(None);
-    }
-    Ok(Some(Ready { model, facts, settings }))
 }

@@ -15,6 +15,7 @@ use crate::words;
 const NAME: &str = "qdc.toml";
 
 /// Settings for many files.
+#[derive(Default)]
 pub struct Configs {
     /// The levels of the command line, which stand over every file's.
     levels: BTreeMap<String, LintLevel>,
@@ -58,7 +59,11 @@ fn load(path: &Path) -> Result<Settings, Failure> {
     let name = shown(path);
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure(words!("无法读取 {name}：{error}", "cannot read {name}: {error}")))?;
-    let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
+    let mut settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
+    // A path in the settings starts at their folder.
+    for ca in settings.environments.values_mut().filter_map(|environment| environment.ca.as_mut()) {
+        *ca = path.with_file_name(&*ca).to_string_lossy().into_owned();
+    }
     let sizes = [
         settings.platform.points_per_unit,
         settings.seal.person.width,

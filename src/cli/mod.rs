@@ -9,6 +9,8 @@ mod check;
 mod compile;
 mod complete;
 mod config;
+#[cfg(feature = "send")]
+mod diff;
 mod explain;
 mod facts;
 mod files;
@@ -21,8 +23,25 @@ mod mend;
 mod messages;
 mod output;
 mod plan;
+mod ready;
+#[cfg(feature = "send")]
+mod history;
+#[cfg(feature = "send")]
+mod login;
+#[cfg(feature = "send")]
+mod online;
+#[cfg(feature = "send")]
+mod project;
 #[cfg(feature = "send")]
 mod sandbox;
+#[cfg(feature = "send")]
+mod saved;
+#[cfg(feature = "send")]
+mod send;
+#[cfg(feature = "send")]
+mod session;
+#[cfg(feature = "send")]
+mod status;
 mod versioned;
 mod walk;
 
@@ -75,6 +94,18 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "check", command: check::command, run: check::run },
     Entry { name: "compile", command: compile::command, run: compile::run },
     Entry { name: "plan", command: plan::command, run: plan::run },
+    #[cfg(feature = "send")]
+    Entry { name: "send", command: send::command, run: send::run },
+    #[cfg(feature = "send")]
+    Entry { name: "status", command: status::command, run: status::run },
+    #[cfg(feature = "send")]
+    Entry { name: "history", command: history::command, run: history::run },
+    #[cfg(feature = "send")]
+    Entry { name: "diff", command: diff::command, run: diff::run },
+    #[cfg(feature = "send")]
+    Entry { name: "login", command: login::login, run: login::run_login },
+    #[cfg(feature = "send")]
+    Entry { name: "logout", command: login::logout, run: login::run_logout },
     Entry { name: "import", command: import::command, run: import::run },
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },

@@ -2,8 +2,9 @@
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::compile::{force, prepare};
+use super::compile::force;
 use super::messages::pick;
+use super::ready::prepare;
 use super::{Env, Failure, Outcome, args, output};
 use crate::findings::Lang;
 use crate::plan::{MadeFiles, Plan, describe};
@@ -39,6 +40,13 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let Some(ready) = prepare(matches, env)? else { return Ok(1) };
+    // What is kept is kept to be sent.
+    #[cfg(feature = "send")]
+    if is_saved(matches) {
+        let text = super::saved::text(&ready, &args::given(matches)?)?;
+        output::deliver(matches.get_one::<String>("output"), &text)?;
+        return Ok(0);
+    }
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
     let text = match matches.get_one::<String>("format").map(String::as_str) {
@@ -52,4 +60,13 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     };
     output::deliver(matches.get_one::<String>("output"), &text)?;
     Ok(0)
+}
+
+/// Whether the plan is saved for `qdc send`: in a `.json`, and not asked to be for people.
+#[cfg(feature = "send")]
+fn is_saved(matches: &ArgMatches) -> bool {
+    let output = matches.get_one::<String>("output").map(std::path::Path::new);
+    let is_json = output.and_then(|path| path.extension()).is_some_and(|ending| ending == "json");
+    let chosen = matches.value_source("format") == Some(clap::parser::ValueSource::CommandLine);
+    is_json && !(chosen && matches.get_one::<String>("format").is_some_and(|format| format == "human"))
 }

@@ -78,9 +78,9 @@ impl Environment {
             },
             rate: set.rate.or((chosen != SANDBOX).then_some(5)).filter(|rate| *rate > 0),
             connections: set.connections.unwrap_or(8).clamp(1, 256) as usize,
-            timeout: Duration::from_secs(set.timeout.unwrap_or(30).max(1)),
-            connect_timeout: Duration::from_secs(set.connect_timeout.unwrap_or(10).max(1)),
-            settle: Duration::from_secs(set.settle.unwrap_or(if chosen == SANDBOX { 2 } else { 60 })),
+            timeout: seconds(chosen, "timeout", set.timeout.unwrap_or(30.0))?,
+            connect_timeout: seconds(chosen, "connect-timeout", set.connect_timeout.unwrap_or(10.0))?,
+            settle: seconds(chosen, "settle", set.settle.unwrap_or(if chosen == SANDBOX { 2.0 } else { 60.0 }))?,
             ca: set.ca.as_ref().map(PathBuf::from),
             proxy: set.proxy.clone(),
             confirm: true,
@@ -122,6 +122,17 @@ impl Environment {
             || real(&self.qiandun, QIANDUN_PRODUCTION)
             || real(&self.qiyuesuo, QIYUESUO_PRODUCTION)
     }
+}
+
+/// A length of time that a request can take: above 0, an hour at most.
+fn seconds(environment: &str, name: &str, seconds: f64) -> Result<Duration, Words> {
+    if seconds > 0.0 && seconds <= 3600.0 {
+        return Ok(Duration::from_secs_f64(seconds));
+    }
+    Err(words!(
+        "环境 `{environment}` 的 {name} 要在 0 到 3600 秒之间，不能是 {seconds}",
+        "`{name}` of the environment `{environment}` is between 0 and 3600 seconds, not {seconds}"
+    ))
 }
 
 fn unknown(name: &str, settings: &Settings) -> Words {

@@ -3,7 +3,8 @@
 //! Knows requests, the model and the facts. The plan is exact: what it holds is what is sent, but for the
 //! places where an earlier answer feeds in, and those it names.
 
-pub(crate) mod shown;
+mod kind;
+mod shown;
 mod words;
 
 use serde::Serialize;
@@ -13,8 +14,11 @@ use crate::findings::Words;
 use crate::model::{Account, DocumentOrigin, Model, Person};
 use crate::request::{self, AuthorizationBody, PersonBody, StartBody, TemplateBody, TicketBody};
 use crate::settings::Settings;
+use crate::source::Span;
 use crate::words;
 
+pub use kind::Kind;
+pub use shown::shown;
 pub use words::describe;
 
 /// The form of `plan --format json`.
@@ -45,6 +49,9 @@ pub struct Request<'a> {
     /// What it does.
     #[serde(skip)]
     pub purpose: Words,
+    /// Where the file asks for it.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -106,27 +113,29 @@ impl<'a> Plan<'a> {
             if let Some(body) = request::person(person) {
                 let name = &person.name.value;
                 let purpose = words!("创建已认证个人用户 {name}", "create the verified person {name}");
-                plan.push(Platform::QianDun, "/open/psnCreate", Body::Person(body), purpose);
+                plan.push(Platform::QianDun, "/open/psnCreate", Body::Person(body), purpose, person.name.span);
             }
         }
         for from in &model.authorizations {
             let name = &from.name.value;
             let purpose = words!("取得静默签授权地址 {name}", "get the authorization page {name}");
             let body = Body::Authorization(request::authorization(model, from));
-            plan.push(Platform::QianDun, "/open/seal/autosign/auth/url", body, purpose);
+            plan.push(Platform::QianDun, "/open/seal/autosign/auth/url", body, purpose, from.name.span);
         }
         if let Some(contract) = &model.contract {
             for document in &contract.documents {
                 if let Some(body) = request::template(document) {
                     let name = &document.name.value;
                     let purpose = words!("由模板生成文件 {name}", "make the file {name} from its template");
-                    plan.push(Platform::QianDun, "/open/template/file/create", Body::Template(body), purpose);
+                    let (body, span) = (Body::Template(body), document.name.span);
+                    plan.push(Platform::QianDun, "/open/template/file/create", body, purpose, span);
                 }
             }
             let title = contract.title.as_ref().and_then(|title| title.value.key()).unwrap_or_default();
             let purpose = words!("发起合同 {title}", "start the contract {title}");
             let body = request::start(model, contract, facts, settings, &made.codes);
-            plan.push(Platform::QianDun, "/open/contract/start", Body::Start(body), purpose);
+            let span = contract.title.as_ref().map_or(contract.span, |title| title.span);
+            plan.push(Platform::QianDun, "/open/contract/start", Body::Start(body), purpose, span);
             if let Some(start) = plan.requests.last_mut() {
                 start.uses = made.uses(model);
             }
@@ -135,14 +144,21 @@ impl<'a> Plan<'a> {
             let name = &from.name.value;
             let purpose = words!("取得契约锁签署令牌 {name}", "get the signing ticket {name}");
             let body = Body::Ticket(request::ticket(from));
-            plan.push(Platform::Qiyuesuo, "/v2/contract/miniappexchange", body, purpose);
+            plan.push(Platform::Qiyuesuo, "/v2/contract/miniappexchange", body, purpose, from.name.span);
         }
         plan
     }
 
-    fn push(&mut self, platform: Platform, path: &'static str, body: Body<'a>, purpose: Words) {
+    fn push(
+        &mut self,
+        platform: Platform,
+        path: &'static str,
+        body: Body<'a>,
+        purpose: Words,
+        span: Span,
+    ) {
         let step = self.requests.len() + 1;
-        let request = Request { step, platform, method: "POST", path, body, uses: Vec::new(), purpose };
+        let request = Request { step, platform, method: "POST", path, body, uses: Vec::new(), purpose, span };
         self.requests.push(request);
     }
 

@@ -171,6 +171,11 @@ impl QianDun {
         Ok(Self { line: Line::new(base, link)?, key, secret })
     }
 
+    /// The AppKey, which names the application.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// POSTs a JSON body, once.
     pub async fn post(&self, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
         self.line.wait_for_turn().await;

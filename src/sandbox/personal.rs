@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::model::mask;
-use crate::plan::shown::shown;
+use crate::plan::shown;
 use crate::platform::signature::sha256;
 
 /// A text that may be a personal number. On disk are its masked form and its digest, by which it is found again.

@@ -16,7 +16,7 @@ use super::personal::Personal;
 use super::seed::FileKind;
 use super::shape::Node;
 use super::world::World;
-use crate::plan::shown::shown;
+use crate::plan::shown;
 
 /// Endings of file names that the sandbox takes. The platform does not publish its list.
 const ENDINGS: [&str; 10] = ["pdf", "doc", "docx", "xls", "xlsx", "ofd", "jpg", "jpeg", "png", "txt"];

@@ -24,12 +24,12 @@ pub struct Environment {
     /// Requests under way at once.
     pub connections: Option<u32>,
     /// Seconds until an answer is given up.
-    pub timeout: Option<u64>,
+    pub timeout: Option<f64>,
     /// Seconds until a connection is given up.
-    pub connect_timeout: Option<u64>,
-    /// Seconds after a lost answer before "there is no such contract" is believed: the platform may still be
-    /// working on the request. It documents no such time.
-    pub settle: Option<u64>,
+    pub connect_timeout: Option<f64>,
+    /// Seconds since a request was sent until "there is no such contract" is believed: the platform may still
+    /// be working on it. It documents no such time.
+    pub settle: Option<f64>,
     /// A PEM file of further certificate authorities.
     pub ca: Option<String>,
     /// A proxy's address, or `none`; else as `HTTPS_PROXY` and the like say.

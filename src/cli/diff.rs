@@ -1,0 +1,112 @@
+//! `qdc diff`: what changed in a file since it was sent.
+
+use clap::{Arg, ArgMatches, Command};
+use serde::Serialize;
+
+use super::messages::pick;
+use super::ready::Reader;
+use super::send::{human::time, job};
+use super::{Env, Failure, Outcome, args, output, session};
+use crate::delivery::ledger::{Change, Ledger, LedgerError, State, describe};
+use crate::delivery::{changed, label, recorded};
+use crate::findings::Lang;
+use crate::words;
+
+pub fn command(lang: Lang) -> Command {
+    Command::new("diff")
+        .about(pick(lang, "说明文件发送之后改了什么", "Show what changed in a file since it was sent"))
+        .arg(args::file(lang))
+        .arg(session::env_arg(lang))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name(pick(lang, "格式", "FORMAT"))
+                .value_parser(["human", "json"])
+                .default_value("human")
+                .hide_default_value(true)
+                .hide_possible_values(true)
+                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
+        )
+        .arg(session::ledger_arg(lang))
+        .args(args::reading(lang))
+        .args(args::levels(lang))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Output<'a> {
+    version: u32,
+    file: &'a str,
+    contract_id: Option<&'a str>,
+    sent_at: String,
+    changed: bool,
+    changes: &'a [Change],
+}
+
+/// 0 where nothing changed, 1 where something did, as `diff` does.
+pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    let reader = Reader::new(matches)?;
+    let file = matches.get_one::<String>("file").map_or("-", String::as_str);
+    let ready = reader.read(file)?;
+    let job = job(&ready, &reader.given)?;
+    let Some(start) = job.start() else {
+        return Err(Failure(words!("{file} 里没有合同", "{file} holds no contract")));
+    };
+    let environment = session::environment(matches, &ready.settings)?;
+    let label = label(&environment);
+    let path = session::ledger_path(matches, file);
+    let broken = |error: LedgerError| Failure(error.0);
+    let found = session::runtime()?.block_on(async {
+        let Some(book) = Ledger::read(&path).await? else { return Ok(None) };
+        let record = recorded(&book, &label, start).await?;
+        match record.filter(|record| matches!(record.state, State::Sent | State::Sending | State::Unknown)) {
+            Some(record) => {
+                let changes = changed(&book, &label, &job, start, &record).await?;
+                Ok(Some((record, changes)))
+            }
+            None => Ok(None),
+        }
+    });
+    let Some((record, changes)) = found.map_err(broken)? else {
+        let name = &environment.name;
+        return Err(Failure(words!(
+            "{file} 还没有发往 {name}",
+            "{file} was not sent to {name} yet"
+        )));
+    };
+    let is_changed = changes.is_some();
+    let changes = changes.unwrap_or_default();
+    let text = if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
+        let output = Output {
+            version: 1,
+            file,
+            contract_id: record.contract_id.as_deref(),
+            sent_at: record.begun_at.to_string(),
+            changed: is_changed,
+            changes: &changes,
+        };
+        let json = serde_json::to_string_pretty(&output);
+        json.map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))? + "\n"
+    } else {
+        let time = time(record.begun_at);
+        let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());
+        let words = match (is_changed, changes.is_empty()) {
+            (false, _) => words!("自 {time} 发送（合同 ID {id}）以来没有变化", "unchanged since it was sent on {time} (contract {id})"),
+            (true, true) => words!(
+                "自 {time} 发送（合同 ID {id}）以来变了：不同的是打码的内容（个人信息或授权码），或由模板生成的文件",
+                "changed since it was sent on {time} (contract {id}): what differs is masked (personal data or an authorization code) or a file made from its template"
+            ),
+            (true, false) => words!("自 {time} 发送（合同 ID {id}）以来的变化：", "changed since it was sent on {time} (contract {id}):"),
+        };
+        let mut text = format!("{}\n", words.get(env.lang));
+        if !changes.is_empty() {
+            text += &describe(&changes, env.lang);
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+        }
+        text
+    };
+    output::print(&text)?;
+    Ok(u8::from(is_changed))
+}

@@ -1,0 +1,37 @@
+//! `check --online`: has the platform asked about the accounts and seals of each file.
+
+use std::path::Path;
+
+use clap::ArgMatches;
+
+use super::session::{self, Session};
+use super::Failure;
+use crate::delivery::online;
+use crate::facts::OnlineFacts;
+use crate::model::Model;
+use crate::plan::Platform;
+use crate::settings::Settings;
+
+/// An open platform that may be asked from any thread.
+pub struct Online {
+    runtime: tokio::runtime::Runtime,
+    session: Session,
+}
+
+impl Online {
+    /// Opens the environment of the command line and these settings.
+    pub fn open(matches: &ArgMatches, settings: &Settings, file: &str) -> Result<Online, Failure> {
+        let environment = session::environment(matches, settings)?;
+        let ledger = super::project::ledger_path(Path::new(file));
+        let runtime = session::runtime()?;
+        let session = runtime.block_on(Session::open(environment, &[Platform::QianDun], &ledger))?;
+        Ok(Online { runtime, session })
+    }
+
+    /// What the platform says of a file's accounts and seals.
+    pub fn facts(&self, model: &Model) -> Result<OnlineFacts, Failure> {
+        let platforms = &self.session.platforms;
+        let asked = online(platforms, platforms.key(), model);
+        self.runtime.handle().block_on(asked).map_err(Failure)
+    }
+}

@@ -1,0 +1,97 @@
+//! A file read and checked, ready to be compiled, planned or sent.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use clap::ArgMatches;
+
+use super::config::Configs;
+use super::facts::Surroundings;
+use super::files::Disk;
+use super::{Env, Failure, args, input, output};
+use crate::facts::Facts;
+use crate::findings::{Finding, Level, human};
+use crate::model::Model;
+use crate::rules;
+use crate::settings::Settings;
+use crate::words;
+
+/// Reads many files under one command line.
+pub struct Reader {
+    pub given: BTreeMap<String, String>,
+    configs: Configs,
+    surroundings: Surroundings,
+}
+
+/// A file and what was found in it.
+pub struct Ready {
+    pub model: Model,
+    pub facts: Facts,
+    pub settings: Arc<Settings>,
+    pub findings: Vec<Finding>,
+}
+
+impl Reader {
+    pub fn new(matches: &ArgMatches) -> Result<Reader, Failure> {
+        Ok(Reader {
+            given: args::given(matches)?,
+            configs: Configs::new(matches)?,
+            surroundings: Surroundings::new(args::now(matches)?),
+        })
+    }
+
+    /// Reads as at another time, under the settings alone.
+    #[cfg(feature = "send")]
+    pub fn again(given: BTreeMap<String, String>, now: jiff::civil::DateTime) -> Reader {
+        Reader { given, configs: Configs::default(), surroundings: Surroundings::new(Some(now)) }
+    }
+
+    /// The settings that hold for a file, or for the current folder.
+    #[cfg(feature = "send")]
+    pub fn settings(&self, file: &str) -> Result<Arc<Settings>, Failure> {
+        self.configs.of(if file == "-" { input::STDIN } else { file })
+    }
+
+    /// Reads a file, `-` for standard input. Every param needs a value.
+    pub fn read(&self, file: &str) -> Result<Ready, Failure> {
+        let (name, bytes) = input::read(file)?;
+        let settings = self.configs.of(&name)?;
+        let mut model = input::model(name, bytes, &Disk, &self.given);
+        model.demand_values();
+        let facts = self.surroundings.facts(&model);
+        let findings = rules::check(&model, &facts, &settings);
+        Ok(Ready { model, facts, settings, findings })
+    }
+}
+
+impl Ready {
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.level == Level::Error)
+    }
+
+    /// Shows the findings on standard error.
+    pub fn say(&self, env: &Env) {
+        for finding in &self.findings {
+            output::say(human::render(finding, &self.model.sources, env.err_style()));
+        }
+    }
+}
+
+/// Reads and checks a file; its findings go to standard error. `None` when they forbid to go on.
+pub fn prepare(matches: &ArgMatches, env: &Env) -> Result<Option<Ready>, Failure> {
+    let file = matches.get_one::<String>("file").map_or("-", String::as_str);
+    let ready = Reader::new(matches)?.read(file)?;
+    ready.say(env);
+    if !ready.findings.is_empty() {
+        output::say(human::summary(&ready.findings, 1, env.lang));
+    }
+    if ready.has_errors() && !matches.get_flag("force") {
+        let words = words!(
+            "有错误，没有输出；改正后再试，或用 --force 仍然输出",
+            "not written, since there are errors; mend them, or use --force"
+        );
+        output::say(words.get(env.lang));
+        return Ok(None);
+    }
+    Ok(Some(ready))
+}

@@ -1,0 +1,231 @@
+//! What was sent, for people.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+
+use super::outcome::{Sent, kind_name};
+use crate::cli::facts::SHANGHAI;
+use crate::cli::session::Session;
+use crate::cli::{Env, Failure, output};
+use crate::delivery::ledger::{Record, describe};
+use crate::delivery::{Ending, Fate, business_code};
+use crate::findings::{Lang, Words, human};
+use crate::plan::{Kind, shown};
+use crate::words;
+
+/// More files than this are counted, and only those that were not sent are named.
+const NAMED: usize = 20;
+
+/// Says what became of every file; the exit code.
+pub fn print(sent: &[Sent], session: &Session, env: &Env) -> Result<u8, Failure> {
+    let mut out = String::new();
+    let name_all = sent.len() <= NAMED;
+    for one in sent {
+        if name_all || !matches!(one.report.ending(), Ending::Sent | Ending::Repeated) {
+            file(one, session, env, &mut out);
+            if sent.len() > 1 {
+                out.push('\n');
+            }
+        }
+    }
+    if sent.len() > 1 {
+        let _ = writeln!(out, "{}", counts(sent).get(env.lang));
+    }
+    output::print(&out)?;
+    for one in sent {
+        for finding in &one.findings {
+            output::say(human::render(finding, &one.parcel.ready.model.sources, env.err_style()));
+        }
+    }
+    Ok(sent.iter().map(Sent::code).max().unwrap_or(0))
+}
+
+fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
+    let lang = env.lang;
+    let mut say = |words: Words| {
+        let _ = writeln!(out, "{}", words.get(lang));
+    };
+    let job = &one.parcel.job;
+    for step in &one.report.steps {
+        let what = match job.steps.iter().find(|asked| asked.number == step.number) {
+            Some(asked) => Words { zh: shown(&asked.purpose.zh), en: shown(&asked.purpose.en) },
+            None => kind_name(step.kind),
+        };
+        if let Some(fate) = fate(step.kind, &step.fate, &step.given) {
+            say(Words { zh: format!("{}：{}", what.zh, fate.zh), en: format!("{}: {}", what.en, fate.en) });
+        }
+        if let Fate::Changed(_, changes) = &step.fate {
+            say(if changes.is_empty() {
+                words!(
+                    "  不同的是打码的内容（个人信息或授权码），或由模板生成的文件",
+                    "  what differs is masked (personal data or an authorization code) or a file made from its template"
+                )
+            } else {
+                Words { zh: describe(changes, Lang::Zh), en: describe(changes, Lang::En) }
+            });
+        }
+    }
+    if one.report.start().is_some_and(|start| matches!(start.fate, Fate::Done | Fate::Found)) {
+        let place = &session.environment.name;
+        say(if session.is_embedded() {
+            words!(
+                "  发到了程序内的沙箱（没有设置环境），不会产生真实的合同",
+                "  It went to the sandbox inside the program (no environment is set): no real contract came of it"
+            )
+        } else {
+            words!("  环境：{place}", "  environment: {place}")
+        });
+        if let Some(code) = one.business_code() {
+            let code = shown(code);
+            say(words!("  业务编号：{code}", "  business code: {code}"));
+        }
+        if let Some(deadline) = &job.deadline {
+            say(deadline_left(deadline));
+        }
+        let next: Vec<String> = one.next().into_iter().map(|signer| shown(&signer.account_id)).collect();
+        say(if next.is_empty() {
+            words!("  全部静默签署，不需要人签", "  everybody signs silently; nobody has to act")
+        } else {
+            let (zh, en) = (next.join("、"), next.join(", "));
+            words!("  下一步由他们签署：{zh}", "  signs next: {en}")
+        });
+    }
+    advice(one, env, out);
+}
+
+/// How a step ended, in a few words; `None` where there is nothing to say.
+fn fate(
+    kind: Kind,
+    fate: &Fate,
+    given: &std::collections::BTreeMap<&'static str, String>,
+) -> Option<Words> {
+    let id = ["contractId", "fileCode", "sealId", "authUrl", "ticket"].iter().find_map(|name| given.get(*name));
+    Some(match fate {
+        Fate::Done => match (kind, id) {
+            (Kind::Start, Some(id)) => words!("已发起，合同 ID {id}", "started as contract {id}"),
+            (Kind::Authorization | Kind::Ticket, Some(id)) => words!("{id}", "{id}"),
+            (Kind::Upload | Kind::Template, Some(id)) => words!("文件编码 {id}", "file code {id}"),
+            (Kind::Person, Some(id)) => words!("已创建，默认印章 {id}", "created, default seal {id}"),
+            _ => words!("完成", "done"),
+        },
+        Fate::Found => match id {
+            Some(id) => words!(
+                "已发起，合同 ID {id}（回答丢失，向平台查询得知）",
+                "started as contract {id} (its answer was lost; the platform said so when asked)"
+            ),
+            None if kind == Kind::Start => words!(
+                "已发起（回答丢失，向平台查询得知；查询不返回合同 ID，可凭业务编号查询）",
+                "started (its answer was lost; the platform said so when asked, without the contract's id: use the business code)"
+            ),
+            None => words!(
+                "完成（回答丢失，向平台查询得知）",
+                "done (its answer was lost; the platform said so when asked)"
+            ),
+        },
+        Fate::Existed => words!("平台上已有这个账号", "the account exists at the platform already"),
+        Fate::Already(record) => already(kind, record),
+        Fate::Changed(record, _) => {
+            let (time, Words { zh, en }) = (time(record.begun_at), identity(record));
+            words!(
+                "没有发送：同一业务编号已于 {time} 发起{zh}，内容与现在的文件不同",
+                "not sent: the same business code was started on {time}{en}, with other content than the file has now"
+            )
+        }
+        Fate::Refused(answer) => {
+            let code = answer.code.clone().unwrap_or_else(|| format!("HTTP {}", answer.status));
+            let message = shown(&answer.message);
+            words!("平台拒绝了：{code} {message}", "the platform refused: {code} {message}")
+        }
+        Fate::NotSent(Words { zh, en }) => words!("没有发送：{zh}", "not sent: {en}"),
+        Fate::Unknown(Words { zh, en }) => {
+            words!("不知道是否已发送：{zh}", "nobody can tell whether it was sent: {en}")
+        }
+        Fate::Skipped => return None,
+    })
+}
+
+fn already(kind: Kind, record: &Record) -> Words {
+    let (time, Words { zh, en }) = (time(record.begun_at), identity(record));
+    match kind {
+        Kind::Start => words!("已于 {time} 发起{zh}，没有再发", "already sent{en} on {time}; not sent again"),
+        Kind::Person => words!("已于 {time} 创建", "created on {time}"),
+        _ => words!("已于 {time} 完成，沿用", "done on {time}; used again"),
+    }
+}
+
+/// `，合同 ID 1897…`
+fn identity(record: &Record) -> Words {
+    match &record.contract_id {
+        Some(id) => words!("，合同 ID {id}", " as contract {id}"),
+        None => Words::default(),
+    }
+}
+
+/// What to do next.
+fn advice(one: &Sent, env: &Env, out: &mut String) {
+    let file = &one.parcel.file;
+    let ending = one.report.ending();
+    let start = one.report.start();
+    let code = start.and_then(|_| one.parcel.job.start()?.subject.as_deref()).and_then(business_code);
+    let words = match ending {
+        Ending::Sent | Ending::Repeated if start.is_some() && file != "-" => {
+            words!("  查看签署进度：qdc status {file}", "  see who has signed: qdc status {file}")
+        }
+        Ending::Changed => words!(
+            "  要发成另一份合同，换一个业务编号；要用原来的编号再发一份，加 --resend",
+            "  to start another contract, change the business code; to start one more under the same code, add --resend"
+        ),
+        Ending::Unknown => match code {
+            Some(code) => words!(
+                "  在平台的控制台按业务编号 {code} 查找：找到了就不要再发；确定没有，再用 qdc send --resend {file} 发送。稍后重新运行 qdc send {file} 会再次查询",
+                "  look for business code {code} in the platform's console: if it is there, do not send again; if it certainly is not, run `qdc send --resend {file}`. Running `qdc send {file}` later asks again"
+            ),
+            None => words!(
+                "  合同没有业务编号，无法查询：请在平台的控制台按合同名称核对，确定没有再用 qdc send --resend {file}",
+                "  without a business code nobody can ask: look for the contract's name in the platform's console, and only if it is not there run `qdc send --resend {file}`"
+            ),
+        },
+        Ending::NotSent => words!("  可以放心重新运行同一条命令", "  it is safe to run the same command again"),
+        Ending::Sent | Ending::Repeated | Ending::Refused => return,
+    };
+    let _ = writeln!(out, "{}", words.get(env.lang));
+}
+
+fn counts(sent: &[Sent]) -> Words {
+    let count = |ending| sent.iter().filter(|one| one.report.ending() == ending).count();
+    let all = sent.len();
+    let mut words = words!("{all} 份", "{all} files");
+    let parts = [
+        (Ending::Sent, "已发送", "sent"),
+        (Ending::Repeated, "此前已发送", "sent before"),
+        (Ending::Changed, "内容已变未发", "changed, not sent"),
+        (Ending::Refused, "被拒绝", "refused"),
+        (Ending::NotSent, "未发出", "not sent"),
+        (Ending::Unknown, "不明", "unknown"),
+    ];
+    for (ending, zh, en) in parts {
+        let count = count(ending);
+        if count > 0 {
+            words.zh += &format!("，{zh} {count}");
+            words.en += &format!(", {count} {en}");
+        }
+    }
+    words
+}
+
+/// A moment in Asia/Shanghai.
+pub fn time(moment: Timestamp) -> String {
+    SHANGHAI.to_datetime(moment).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+fn deadline_left(deadline: &str) -> Words {
+    let today = SHANGHAI.to_datetime(Timestamp::now()).date();
+    match deadline.parse::<jiff::civil::Date>() {
+        Ok(day) => {
+            let days = (day - today).get_days();
+            words!("  截止：{deadline}（还有 {days} 天）", "  deadline: {deadline} (in {days} days)")
+        }
+        Err(_) => words!("  截止：{deadline}", "  deadline: {deadline}"),
+    }
+}

@@ -1,0 +1,116 @@
+//! What was sent, for machines: `send --format json`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::outcome::{NextSigner, Sent, ending_name, fate_name};
+use crate::cli::session::Session;
+use crate::cli::{Env, Failure, output};
+use crate::delivery::Fate;
+use crate::delivery::ledger::Change;
+use crate::findings::json;
+use crate::plan::Kind;
+use crate::words;
+
+/// The form of the output.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Output<'a> {
+    version: u32,
+    environment: &'a str,
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct File<'a> {
+    file: &'a str,
+    outcome: &'static str,
+    /// As text: it exceeds 2^53.
+    contract_id: Option<&'a str>,
+    business_code: Option<&'a str>,
+    title: &'a str,
+    deadline: Option<&'a str>,
+    next: Vec<NextSigner>,
+    /// When it was sent, where an earlier run did that.
+    sent_at: Option<String>,
+    steps: Vec<Step<'a>>,
+    changes: &'a [Change],
+    findings: Box<RawValue>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Step<'a> {
+    step: usize,
+    kind: Kind,
+    outcome: &'static str,
+    given: &'a BTreeMap<&'static str, String>,
+    code: Option<&'a str>,
+    message: Option<&'a str>,
+    log_key: Option<&'a str>,
+    /// QianDun's `ts`, epoch milliseconds.
+    time: Option<&'a str>,
+}
+
+/// Prints everything as one object; the exit code.
+pub fn print(sent: &[Sent], session: &Session, env: &Env) -> Result<u8, Failure> {
+    let files = sent.iter().map(|one| file(one, env)).collect::<Result<_, _>>()?;
+    let output = Output { version: VERSION, environment: &session.environment.name, files };
+    let text = serde_json::to_string_pretty(&output).map_err(unwritable)?;
+    output::print(&(text + "\n"))?;
+    Ok(sent.iter().map(Sent::code).max().unwrap_or(0))
+}
+
+fn unwritable(error: impl std::fmt::Display) -> Failure {
+    Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}"))
+}
+
+fn file<'a>(one: &'a Sent, env: &Env) -> Result<File<'a>, Failure> {
+    let start = one.report.start();
+    let mut written = Vec::new();
+    let found = one.findings.iter().map(|finding| (finding, &one.parcel.ready.model.sources));
+    json::write(&mut written, found, env.lang).map_err(unwritable)?;
+    let findings = String::from_utf8(written).map_err(unwritable)?;
+    let (record, changes): (_, &[Change]) = match start.map(|start| &start.fate) {
+        Some(Fate::Already(record)) => (Some(record), &[]),
+        Some(Fate::Changed(record, changes)) => (Some(record), changes),
+        _ => (None, &[]),
+    };
+    let was_started = start.is_some_and(|start| matches!(start.fate, Fate::Done | Fate::Found));
+    Ok(File {
+        file: &one.parcel.file,
+        outcome: ending_name(one.report.ending()),
+        contract_id: one.report.contract_id(),
+        business_code: one.business_code(),
+        title: &one.parcel.job.title,
+        deadline: one.parcel.job.deadline.as_deref(),
+        next: if was_started { one.next() } else { Vec::new() },
+        sent_at: record.map(|record| record.begun_at.to_string()),
+        steps: one.report.steps.iter().map(|step| self::step(step, env)).collect(),
+        changes,
+        findings: RawValue::from_string(findings.trim().to_owned()).map_err(unwritable)?,
+    })
+}
+
+fn step<'a>(step: &'a crate::delivery::StepReport, env: &Env) -> Step<'a> {
+    let (answer, why) = match &step.fate {
+        Fate::Refused(answer) => (Some(answer), Some(answer.message.as_str())),
+        Fate::NotSent(why) | Fate::Unknown(why) => (None, Some(why.get(env.lang))),
+        _ => (None, None),
+    };
+    Step {
+        step: step.number,
+        kind: step.kind,
+        outcome: fate_name(&step.fate),
+        given: &step.given,
+        code: answer.and_then(|answer| answer.code.as_deref()),
+        message: why,
+        log_key: answer.and_then(|answer| answer.log_key.as_deref()),
+        time: answer.and_then(|answer| answer.time.as_deref()),
+    }
+}

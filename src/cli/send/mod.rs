@@ -1,0 +1,281 @@
+//! `qdc send`: carries out what files ask for.
+
+mod agree;
+mod dry;
+pub mod human;
+mod machine;
+mod outcome;
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use tokio::task::JoinSet;
+
+use super::messages::pick;
+use super::ready::{Reader, Ready};
+use super::session::{self, Session};
+use super::{Env, Failure, Outcome, args, input, output, project, saved};
+use crate::delivery::ledger::Ledger;
+use crate::delivery::{Environment, Job, Report, Sender, blame, no_upload};
+use crate::findings::{Lang, human as findings};
+use crate::model::Model;
+use crate::plan::{Kind, MadeFiles, Plan, Platform};
+use crate::words;
+
+use outcome::Sent;
+
+pub fn command(lang: Lang) -> Command {
+    Command::new("send")
+        .about(pick(
+            lang,
+            "发送合同，同一份不会发两次；不设置环境时发到本机沙箱",
+            "Send contracts, each exactly once; to a sandbox on this machine unless told otherwise",
+        ))
+        .arg(
+            Arg::new("paths")
+                .required(true)
+                .num_args(1..)
+                .value_hint(ValueHint::FilePath)
+                .value_name(pick(lang, "文件", "FILE"))
+                .help(pick(
+                    lang,
+                    ".qdc 文件，或 qdc plan -o 存下的 .json；- 表示标准输入",
+                    ".qdc files, or a .json saved by `qdc plan -o`; - for standard input",
+                )),
+        )
+        .arg(session::env_arg(lang))
+        .arg(Arg::new("yes").long("yes").short('y').action(ArgAction::SetTrue).help(pick(
+            lang,
+            "不再询问，直接发送",
+            "Send without asking",
+        )))
+        .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(pick(
+            lang,
+            "只说明会发送什么，不发送",
+            "Say what would be sent, and send nothing",
+        )))
+        .arg(Arg::new("resend").long("resend").action(ArgAction::SetTrue).help(pick(
+            lang,
+            "已经发过的也再发一次，会产生第二份合同",
+            "Send again what was sent before; this makes a second contract",
+        )))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name(pick(lang, "格式", "FORMAT"))
+                .value_parser(["human", "json"])
+                .default_value("human")
+                .hide_default_value(true)
+                .hide_possible_values(true)
+                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
+        )
+        .arg(session::ledger_arg(lang))
+        .args(args::reading(lang))
+        .args(args::levels(lang))
+}
+
+/// A file that is to be sent.
+pub struct Parcel {
+    pub file: String,
+    pub ready: Ready,
+    pub job: Job,
+}
+
+pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    let Some(parcels) = read(matches, env)? else { return Ok(1) };
+    let (environment, ledger) = destination(matches, &parcels)?;
+    if matches.get_flag("dry-run") {
+        return dry::run(&parcels, &environment, &ledger, env);
+    }
+    if environment.confirm && !matches.get_flag("yes") && !agree::asked(&parcels, &environment, env)? {
+        return Ok(1);
+    }
+    let parcels = named(parcels, &ledger);
+    let resend = matches.get_flag("resend");
+    let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    session::runtime()?.block_on(async {
+        let needed = needed(&parcels);
+        let session = Session::open(environment, &needed, &ledger).await?;
+        let waiting = || {
+            let words = words!("另一个 qdc send 正在发送，等它结束……", "another `qdc send` is at work; waiting for it …");
+            output::say(words.get(env.lang));
+        };
+        let book = Ledger::open(&ledger, waiting).await.map_err(|error| Failure(error.0))?;
+        let sender = Arc::new(Sender::new(session.platforms.clone(), book.clone(), resend));
+        let connections = session.environment.connections;
+        let (sent, broken) = send_all(sender, parcels, connections).await;
+        book.close().await;
+        let code = if json {
+            machine::print(&sent, &session, env)?
+        } else {
+            human::print(&sent, &session, env)?
+        };
+        session.close().await;
+        match broken {
+            Some(words) => Err(words),
+            None => Ok(code),
+        }
+    })
+}
+
+/// Every file read and checked. `None` when one has errors: then nothing is sent, of the others neither.
+fn read(matches: &ArgMatches, env: &Env) -> Result<Option<Vec<Parcel>>, Failure> {
+    let reader = Reader::new(matches)?;
+    let mut parcels = Vec::new();
+    let mut found = Vec::new();
+    for file in matches.get_many::<String>("paths").into_iter().flatten() {
+        if Path::new(file).is_dir() {
+            return Err(Failure(words!(
+                "{file} 是文件夹；请写明要发送的文件，如 {file}/*.qdc",
+                "{file} is a folder; name the files to send, such as {file}/*.qdc"
+            )));
+        }
+        if Path::new(file).extension().is_some_and(|ending| ending == "json") {
+            let parcel = saved::open(file, env)?;
+            parcel.ready.say(env);
+            found.extend(parcel.ready.findings.iter().cloned());
+            parcels.push(parcel);
+            continue;
+        }
+        let ready = reader.read(file)?;
+        ready.say(env);
+        found.extend(ready.findings.iter().cloned());
+        let job = job(&ready, &reader.given)?;
+        parcels.push(Parcel { file: file.clone(), ready, job });
+    }
+    if !found.is_empty() {
+        output::say(findings::summary(&found, parcels.len(), env.lang));
+    }
+    if parcels.iter().any(|parcel| parcel.ready.has_errors()) {
+        let words = match parcels.len() {
+            1 => words!("有错误，没有发送", "not sent, since there are errors"),
+            _ => words!("有文件有错误，一份也没有发送", "nothing was sent, since there are errors"),
+        };
+        output::say(words.get(env.lang));
+        return Ok(None);
+    }
+    if let Some(empty) = parcels.iter().find(|parcel| parcel.job.steps.is_empty()) {
+        let file = &empty.job.source;
+        return Err(Failure(words!("{file} 里没有要发送的内容", "{file} holds nothing to send")));
+    }
+    Ok(Some(parcels))
+}
+
+/// The job of a checked file.
+pub fn job(ready: &Ready, given: &std::collections::BTreeMap<String, String>) -> Result<Job, Failure> {
+    let made = MadeFiles::of(&ready.model);
+    let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
+    Job::of(&plan, &ready.model, given)
+        .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
+}
+
+/// Where everything goes, and the ledger that records it: one of each in one run.
+fn destination(matches: &ArgMatches, parcels: &[Parcel]) -> Result<(Environment, PathBuf), Failure> {
+    let mut all: Option<(Environment, PathBuf)> = None;
+    for parcel in parcels {
+        let this = (
+            session::environment(matches, &parcel.ready.settings)?,
+            session::ledger_path(matches, parcel.ready.model.sources[Model::ROOT].name()),
+        );
+        if parcel.job.steps.iter().any(|step| step.kind == Kind::Upload) && this.0.upload.is_none() {
+            return Err(Failure(no_upload()));
+        }
+        match &all {
+            Some(first) if *first != this => {
+                let file = &parcel.file;
+                return Err(Failure(words!(
+                    "{file} 与前面的文件属于不同的项目（qdc.toml 或 .qdc 不同），请分开发送",
+                    "{file} belongs to another project than the files before it (another qdc.toml or .qdc); send it by itself"
+                )));
+            }
+            Some(_) => {}
+            None => all = Some(this),
+        }
+    }
+    all.ok_or_else(|| Failure(words!("没有要发送的文件", "there is nothing to send")))
+}
+
+/// The record names files from the project's folder.
+fn named(mut parcels: Vec<Parcel>, ledger: &Path) -> Vec<Parcel> {
+    for parcel in &mut parcels {
+        if parcel.job.source != input::STDIN {
+            parcel.job.source = project::source_name(Path::new(&parcel.job.source), ledger);
+        }
+    }
+    parcels
+}
+
+fn needed(parcels: &[Parcel]) -> Vec<Platform> {
+    let uses = |platform| {
+        parcels.iter().flat_map(|parcel| &parcel.job.steps).any(|step| step.platform == platform)
+    };
+    [Platform::QianDun, Platform::Qiyuesuo].into_iter().filter(|platform| uses(*platform)).collect()
+}
+
+/// Sends so many at a time, in the order given; what was sent, and what stopped it half-way.
+async fn send_all(
+    sender: Arc<Sender>,
+    parcels: Vec<Parcel>,
+    connections: usize,
+) -> (Vec<Sent>, Option<Failure>) {
+    let bar = progress(parcels.len());
+    let mut running: JoinSet<(usize, Parcel, Result<Report, Failure>)> = JoinSet::new();
+    let mut sent: Vec<Option<Sent>> = parcels.iter().map(|_| None).collect();
+    let mut broken: Option<Failure> = None;
+    let mut waiting = parcels.into_iter().enumerate();
+    loop {
+        // A record that cannot be written stops everything: what is not recorded is not sent.
+        if broken.is_none()
+            && running.len() < connections
+            && let Some((at, parcel)) = waiting.next()
+        {
+            let sender = sender.clone();
+            running.spawn(async move {
+                let report = sender.send(&parcel.job).await.map_err(|error| Failure(error.0));
+                (at, parcel, report)
+            });
+            continue;
+        }
+        match running.join_next().await {
+            None => break,
+            Some(Ok((at, parcel, Ok(report)))) => {
+                bar.inc(1);
+                sent[at] = Some(finish(parcel, report));
+            }
+            Some(Ok((_, _, Err(failure)))) => broken = Some(failure),
+            Some(Err(error)) => {
+                broken = Some(Failure(words!("发送中断：{error}", "sending broke off: {error}")));
+            }
+        }
+    }
+    bar.finish_and_clear();
+    (sent.into_iter().flatten().collect(), broken)
+}
+
+/// What became of a file, its refusals explained at their lines.
+fn finish(parcel: Parcel, report: Report) -> Sent {
+    let mut findings = Vec::new();
+    for step in &report.steps {
+        if let crate::delivery::Fate::Refused(answer) = &step.fate
+            && let Some(asked) = parcel.job.steps.iter().find(|asked| asked.number == step.number)
+        {
+            let ready = &parcel.ready;
+            findings.push(blame(&ready.model, &ready.facts, &ready.settings, asked, answer));
+        }
+    }
+    Sent { parcel, report, findings }
+}
+
+/// A bar where a person is watching and there is something to wait for.
+fn progress(count: usize) -> indicatif::ProgressBar {
+    if count < 2 || !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let bar = indicatif::ProgressBar::new(count as u64);
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,114 @@
+//! What commands that speak to a platform share: the environment, the record, and the sandbox inside the
+//! program.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, ValueHint};
+
+use super::messages::pick;
+use super::{Failure, project};
+use crate::delivery::{Environment, Platforms, keys};
+use crate::findings::Lang;
+use crate::plan::Platform;
+use crate::sandbox::{self, Sandbox};
+use crate::settings::Settings;
+use crate::words;
+
+/// `--env NAME`
+pub fn env_arg(lang: Lang) -> Arg {
+    Arg::new("env").long("env").value_name(pick(lang, "环境", "NAME")).help(pick(
+        lang,
+        "发往哪个环境：sandbox（默认）、test、production，或 qdc.toml 里的名字",
+        "The environment: sandbox (the default), test, production, or a name from qdc.toml",
+    ))
+}
+
+/// `--ledger FILE`
+pub fn ledger_arg(lang: Lang) -> Arg {
+    Arg::new("ledger")
+        .long("ledger")
+        .value_name(pick(lang, "文件", "FILE"))
+        .value_hint(ValueHint::FilePath)
+        .help(pick(
+            lang,
+            "发送记录的位置，默认为项目文件夹里的 .qdc/ledger.db",
+            "Where the record of what was sent is; by default .qdc/ledger.db in the project's folder",
+        ))
+}
+
+/// The environment of the command line and the settings.
+pub fn environment(matches: &ArgMatches, settings: &Settings) -> Result<Environment, Failure> {
+    let name = matches.get_one::<String>("env").map(String::as_str);
+    Environment::of(settings, name).map_err(Failure)
+}
+
+/// The ledger that a file's sending is recorded in.
+pub fn ledger_path(matches: &ArgMatches, file: &str) -> PathBuf {
+    match matches.get_one::<String>("ledger") {
+        Some(path) => PathBuf::from(path),
+        None => project::ledger_path(std::path::Path::new(file)),
+    }
+}
+
+/// The runtime that requests run on.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        Failure(words!("无法启动：{error}", "cannot start: {error}"))
+    })
+}
+
+/// An environment that was opened.
+pub struct Session {
+    pub environment: Environment,
+    pub platforms: Platforms,
+    sandbox: Option<Sandbox>,
+}
+
+impl Session {
+    /// Opens the platforms that are needed. Where nothing is set, the sandbox inside the program is started; it
+    /// keeps what it received beside the ledger, so that later commands find it.
+    pub async fn open(
+        environment: Environment,
+        needed: &[Platform],
+        ledger: &std::path::Path,
+    ) -> Result<Session, Failure> {
+        let mut environment = environment;
+        let mut label = None;
+        let mut running = None;
+        if environment.is_embedded() {
+            label = Some(environment.name.clone());
+            let options = sandbox::Options {
+                key: keys::SANDBOX_KEY.to_owned(),
+                secret: keys::SANDBOX_SECRET.to_owned(),
+                token: keys::SANDBOX_KEY.to_owned(),
+                token_secret: keys::SANDBOX_SECRET.to_owned(),
+                data: ledger.parent().map(|folder| folder.join("sandbox")),
+                upload_path: environment.upload.as_ref().map(|upload| upload.path.clone()),
+                ..sandbox::Options::default()
+            };
+            let sandbox = Sandbox::start(options).await.map_err(|error| Failure(error.0))?;
+            let address = sandbox.address();
+            environment.qiandun.address = format!("http://{address}/api").parse().ok();
+            environment.qiyuesuo.address = format!("http://{address}").parse().ok();
+            // Keys that are set are for another sandbox.
+            environment.qiandun.key = None;
+            running = Some(sandbox);
+        }
+        let platforms = match label {
+            Some(label) => Platforms::embedded(&environment, &label, needed),
+            None => Platforms::open(&environment, needed),
+        };
+        Ok(Session { environment, platforms: platforms.map_err(Failure)?, sandbox: running })
+    }
+
+    /// Whether the sandbox inside the program is spoken to.
+    pub fn is_embedded(&self) -> bool {
+        self.sandbox.is_some()
+    }
+
+    pub async fn close(self) {
+        if let Some(sandbox) = self.sandbox {
+            sandbox.stop().await;
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! `qdc status`: who has signed, who is next, how long there is.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::messages::pick;
+use super::ready::{Reader, Ready};
+use super::send::{human::time, job};
+use super::session::{self, Session};
+use super::{Env, Failure, Outcome, args, output};
+use crate::delivery::ledger::{Filter, Ledger, Record, State};
+use crate::delivery::{Job, Progress, Trouble, blame, business_code, days_left, label, progress};
+use crate::findings::{Lang, Words, human as findings};
+use crate::plan::{Kind, Platform, shown};
+use crate::words;
+
+/// As often as `--watch` asks unless told otherwise, and at most, in seconds.
+const INTERVAL: u64 = 60;
+const SHORTEST: u64 = 5;
+/// Contracts asked about where none is named.
+const LATEST: u32 = 20;
+
+pub fn command(lang: Lang) -> Command {
+    Command::new("status")
+        .about(pick(
+            lang,
+            "查询已发送的合同：谁签了，轮到谁，还剩几天",
+            "Ask who has signed, who is next and how long there is",
+        ))
+        .arg(
+            Arg::new("what")
+                .num_args(0..)
+                .value_hint(ValueHint::FilePath)
+                .value_name(pick(lang, "文件或业务编号", "FILE|CODE"))
+                .help(pick(
+                    lang,
+                    ".qdc 文件，或业务编号；不写则为这个项目最近发送的 20 份",
+                    ".qdc files or business codes; without any, the last 20 that this project sent",
+                )),
+        )
+        .arg(session::env_arg(lang))
+        .arg(Arg::new("watch").long("watch").action(ArgAction::SetTrue).help(pick(
+            lang,
+            "隔一段时间再问，直到全部签完",
+            "Ask again and again until everybody has signed",
+        )))
+        .arg(
+            Arg::new("every")
+                .long("every")
+                .value_name(pick(lang, "秒", "SECONDS"))
+                .value_parser(clap::value_parser!(u64).range(SHORTEST..))
+                .help(pick(
+                    lang,
+                    "--watch 的间隔，默认 60 秒，最短 5 秒",
+                    "How often --watch asks; 60 seconds by default, 5 at least",
+                )),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name(pick(lang, "格式", "FORMAT"))
+                .value_parser(["human", "json"])
+                .default_value("human")
+                .hide_default_value(true)
+                .hide_possible_values(true)
+                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
+        )
+        .arg(session::ledger_arg(lang))
+        .args(args::reading(lang))
+        .args(args::levels(lang))
+}
+
+pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    let reader = Reader::new(matches)?;
+    let named: Vec<&String> = matches.get_many::<String>("what").into_iter().flatten().collect();
+    let is_file = |name: &str| name.ends_with(".qdc") || Path::new(name).is_file();
+    // Settings and record are those of the first file, else of the current folder.
+    let first = named.iter().map(|name| name.as_str()).find(|name| is_file(name)).unwrap_or("-");
+    let settings = reader.settings(first)?;
+    let environment = session::environment(matches, &settings)?;
+    let path = session::ledger_path(matches, first);
+    let label = label(&environment);
+    let mut asked = Vec::new();
+    for name in &named {
+        let mut one = Asked { name: (*name).clone(), subject: (*name).clone(), file: None };
+        if is_file(name) {
+            let ready = reader.read(name)?;
+            let job = job(&ready, &reader.given)?;
+            let Some(subject) = job.start().and_then(|start| start.subject.clone()) else {
+                return Err(Failure(words!("{name} 里没有合同", "{name} holds no contract")));
+            };
+            one = Asked { subject, file: Some((ready, job)), ..one };
+        }
+        asked.push(one);
+    }
+    let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    let watch = matches.get_flag("watch");
+    let every = matches.get_one::<u64>("every").copied().unwrap_or(INTERVAL);
+    session::runtime()?.block_on(async {
+        let book = Ledger::read(&path).await.map_err(|error| Failure(error.0))?;
+        let records = match &book {
+            Some(book) => records(book, &label, asked).await?,
+            None => Vec::new(),
+        };
+        if records.is_empty() {
+            let name = &environment.name;
+            return Err(Failure(match named.first() {
+                Some(what) => words!(
+                    "没有向 {name} 发送过 {what} 的记录；先用 qdc send 发送",
+                    "there is no record of {what} being sent to {name}; send it with `qdc send` first"
+                ),
+                None => words!("还没有向 {name} 发送过合同", "nothing was sent to {name} yet"),
+            }));
+        }
+        let session = Session::open(environment, &[Platform::QianDun], &path).await?;
+        let code = loop {
+            let mut all = Vec::new();
+            for (record, file) in &records {
+                // The file has what the record masks.
+                let body = file.as_ref().and_then(|(_, job)| job.start()).map(|start| &start.body);
+                let state = match record.state {
+                    State::Sent => progress(&session.platforms, record, body.unwrap_or(&record.body)).await,
+                    state => Err(Trouble::Unasked(unsent(state))),
+                };
+                if let (Some((ready, job)), Err(Trouble::Refused(answer)), false) = (file, &state, json)
+                    && let Some(start) = job.start()
+                {
+                    let finding = blame(&ready.model, &ready.facts, &ready.settings, start, answer);
+                    output::say(findings::render(&finding, &ready.model.sources, env.err_style()));
+                }
+                all.push((record, state));
+            }
+            let code = u8::from(all.iter().any(|(_, state)| state.is_err())) * 2;
+            match json {
+                true => output::print(&machine(&all, env.lang)?)?,
+                false => output::print(&human(&all, env.lang))?,
+            }
+            let is_over = all.iter().all(|(_, state)| state.as_ref().is_ok_and(Progress::is_finished));
+            if !watch || is_over || code != 0 {
+                break code;
+            }
+            if std::io::stderr().is_terminal() && !json {
+                let words = words!("{every} 秒后再问，Ctrl-C 结束", "asking again in {every} seconds; Ctrl-C ends");
+                output::say(words.get(env.lang));
+            }
+            tokio::time::sleep(Duration::from_secs(every)).await;
+        };
+        session.close().await;
+        Ok(code)
+    })
+}
+
+/// Something asked about: a business code, or a file.
+struct Asked {
+    name: String,
+    subject: String,
+    file: Option<(Ready, Job)>,
+}
+
+type Recorded = (Record, Option<(Ready, Job)>);
+
+async fn records(book: &Ledger, label: &str, asked: Vec<Asked>) -> Result<Vec<Recorded>, Failure> {
+    let broken = |error: crate::delivery::ledger::LedgerError| Failure(error.0);
+    let mut records = Vec::new();
+    if asked.is_empty() {
+        let filter = Filter {
+            environment: Some(label.to_owned()),
+            kind: Some(Kind::Start),
+            limit: Some(LATEST),
+            ..Filter::default()
+        };
+        for record in book.history(&filter).await.map_err(broken)?.into_iter().rev() {
+            if matches!(record.state, State::Sent | State::Sending | State::Unknown) {
+                records.push((record, None));
+            }
+        }
+        return Ok(records);
+    }
+    for Asked { name, subject, file } in asked {
+        let Some(record) = book.find(label, Kind::Start, &subject).await.map_err(broken)? else {
+            return Err(Failure(words!(
+                "没有发送过 {name} 的记录",
+                "there is no record of {name} being sent"
+            )));
+        };
+        records.push((record, file));
+    }
+    Ok(records)
+}
+
+fn unsent(state: State) -> Words {
+    match state {
+        State::Sending | State::Unknown => words!(
+            "不知道是否已发送；重新运行 qdc send 会先向平台查询",
+            "nobody can tell whether it was sent; running `qdc send` again asks the platform first"
+        ),
+        _ => words!("没有发送成功", "it was not sent"),
+    }
+}
+
+/// A record and how far it came, or why that is not known.
+type Told<'a> = (&'a Record, Result<Progress, Trouble>);
+
+fn human(all: &[Told<'_>], lang: Lang) -> String {
+    let mut out = String::new();
+    for (index, (record, state)) in all.iter().enumerate() {
+        let mut say = |words: Words| {
+            out.push_str(words.get(lang));
+            out.push('\n');
+        };
+        if index > 0 {
+            say(Words::default());
+        }
+        let title = shown(&record.title);
+        let code = record.subject.as_deref().and_then(business_code).map(shown).unwrap_or_default();
+        let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());
+        say(words!("{title}  业务编号 {code}  合同 ID {id}", "{title}  business code {code}  contract id {id}"));
+        let sent = time(record.begun_at);
+        say(words!("  发送于 {sent}", "  sent on {sent}"));
+        let progress = match state {
+            Ok(progress) => progress,
+            Err(trouble) => {
+                let Words { zh, en } = trouble.words();
+                say(words!("  {zh}", "  {en}"));
+                continue;
+            }
+        };
+        for signer in &progress.signers {
+            let account = shown(&signer.account_id);
+            let Words { zh, en } = match (&signer.sign_status, signer.finished, signer.silent) {
+                (_, true, true) => words!("已签（静默）", "signed (silently)"),
+                (_, true, false) => words!("已签", "signed"),
+                (Some(status), false, _) => {
+                    let status = shown(status);
+                    words!("未签（平台状态 {status}）", "not signed (the platform says {status})")
+                }
+                (None, false, _) => words!("未签", "not signed"),
+            };
+            let seq = signer.seq_no;
+            say(words!("  {seq}. {account}  {zh}", "  {seq}. {account}  {en}"));
+        }
+        let next: Vec<String> = progress.next().map(|signer| shown(&signer.account_id)).collect();
+        if next.is_empty() {
+            say(words!("  全部签完", "  everybody has signed"));
+        } else {
+            let (zh, en) = (next.join("、"), next.join(", "));
+            say(words!("  轮到：{zh}", "  next: {en}"));
+            if let Some(deadline) = progress.deadline {
+                say(match days_left(deadline, Timestamp::now()) {
+                    days @ 1.. => words!("  截止 {deadline}，还有 {days} 天", "  due on {deadline}, {days} days left"),
+                    0 => words!("  今天（{deadline}）截止", "  due today ({deadline})"),
+                    _ => words!("  已过截止日 {deadline}", "  the deadline {deadline} has passed"),
+                });
+            }
+        }
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct Output<'a> {
+    version: u32,
+    contracts: Vec<One<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct One<'a> {
+    contract_id: Option<&'a str>,
+    business_code: Option<&'a str>,
+    title: &'a str,
+    file: &'a str,
+    sent_at: String,
+    deadline: Option<&'a str>,
+    finished: bool,
+    signers: &'a [crate::delivery::SignerProgress],
+    next: Vec<&'a str>,
+    /// Why it is not known how far the contract has come.
+    error: Option<String>,
+}
+
+fn machine(all: &[Told<'_>], lang: Lang) -> Result<String, Failure> {
+    let contracts = all.iter().map(|(record, state)| {
+        let progress = state.as_ref().ok();
+        One {
+            contract_id: record.contract_id.as_deref(),
+            business_code: record.subject.as_deref().and_then(business_code),
+            title: &record.title,
+            file: &record.source,
+            sent_at: record.begun_at.to_string(),
+            deadline: record.deadline.as_deref(),
+            finished: progress.is_some_and(Progress::is_finished),
+            signers: progress.map_or(&[], |progress| &progress.signers),
+            next: progress
+                .map(|progress| progress.next().map(|signer| signer.account_id.as_str()).collect())
+                .unwrap_or_default(),
+            error: state.as_ref().err().map(|trouble| trouble.words().get(lang).to_owned()),
+        }
+    });
+    let output = Output { version: 1, contracts: contracts.collect() };
+    serde_json::to_string_pretty(&output)
+        .map(|text| text + "\n")
+        .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
+}

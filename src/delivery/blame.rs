@@ -1,0 +1,171 @@
+//! The platform's refusals as findings: its code, explained, at the words of the file that caused it.
+//!
+//! The platform names no field. Where a rule of ours knows the code, that rule looks for the place; else
+//! it is where the file says what the code is about.
+
+use std::sync::LazyLock;
+
+use super::attempt::said;
+use super::job::Step;
+use crate::facts::Facts;
+use crate::findings::{Finding, Group, Level, Rule, Words};
+use crate::model::{Contract, DocumentOrigin, Model};
+use crate::plan::Kind;
+use crate::platform::{self, Answer, CODES};
+use crate::rules::{Context, RULES};
+use crate::settings::Settings;
+use crate::source::Span;
+use crate::words;
+
+/// A rule for each documented code that no check of ours stands for, by the code's own name: `qdc explain`
+/// knows it.
+static CODE_RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let as_rule = |code: &platform::Code| Rule {
+        name: code.code,
+        level: Level::Error,
+        group: Group::Platform,
+        platform: None,
+        title: (code.message, code.message),
+        why: code.meaning,
+        wrong: "",
+        right: "",
+    };
+    CODES.iter().map(as_rule).collect()
+});
+
+/// For codes that no public page lists.
+static UNDOCUMENTED: Rule = Rule {
+    name: "undocumented-code",
+    level: Level::Error,
+    group: Group::Platform,
+    platform: None,
+    title: ("平台的公开文档没有列出这个错误码", "the platform's public pages do not list this code"),
+    why: ("", ""),
+    wrong: "",
+    right: "",
+};
+
+/// What the platform refused, at its place.
+pub fn blame(model: &Model, facts: &Facts, settings: &Settings, step: &Step, answer: &Answer) -> Finding {
+    let code = answer.code.as_deref().unwrap_or_default();
+    let mut finding = match RULES.iter().find(|check| check.rule.platform == Some(code)) {
+        Some(check) => {
+            let mut found = Vec::new();
+            (check.run)(&Context { model, facts, settings }, &mut found);
+            found.retain(|finding| finding.level == Level::Error);
+            match found.into_iter().next() {
+                Some(finding) => finding,
+                None => here(check.rule, model, step, code, answer),
+            }
+        }
+        None => {
+            let rule = CODE_RULES.iter().find(|rule| rule.name == code).unwrap_or(&UNDOCUMENTED);
+            here(rule, model, step, code, answer)
+        }
+    };
+    finding.level = Level::Error;
+    finding.edit = None;
+    finding.help = Some(help(finding.help.take(), code, answer));
+    finding
+}
+
+/// The finding at the place that a code is about.
+fn here(rule: &'static Rule, model: &Model, step: &Step, code: &str, answer: &Answer) -> Finding {
+    let mut places = places(model, step, code);
+    let first = if places.is_empty() { step.span } else { places.remove(0) };
+    let mut finding = Finding::new(rule, first, refused(answer));
+    for place in places {
+        finding = finding.related(place, words!("或这里", "or here"));
+    }
+    finding
+}
+
+fn refused(answer: &Answer) -> Words {
+    if answer.code.is_none() && answer.status != 0 {
+        let status = answer.status;
+        return match answer.gateway.is_some() || matches!(status, 401 | 403) {
+            true => words!(
+                "平台的网关没有接受请求（HTTP {status}），多半是密钥或签名不对",
+                "the platform's gateway did not take the request (HTTP {status}); most likely a key is wrong"
+            ),
+            false => words!("平台没有接受请求（HTTP {status}）", "the platform did not take the request (HTTP {status})"),
+        };
+    }
+    said(answer)
+}
+
+/// Where a file says what a code is about, the likeliest first.
+fn places(model: &Model, step: &Step, code: &str) -> Vec<Span> {
+    match step.kind {
+        Kind::Start => match &model.contract {
+            Some(contract) => in_contract(contract, code),
+            None => Vec::new(),
+        },
+        Kind::Authorization => {
+            let from = model.authorizations.iter().find(|from| from.name.span == step.span || from.span == step.span);
+            from.map(|from| match code {
+                "oc_20001" | "oc_20002" => from.seals.iter().map(|seals| seals.span).collect(),
+                _ => from.account.iter().map(|account| account.span).collect(),
+            })
+            .unwrap_or_default()
+        }
+        Kind::Template => {
+            let documents = model.contract.iter().flat_map(|contract| &contract.documents);
+            let mut documents = documents.filter(|document| document.name.span == step.span);
+            documents.next().map_or(Vec::new(), |document| match &document.origin {
+                DocumentOrigin::Template(template) => vec![template.id.span],
+                _ => Vec::new(),
+            })
+        }
+        Kind::Person | Kind::Upload | Kind::Ticket => Vec::new(),
+    }
+}
+
+fn in_contract(contract: &Contract, code: &str) -> Vec<Span> {
+    match code {
+        "oc_40001" | "oc_40002" => contract.deadline.iter().map(|deadline| deadline.span).collect(),
+        "oc_40006" => contract.code.iter().map(|code| code.span).collect(),
+        "oc_10011" => {
+            contract.signers.iter().map(|signer| signer.account.span).chain(contract.initiator.iter().map(|at| at.span)).collect()
+        }
+        "oc_40003" | "oc_40005" | "oc_40027" => contract.signers.iter().map(|signer| signer.account.span).collect(),
+        "oc_30005" | "oc_30006" | "oc_30008" | "oc_40014" => (contract.documents.iter())
+            .map(|document| match &document.origin {
+                DocumentOrigin::Code(code) => code.span,
+                _ => document.name.span,
+            })
+            .chain(contract.attachments.iter().map(|attachment| attachment.code.span))
+            .collect(),
+        "oc_40016" | "oc_40020" => contract.fields().map(|(_, field)| field.span).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What to do, and what the platform's support asks for.
+fn help(ours: Option<Words>, code: &str, answer: &Answer) -> Words {
+    let mut help = match (ours, platform::find(code)) {
+        (Some(ours), _) => ours,
+        (None, Some(known)) => Words { zh: known.meaning.0.to_owned(), en: known.meaning.1.to_owned() },
+        (None, None) if answer.code.is_some() => words!(
+            "这个错误码不在平台公开的文档里，请把下面的编号告诉平台客服",
+            "no public page of the platform lists this code; give its support the number below"
+        ),
+        (None, None) => words!(
+            "核对环境、AppKey 和 AppSecret，以及本机时钟",
+            "compare the environment, AppKey and AppSecret, and this machine's clock"
+        ),
+    };
+    if let Some(log_key) = &answer.log_key {
+        let time = answer.time.as_deref().and_then(clock).unwrap_or_default();
+        help.zh += &format!("（logKey {log_key}{time}）");
+        help.en += &format!(" (logKey {log_key}{time})");
+    }
+    help
+}
+
+/// `, 2026-01-05 09:30:12`, of epoch milliseconds, in Asia/Shanghai.
+fn clock(ts: &str) -> Option<String> {
+    let time = jiff::Timestamp::from_millisecond(ts.parse().ok()?).ok()?;
+    let time = jiff::tz::Offset::constant(8).to_datetime(time);
+    Some(format!(", {}", time.strftime("%Y-%m-%d %H:%M:%S")))
+}

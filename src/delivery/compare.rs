@@ -1,0 +1,48 @@
+//! What a file asks for now, beside what was sent of it.
+
+use super::job::{Job, Step};
+use super::ledger::{Change, Ledger, LedgerError, Record, changes, hash, masked};
+
+/// What the record holds of a step.
+pub async fn recorded(ledger: &Ledger, label: &str, step: &Step) -> Result<Option<Record>, LedgerError> {
+    match &step.subject {
+        Some(subject) => ledger.find(label, step.kind, subject).await,
+        None => Ok(None),
+    }
+}
+
+/// What is different from what was sent; `None` for nothing. Bodies are compared as the record has them, that
+/// is masked: a difference that is masked is told by no change in the list.
+pub async fn changed(
+    ledger: &Ledger,
+    label: &str,
+    job: &Job,
+    step: &Step,
+    record: &Record,
+) -> Result<Option<Vec<Change>>, LedgerError> {
+    // The same file on another day: `in 30d` means another date then, and the contract is still the same.
+    if record.source_hash == job.source_hash {
+        return Ok(None);
+    }
+    let body = step.bytes();
+    if record.body_hash == hash(&body) {
+        return Ok(None);
+    }
+    let mut after = masked(&body);
+    // Files that are made for the contract have no codes yet: they are compared by what they are made of.
+    let mut files_changed = false;
+    for use_ in &step.uses {
+        if let (Some(before), Some(after)) =
+            (record.body.pointer(&use_.pointer), after.pointer_mut(&use_.pointer))
+        {
+            *after = before.clone();
+        }
+        if let Some(made) = job.steps.iter().find(|made| made.number == use_.step) {
+            let before = recorded(ledger, label, made).await?;
+            files_changed |= before.is_none_or(|before| before.body_hash != hash(&made.bytes()));
+        }
+    }
+    let changes = changes(&record.body, &after);
+    let is_same = changes.is_empty() && !files_changed && !step.uses.is_empty();
+    Ok((!is_same).then_some(changes))
+}

@@ -1,0 +1,164 @@
+//! The platforms of an environment, with the keys they were opened with.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::environment::{Endpoint, Environment, is_loopback};
+use super::job::Step;
+use super::keys::{Keys, keys};
+use crate::findings::Words;
+use crate::plan::Platform;
+use crate::platform::{Answer, Fault, Link, QianDun, Qiyuesuo};
+use crate::settings::Upload;
+use crate::words;
+
+/// Clients for what a job needs of an environment.
+#[derive(Debug, Clone)]
+pub struct Platforms {
+    /// What the record calls the environment.
+    label: String,
+    qiandun: Option<(Url, QianDun)>,
+    qiyuesuo: Option<(Url, Qiyuesuo)>,
+    upload: Option<Upload>,
+    settle: Duration,
+}
+
+impl Platforms {
+    /// Opens the platforms that are needed; their keys must be there.
+    pub fn open(environment: &Environment, needed: &[Platform]) -> Result<Platforms, Words> {
+        let mut platforms = Platforms {
+            label: label(environment),
+            qiandun: None,
+            qiyuesuo: None,
+            upload: environment.upload.clone(),
+            settle: environment.settle,
+        };
+        for platform in needed {
+            let endpoint = match platform {
+                Platform::QianDun => &environment.qiandun,
+                Platform::Qiyuesuo => &environment.qiyuesuo,
+            };
+            let base = base(environment, *platform, endpoint)?;
+            let Keys { key, secret } = keys(&environment.name, *platform, endpoint)?;
+            let link = Link {
+                connections: environment.connections,
+                timeout: environment.timeout,
+                connect_timeout: environment.connect_timeout,
+                rate: environment.rate,
+                ca: environment.ca.as_deref(),
+                proxy: environment.proxy.as_deref(),
+                loopback: is_loopback(&base),
+            };
+            match platform {
+                Platform::QianDun => {
+                    platforms.qiandun = Some((base.clone(), QianDun::new(base, key, secret, &link)?));
+                }
+                Platform::Qiyuesuo => {
+                    platforms.qiyuesuo = Some((base.clone(), Qiyuesuo::new(base, key, secret, &link)?));
+                }
+            }
+        }
+        Ok(platforms)
+    }
+
+    /// Like [`Platforms::open`] for the sandbox inside the program, whose port changes from run to run.
+    pub fn embedded(environment: &Environment, label: &str, needed: &[Platform]) -> Result<Platforms, Words> {
+        Ok(Platforms { label: label.to_owned(), ..Platforms::open(environment, needed)? })
+    }
+
+    /// What the record calls the environment.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    pub fn settle(&self) -> Duration {
+        self.settle
+    }
+
+    /// QianDun's AppKey; empty where QianDun was not opened.
+    pub fn key(&self) -> &str {
+        self.qiandun.as_ref().map_or("", |(_, client)| client.key())
+    }
+
+    /// The base address of a platform.
+    pub fn address(&self, platform: Platform) -> String {
+        let base = match platform {
+            Platform::QianDun => self.qiandun.as_ref().map(|(base, _)| base),
+            Platform::Qiyuesuo => self.qiyuesuo.as_ref().map(|(base, _)| base),
+        };
+        base.map(Url::to_string).unwrap_or_default()
+    }
+
+    /// POSTs a step's body, once.
+    pub async fn post(&self, step: &Step, body: Vec<u8>) -> Result<Answer, Fault> {
+        match step.platform {
+            Platform::QianDun => self.qiandun()?.post(step.path, body).await,
+            Platform::Qiyuesuo => match &self.qiyuesuo {
+                Some((_, client)) => client.post(step.path, body).await,
+                None => Err(not_open()),
+            },
+        }
+    }
+
+    /// Asks QianDun, once.
+    pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
+        self.qiandun()?.get(path, query).await
+    }
+
+    /// Uploads a file, once. Off until settings say where to.
+    pub async fn upload(&self, path: &str, file: Vec<u8>) -> Result<Answer, Fault> {
+        let Some(upload) = &self.upload else { return Err(Fault::NotSent(no_upload())) };
+        let name = std::path::Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
+        self.qiandun()?.upload(&upload.path, &upload.field, &name.unwrap_or_default(), file).await
+    }
+
+    /// Where the file code stands in an upload's answer.
+    pub fn upload_answer(&self) -> &str {
+        self.upload.as_ref().map_or("/result/fileCode", |upload| &upload.answer)
+    }
+
+    fn qiandun(&self) -> Result<&QianDun, Fault> {
+        self.qiandun.as_ref().map(|(_, client)| client).ok_or_else(not_open)
+    }
+}
+
+/// What the record calls an environment. Each sandbox that runs by itself is a platform of its own.
+pub fn label(environment: &Environment) -> String {
+    let port = match &environment.qiandun.address {
+        Some(address) if environment.name == super::environment::SANDBOX => address.port_or_known_default(),
+        _ => None,
+    };
+    match port {
+        Some(port) => format!("{}:{port}", environment.name),
+        None => environment.name.clone(),
+    }
+}
+
+fn base(environment: &Environment, platform: Platform, endpoint: &Endpoint) -> Result<Url, Words> {
+    endpoint.address.clone().ok_or_else(|| {
+        let name = &environment.name;
+        match platform {
+            Platform::QianDun => words!(
+                "环境 `{name}` 没有签盾的地址；在 qdc.toml 的 [environments.{name}] 里写 address",
+                "the environment `{name}` has no address of QianDun; write `address` under [environments.{name}] in qdc.toml"
+            ),
+            Platform::Qiyuesuo => words!(
+                "环境 `{name}` 没有契约锁的地址；在 qdc.toml 的 [environments.{name}.qiyuesuo] 里写 address",
+                "the environment `{name}` has no address of Qiyuesuo; write `address` under [environments.{name}.qiyuesuo] in qdc.toml"
+            ),
+        }
+    })
+}
+
+/// What is said where a file is to be uploaded and no endpoint is set.
+pub fn no_upload() -> Words {
+    words!(
+        "签盾公开的文档没有写明上传接口，所以默认不上传；向平台问清后，在 qdc.toml 里写 [environments.名字] upload = {{ path = \"/open/…\", field = \"file\" }}",
+        "QianDun's public pages do not name the endpoint for uploads, so it is off; ask the platform, then write upload = {{ path = \"/open/…\", field = \"file\" }} under [environments.NAME] in qdc.toml"
+    )
+}
+
+fn not_open() -> Fault {
+    Fault::NotSent(words!("没有连接这个平台", "this platform was not opened"))
+}

@@ -1,0 +1,132 @@
+//! Who has signed a contract, and who is next: the signer query, asked for each signer.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::attempt::{ask, said};
+use super::job::business_code;
+use super::ledger::Record;
+use super::platforms::Platforms;
+use crate::findings::Words;
+use crate::platform::{Answer, Verdict};
+use crate::words;
+
+/// The one value of `signStatus` that a public page shows.
+const FINISHED: &str = "finished";
+
+/// How far a contract has come.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    pub signers: Vec<SignerProgress>,
+    pub sequential: bool,
+    #[serde(skip)]
+    pub deadline: Option<Date>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignerProgress {
+    pub account_id: String,
+    pub seq_no: i64,
+    /// Signs without acting.
+    pub silent: bool,
+    /// The platform's `signStatus` as it is; `None` where it gave none.
+    pub sign_status: Option<String>,
+    pub finished: bool,
+}
+
+impl Progress {
+    pub fn is_finished(&self) -> bool {
+        self.signers.iter().all(|signer| signer.finished)
+    }
+
+    /// Who has to sign now.
+    pub fn next(&self) -> impl Iterator<Item = &SignerProgress> {
+        let open = || self.signers.iter().filter(|signer| !signer.finished);
+        let turn = open().map(|signer| signer.seq_no).min();
+        open().filter(move |signer| !self.sequential || Some(signer.seq_no) == turn)
+    }
+}
+
+/// Why it is not known how far a contract has come.
+#[derive(Debug, Clone)]
+pub enum Trouble {
+    /// There is nothing to ask by, or nobody answers.
+    Unasked(Words),
+    /// The platform refused to tell.
+    Refused(Box<Answer>),
+}
+
+impl Trouble {
+    pub fn words(&self) -> Words {
+        match self {
+            Trouble::Unasked(words) => words.clone(),
+            Trouble::Refused(answer) => said(answer),
+        }
+    }
+}
+
+/// Asks how far a contract has come, given its record and the body that was sent. Of a body from the record,
+/// account ids that are ID numbers are masked and cannot be asked about.
+pub async fn progress(platforms: &Platforms, record: &Record, body: &Value) -> Result<Progress, Trouble> {
+    let code = record.subject.as_deref().and_then(business_code);
+    let mut known: Vec<(&str, &str)> = Vec::new();
+    known.extend(record.contract_id.as_deref().map(|id| ("contractId", id)));
+    known.extend(code.map(|code| ("businessCode", code)));
+    if known.is_empty() {
+        return Err(Trouble::Unasked(words!(
+            "没有合同 ID，也没有业务编号，无法查询",
+            "there is neither a contract id nor a business code to ask by"
+        )));
+    }
+    let mut progress = planned(body);
+    progress.deadline = record.deadline.as_deref().and_then(|day| day.parse().ok());
+    for signer in &mut progress.signers {
+        if signer.account_id.contains('*') {
+            return Err(Trouble::Unasked(words!(
+                "签署方账号是身份证号或手机号，记录里打了码；请写上文件名再查",
+                "a signer's account id is an ID number or a phone number, which the record masks; name the file instead"
+            )));
+        }
+        let mut query = known.clone();
+        query.push(("accountId", &signer.account_id));
+        let answer = ask(platforms, "/open/contract/signer", &query).await.map_err(Trouble::Unasked)?;
+        if answer.verdict() != Verdict::Done {
+            return Err(Trouble::Refused(Box::new(answer)));
+        }
+        signer.sign_status = answer.text("signStatus");
+        signer.finished = signer.sign_status.as_deref() == Some(FINISHED);
+    }
+    Ok(progress)
+}
+
+/// The signers as they were sent.
+fn planned(body: &Value) -> Progress {
+    let signers = body.get("signers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let one = |signer: &Value| {
+        let fields = signer.get("signFields").and_then(Value::as_array);
+        Some(SignerProgress {
+            account_id: signer.get("accountId")?.as_str()?.to_owned(),
+            seq_no: signer.get("seqNo").and_then(Value::as_i64).unwrap_or_default(),
+            silent: fields.is_some_and(|fields| {
+                !fields.is_empty() && fields.iter().all(|field| field.get("authorizeCode").is_some())
+            }),
+            sign_status: None,
+            finished: false,
+        })
+    };
+    Progress {
+        signers: signers.iter().filter_map(one).collect(),
+        sequential: body.pointer("/signFlowConfigs/flowConfig/seqSigning") == Some(&Value::Bool(true)),
+        deadline: None,
+    }
+}
+
+/// Whole days until a day ends in Asia/Shanghai; negative when it is over.
+pub fn days_left(deadline: Date, now: Timestamp) -> i32 {
+    let today = jiff::tz::Offset::constant(8).to_datetime(now).date();
+    (deadline - today).get_days()
+}
