@@ -15,7 +15,7 @@ pub enum Event {
         contract_id: i64,
         account: Personal,
     },
-    AccountCreated(Account),
+    AccountCreated(Box<Account>),
     FileMade(StoredFile),
     #[serde(rename_all = "camelCase")]
     SealsAuthorized {

@@ -35,7 +35,6 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 pub use faults::{FaultRule, Kind as FaultKind, When as FaultWhen};
 
@@ -116,9 +115,8 @@ impl std::error::Error for NotStarted {}
 pub struct Sandbox {
     address: SocketAddr,
     page: String,
-    /// Dropping it ends every connection.
+    /// Sending, or dropping it, ends every connection.
     stop: watch::Sender<()>,
-    serving: JoinHandle<()>,
 }
 
 /// What every connection shares.
@@ -134,6 +132,8 @@ struct Shared {
     authorizations: authorizations::Authorizations,
     qiandun_nonces: Mutex<gate::nonces::Nonces>,
     qiyuesuo_nonces: Mutex<gate::nonces::Nonces>,
+    /// Last, so that it goes after the journal: who waits for it may open the journal anew.
+    stopped: watch::Receiver<()>,
 }
 
 impl Shared {
@@ -167,6 +167,7 @@ impl Sandbox {
         let base = format!("http://{address}");
         let token = uuid::Uuid::new_v4().simple().to_string();
         let page = format!("{base}/?token={token}");
+        let (stop, stopped) = watch::channel(());
         let rules = std::mem::take(&mut options.faults);
         let shared = Arc::new(Shared {
             base,
@@ -178,10 +179,10 @@ impl Sandbox {
             qiandun_nonces: Mutex::new(gate::nonces::Nonces::new(gate::qiandun::WINDOW)),
             qiyuesuo_nonces: Mutex::new(gate::nonces::Nonces::new(gate::qiyuesuo::NONCE_WINDOW)),
             options,
+            stopped,
         });
-        let (stop, stopped) = watch::channel(());
-        let serving = tokio::spawn(serve::serve(listener, shared, stopped));
-        Ok(Sandbox { address, page, stop, serving })
+        tokio::spawn(serve::serve(listener, shared));
+        Ok(Sandbox { address, page, stop })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -193,9 +194,9 @@ impl Sandbox {
         self.page.clone()
     }
 
-    /// Ends every connection; when this returns, the port is free.
+    /// Ends everything, delayed requests too; when this returns, the port and the journal are free.
     pub async fn stop(self) {
-        drop(self.stop);
-        let _ = self.serving.await;
+        let _ = self.stop.send(());
+        self.stop.closed().await;
     }
 }

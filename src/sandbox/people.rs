@@ -17,7 +17,7 @@ const ID_CARD: &str = "CRED_PSN_CH_IDCARD";
 pub fn create(world: &mut World, own_verification: bool, body: &Value) -> Outcome {
     let body = Node::root(body)?;
     let id = body.get("accountId");
-    let account = id.text()?;
+    let chosen = id.text()?;
     let flow_no = body.get("flowNo").filled()?;
     let (name, id_type, number) = (body.get("psnName"), body.get("psnIDCardType"), body.get("psnIDCardNum"));
     if flow_no.is_none() {
@@ -32,14 +32,14 @@ pub fn create(world: &mut World, own_verification: bool, body: &Value) -> Outcom
         return Err(Refused::Code("oc_10041"));
     }
     // Unique per application; the code of a repeated one is not documented.
-    if world.account(account).is_some() {
+    if world.account(chosen).is_some() {
         return id.wrong("已存在");
     }
     let seal = world.next_seal();
-    let answer = json!({ "sealId": seal.to_string(), "accountId": account });
+    let answer = json!({ "sealId": seal.to_string(), "accountId": chosen });
     let id_number = number.filled()?.map(Personal::masked);
-    world.commit(Event::AccountCreated(Account {
-        account: Personal::account(account),
+    let account = Account {
+        account: Personal::account(chosen),
         kind: AccountKind::Person,
         verified: true,
         name: name.filled()?.map(Personal::masked),
@@ -50,7 +50,8 @@ pub fn create(world: &mut World, own_verification: bool, body: &Value) -> Outcom
         flow_no: flow_no.map(str::to_owned),
         seal: Some(seal),
         created: now_ms(),
-    }))?;
+    };
+    world.commit(Event::AccountCreated(Box::new(account)))?;
     Ok(answer)
 }
 

@@ -12,7 +12,6 @@ use hyper::{Request, Response, StatusCode, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::answer::{Answer, envelope, now_ms, qiyuesuo};
@@ -30,13 +29,13 @@ const LARGEST_BODY: usize = 10 << 20;
 const FAULT: &str = "x-sandbox-fault";
 
 /// Accepts until the sandbox is stopped.
-pub async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::Receiver<()>) {
+pub async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let mut stopped = shared.stopped.clone();
     loop {
         tokio::select! {
-            // Nothing is ever sent: it ends with its sender.
             _ = stopped.changed() => return,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => drop(tokio::spawn(connection(stream, shared.clone(), stopped.clone()))),
+                Ok((stream, _)) => drop(tokio::spawn(connection(stream, shared.clone()))),
                 // Out of descriptors, most likely; others will close.
                 Err(_) => sleep(Duration::from_millis(10)).await,
             },
@@ -44,7 +43,8 @@ pub async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: watc
     }
 }
 
-async fn connection(stream: TcpStream, shared: Arc<Shared>, mut stopped: watch::Receiver<()>) {
+async fn connection(stream: TcpStream, shared: Arc<Shared>) {
+    let mut stopped = shared.stopped.clone();
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| receive(shared.clone(), request));
     let serving =
@@ -69,9 +69,13 @@ async fn receive(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Resp
     };
     // In a task of its own: a real server does not stop because the one who asked went away.
     let handled = tokio::spawn(async move {
-        match control::answer(&shared, &head, &body) {
-            Some(answer) => Sent::Whole(answer),
-            None => platform(&shared, head, body).await,
+        if let Some(answer) = control::answer(&shared, &head, &body) {
+            return Sent::Whole(answer);
+        }
+        let mut stopped = shared.stopped.clone();
+        tokio::select! {
+            _ = stopped.changed() => Sent::Dropped,
+            sent = platform(&shared, head, body) => sent,
         }
     });
     handled.await.map_err(|_| Dropped)?.response()

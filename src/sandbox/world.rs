@@ -130,7 +130,7 @@ impl World {
                 }
                 contract.advance();
             }
-            Event::AccountCreated(account) => self.keep(account),
+            Event::AccountCreated(account) => self.keep(*account),
             Event::FileMade(file) => drop(self.files.insert(file.file_code.clone(), file)),
             Event::SealsAuthorized { seals, at } => {
                 for seal in seals {

@@ -1,0 +1,9 @@
+//! The sandbox over real HTTP: who is let in, what is refused with which code, what faults do, what survives.
+
+mod client;
+mod codes;
+mod control;
+mod faults;
+mod gate;
+mod journal;
+mod ticket;
