@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, ValueHint};
 
 use super::messages::pick;
 use super::{Failure, project};
-use crate::delivery::{Environment, Platforms, keys};
+use crate::delivery::{Environment, Platforms};
 use crate::findings::Lang;
 use crate::plan::Platform;
 use crate::sandbox::{self, Sandbox};
@@ -72,33 +72,22 @@ impl Session {
         needed: &[Platform],
         ledger: &std::path::Path,
     ) -> Result<Session, Failure> {
-        let mut environment = environment;
-        let mut label = None;
-        let mut running = None;
-        if environment.is_embedded() {
-            label = Some(environment.name.clone());
-            let options = sandbox::Options {
-                key: keys::SANDBOX_KEY.to_owned(),
-                secret: keys::SANDBOX_SECRET.to_owned(),
-                token: keys::SANDBOX_KEY.to_owned(),
-                token_secret: keys::SANDBOX_SECRET.to_owned(),
-                data: ledger.parent().map(|folder| folder.join("sandbox")),
-                upload_path: environment.upload.as_ref().map(|upload| upload.path.clone()),
-                ..sandbox::Options::default()
-            };
-            let sandbox = Sandbox::start(options).await.map_err(|error| Failure(error.0))?;
-            let address = sandbox.address();
-            environment.qiandun.address = format!("http://{address}/api").parse().ok();
-            environment.qiyuesuo.address = format!("http://{address}").parse().ok();
-            // Keys that are set are for another sandbox.
-            environment.qiandun.key = None;
-            running = Some(sandbox);
+        if !environment.is_embedded() {
+            let platforms = Platforms::open(&environment, needed).map_err(Failure)?;
+            return Ok(Session { environment, platforms, sandbox: None });
         }
-        let platforms = match label {
-            Some(label) => Platforms::embedded(&environment, &label, needed),
-            None => Platforms::open(&environment, needed),
+        let options = sandbox::Options {
+            data: ledger.parent().map(|folder| folder.join("sandbox")),
+            upload_path: environment.upload.as_ref().map(|upload| upload.path.clone()),
+            ..sandbox::Options::default()
         };
-        Ok(Session { environment, platforms: platforms.map_err(Failure)?, sandbox: running })
+        let sandbox = Sandbox::start(options).await.map_err(|error| Failure(error.0))?;
+        let mut environment = environment;
+        let address = sandbox.address();
+        environment.qiandun.address = format!("http://{address}/api").parse().ok();
+        environment.qiyuesuo.address = format!("http://{address}").parse().ok();
+        let platforms = Platforms::embedded(&environment, needed).map_err(Failure)?;
+        Ok(Session { environment, platforms, sandbox: Some(sandbox) })
     }
 
     /// Whether the sandbox inside the program is spoken to.

@@ -45,8 +45,32 @@ static UNDOCUMENTED: Rule = Rule {
     right: "",
 };
 
+/// For what did not get as far as the platform's own tables.
+static NOT_ADMITTED: Rule = Rule {
+    name: "not-admitted",
+    level: Level::Error,
+    group: Group::Platform,
+    platform: None,
+    title: ("平台的网关没有接受请求", "the platform's gateway did not take the request"),
+    why: ("", ""),
+    wrong: "",
+    right: "",
+};
+
 /// What the platform refused, at its place.
 pub fn blame(model: &Model, facts: &Facts, settings: &Settings, step: &Step, answer: &Answer) -> Finding {
+    if is_of_gateway(answer) {
+        let status = answer.status;
+        let message = crate::plan::shown(answer.message.trim());
+        let words = words!(
+            "平台的网关没有接受请求：HTTP {status} {message}",
+            "the platform's gateway did not take the request: HTTP {status} {message}"
+        );
+        return Finding::new(&NOT_ADMITTED, step.span, words).help(words!(
+            "文件没有错；核对环境、AppKey 和 AppSecret，以及本机的时钟",
+            "nothing is wrong with the file; compare the environment, AppKey and AppSecret, and this machine's clock"
+        ));
+    }
     let code = answer.code.as_deref().unwrap_or_default();
     let mut finding = match RULES.iter().find(|check| check.rule.platform == Some(code)) {
         Some(check) => {
@@ -69,29 +93,22 @@ pub fn blame(model: &Model, facts: &Facts, settings: &Settings, step: &Step, ans
     finding
 }
 
+/// Whether the request was turned away for its key, signature, time or nonce. The platform's own refusals come
+/// with HTTP 200 or a code of its tables; those of Qiyuesuo's door with a status above 440 (document probes).
+fn is_of_gateway(answer: &Answer) -> bool {
+    let is_documented = answer.code.as_deref().is_some_and(|code| platform::find(code).is_some());
+    (400..500).contains(&answer.status) && (answer.gateway.is_some() || !is_documented)
+}
+
 /// The finding at the place that a code is about.
 fn here(rule: &'static Rule, model: &Model, step: &Step, code: &str, answer: &Answer) -> Finding {
     let mut places = places(model, step, code);
     let first = if places.is_empty() { step.span } else { places.remove(0) };
-    let mut finding = Finding::new(rule, first, refused(answer));
+    let mut finding = Finding::new(rule, first, said(answer));
     for place in places {
         finding = finding.related(place, words!("或这里", "or here"));
     }
     finding
-}
-
-fn refused(answer: &Answer) -> Words {
-    if answer.code.is_none() && answer.status != 0 {
-        let status = answer.status;
-        return match answer.gateway.is_some() || matches!(status, 401 | 403) {
-            true => words!(
-                "平台的网关没有接受请求（HTTP {status}），多半是密钥或签名不对",
-                "the platform's gateway did not take the request (HTTP {status}); most likely a key is wrong"
-            ),
-            false => words!("平台没有接受请求（HTTP {status}）", "the platform did not take the request (HTTP {status})"),
-        };
-    }
-    said(answer)
 }
 
 /// Where a file says what a code is about, the likeliest first.
@@ -146,13 +163,9 @@ fn help(ours: Option<Words>, code: &str, answer: &Answer) -> Words {
     let mut help = match (ours, platform::find(code)) {
         (Some(ours), _) => ours,
         (None, Some(known)) => Words { zh: known.meaning.0.to_owned(), en: known.meaning.1.to_owned() },
-        (None, None) if answer.code.is_some() => words!(
+        (None, None) => words!(
             "这个错误码不在平台公开的文档里，请把下面的编号告诉平台客服",
             "no public page of the platform lists this code; give its support the number below"
-        ),
-        (None, None) => words!(
-            "核对环境、AppKey 和 AppSecret，以及本机时钟",
-            "compare the environment, AppKey and AppSecret, and this machine's clock"
         ),
     };
     if let Some(log_key) = &answer.log_key {

@@ -5,12 +5,9 @@ use secrecy::SecretString;
 use super::environment::{Endpoint, SANDBOX};
 use crate::findings::Words;
 use crate::plan::Platform;
+use crate::sandbox;
 use crate::settings::KeySource;
 use crate::words;
-
-/// What the sandbox takes unless told otherwise: made up, and worth nothing.
-pub const SANDBOX_KEY: &str = "sandbox-key";
-pub const SANDBOX_SECRET: &str = "sandbox-secret";
 
 /// The service that entries of the keyring stand under.
 const SERVICE: &str = "qdc";
@@ -22,6 +19,13 @@ pub struct Keys {
     pub key: String,
     /// AppSecret.
     pub secret: SecretString,
+}
+
+impl Keys {
+    /// What the sandbox takes unless told otherwise.
+    pub fn of_the_sandbox() -> Keys {
+        Keys { key: sandbox::KEY.to_owned(), secret: SecretString::from(sandbox::SECRET) }
+    }
 }
 
 /// One of the two keys.
@@ -36,7 +40,7 @@ pub fn keys(environment: &str, platform: Platform, endpoint: &Endpoint) -> Resul
     let part = |part, source: &Option<KeySource>| match get(environment, platform, part, source.as_ref())? {
         Some(value) => Ok(value),
         None if environment == SANDBOX => {
-            Ok(if part == Part::Key { SANDBOX_KEY } else { SANDBOX_SECRET }.to_owned())
+            Ok(if part == Part::Key { sandbox::KEY } else { sandbox::SECRET }.to_owned())
         }
         None => Err(missing(environment, platform, part, source.as_ref())),
     };

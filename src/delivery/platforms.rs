@@ -27,8 +27,24 @@ pub struct Platforms {
 impl Platforms {
     /// Opens the platforms that are needed; their keys must be there.
     pub fn open(environment: &Environment, needed: &[Platform]) -> Result<Platforms, Words> {
+        let keys = |platform, endpoint: &Endpoint| keys(&environment.name, platform, endpoint);
+        Platforms::with(environment, label(environment), needed, keys)
+    }
+
+    /// Opens the sandbox inside the program, at an address that changes from run to run. Keys that are set are
+    /// for others.
+    pub fn embedded(environment: &Environment, needed: &[Platform]) -> Result<Platforms, Words> {
+        Platforms::with(environment, environment.name.clone(), needed, |_, _| Ok(Keys::of_the_sandbox()))
+    }
+
+    fn with(
+        environment: &Environment,
+        label: String,
+        needed: &[Platform],
+        keys: impl Fn(Platform, &Endpoint) -> Result<Keys, Words>,
+    ) -> Result<Platforms, Words> {
         let mut platforms = Platforms {
-            label: label(environment),
+            label,
             qiandun: None,
             qiyuesuo: None,
             upload: environment.upload.clone(),
@@ -40,7 +56,7 @@ impl Platforms {
                 Platform::Qiyuesuo => &environment.qiyuesuo,
             };
             let base = base(environment, *platform, endpoint)?;
-            let Keys { key, secret } = keys(&environment.name, *platform, endpoint)?;
+            let Keys { key, secret } = keys(*platform, endpoint)?;
             let link = Link {
                 connections: environment.connections,
                 timeout: environment.timeout,
@@ -60,11 +76,6 @@ impl Platforms {
             }
         }
         Ok(platforms)
-    }
-
-    /// Like [`Platforms::open`] for the sandbox inside the program, whose port changes from run to run.
-    pub fn embedded(environment: &Environment, label: &str, needed: &[Platform]) -> Result<Platforms, Words> {
-        Ok(Platforms { label: label.to_owned(), ..Platforms::open(environment, needed)? })
     }
 
     /// What the record calls the environment.

@@ -35,6 +35,7 @@ pub fn answer(shared: &Shared, head: &Parts, body: &[u8]) -> Option<Answer> {
         ),
         (&Method::GET, "/") => page(head),
         (&Method::GET, "/_sandbox/state") => Answer::json(StatusCode::OK, "", &state(shared)),
+        (&Method::GET, "/_sandbox/counts") => Answer::json(StatusCode::OK, "", &counts(shared)),
         (&Method::POST, "/_sandbox/sign") => sign(shared, body),
         (&Method::POST, "/_sandbox/faults") => faults(shared, body),
         _ => refuse(StatusCode::NOT_FOUND, "no such path"),
@@ -65,6 +66,12 @@ fn page(head: &Parts) -> Answer {
         .header(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))
 }
 
+/// How much was received, without the lists.
+fn counts(shared: &Shared) -> Value {
+    let record = locked(&shared.record);
+    json!({ "received": record.total(), "disturbed": record.disturbed() })
+}
+
 fn state(shared: &Shared) -> Value {
     let (contracts, starts) = {
         let world = locked(&shared.world);
@@ -75,6 +82,7 @@ fn state(shared: &Shared) -> Value {
     let record = locked(&shared.record);
     json!({
         "received": record.total(),
+        "disturbed": record.disturbed(),
         "counts": record.counts(),
         "starts": starts,
         "contracts": contracts,

@@ -17,6 +17,8 @@ const LARGEST: usize = 64 << 10;
 #[derive(Default)]
 pub struct Record {
     total: u64,
+    /// Of these, how many a fault was done to.
+    disturbed: u64,
     /// By `POST /api/…`; paths that are no endpoint are counted together.
     counts: BTreeMap<String, u64>,
     last: VecDeque<Received>,
@@ -41,6 +43,7 @@ pub struct Received {
 impl Record {
     pub fn add(&mut self, mut received: Received) {
         self.total += 1;
+        self.disturbed += u64::from(received.fault.is_some());
         let name = match received.known {
             true => format!("{} {}", received.method, received.path),
             false => "*".to_owned(),
@@ -57,6 +60,10 @@ impl Record {
 
     pub fn total(&self) -> u64 {
         self.total
+    }
+
+    pub fn disturbed(&self) -> u64 {
+        self.disturbed
     }
 
     pub fn counts(&self) -> &BTreeMap<String, u64> {
