@@ -100,7 +100,8 @@ fn every_contract_exists_exactly_once() {
         *recorded.entry(state).or_default() += 1;
         sent += usize::from(state == "sent");
     }
-    let unknown = recorded.get("unknown").copied().unwrap_or(0) + recorded.get("sending").copied().unwrap_or(0);
+    let unknown =
+        recorded.get("unknown").copied().unwrap_or(0) + recorded.get("sending").copied().unwrap_or(0);
     println!("contracts            {contracts}");
     println!("runs                 {runs}, of which killed {killed}");
     println!("requests received    {}", requests(&sandbox));

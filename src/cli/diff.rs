@@ -69,10 +69,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     });
     let Some((record, changes)) = found.map_err(broken)? else {
         let name = &environment.name;
-        return Err(Failure(words!(
-            "{file} 还没有发往 {name}",
-            "{file} was not sent to {name} yet"
-        )));
+        return Err(Failure(words!("{file} 还没有发往 {name}", "{file} was not sent to {name} yet")));
     };
     let is_changed = changes.is_some();
     let changes = changes.unwrap_or_default();
@@ -86,17 +83,24 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             changes: &changes,
         };
         let json = serde_json::to_string_pretty(&output);
-        json.map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))? + "\n"
+        json.map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))?
+            + "\n"
     } else {
         let time = time(record.begun_at);
         let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());
         let words = match (is_changed, changes.is_empty()) {
-            (false, _) => words!("自 {time} 发送（合同 ID {id}）以来没有变化", "unchanged since it was sent on {time} (contract {id})"),
+            (false, _) => words!(
+                "自 {time} 发送（合同 ID {id}）以来没有变化",
+                "unchanged since it was sent on {time} (contract {id})"
+            ),
             (true, true) => words!(
                 "自 {time} 发送（合同 ID {id}）以来变了：不同的是打码的内容（个人信息或授权码），或由模板生成的文件",
                 "changed since it was sent on {time} (contract {id}): what differs is masked (personal data or an authorization code) or a file made from its template"
             ),
-            (true, false) => words!("自 {time} 发送（合同 ID {id}）以来的变化：", "changed since it was sent on {time} (contract {id}):"),
+            (true, false) => words!(
+                "自 {time} 发送（合同 ID {id}）以来的变化：",
+                "changed since it was sent on {time} (contract {id}):"
+            ),
         };
         let mut text = format!("{}\n", words.get(env.lang));
         if !changes.is_empty() {

@@ -28,7 +28,11 @@ pub fn login(lang: Lang) -> Command {
 
 pub fn logout(lang: Lang) -> Command {
     Command::new("logout")
-        .about(pick(lang, "从系统钥匙串里删去一个环境的密钥", "Remove an environment's keys from the keyring"))
+        .about(pick(
+            lang,
+            "从系统钥匙串里删去一个环境的密钥",
+            "Remove an environment's keys from the keyring",
+        ))
         .args(which(lang))
 }
 

@@ -16,22 +16,22 @@ mod facts;
 mod files;
 mod first_file;
 mod fmt;
+#[cfg(feature = "send")]
+mod history;
 mod import;
 mod init;
 mod input;
-mod mend;
-mod messages;
-mod output;
-mod plan;
-mod ready;
-#[cfg(feature = "send")]
-mod history;
 #[cfg(feature = "send")]
 mod login;
+mod mend;
+mod messages;
 #[cfg(feature = "send")]
 mod online;
+mod output;
+mod plan;
 #[cfg(feature = "send")]
 mod project;
+mod ready;
 #[cfg(feature = "send")]
 mod sandbox;
 #[cfg(feature = "send")]

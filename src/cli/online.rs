@@ -4,8 +4,8 @@ use std::path::Path;
 
 use clap::ArgMatches;
 
-use super::session::{self, Session};
 use super::Failure;
+use super::session::{self, Session};
 use crate::delivery::online;
 use crate::facts::OnlineFacts;
 use crate::model::Model;

@@ -52,9 +52,10 @@ pub fn ledger_path(matches: &ArgMatches, file: &str) -> PathBuf {
 
 /// The runtime that requests run on.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
-        Failure(words!("无法启动：{error}", "cannot start: {error}"))
-    })
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure(words!("无法启动：{error}", "cannot start: {error}")))
 }
 
 /// An environment that was opened.

@@ -145,7 +145,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 break code;
             }
             if std::io::stderr().is_terminal() && !json {
-                let words = words!("{every} 秒后再问，Ctrl-C 结束", "asking again in {every} seconds; Ctrl-C ends");
+                let words =
+                    words!("{every} 秒后再问，Ctrl-C 结束", "asking again in {every} seconds; Ctrl-C ends");
                 output::say(words.get(env.lang));
             }
             tokio::time::sleep(Duration::from_secs(every)).await;
@@ -219,7 +220,10 @@ fn human(all: &[Told<'_>], lang: Lang) -> String {
         let title = shown(&record.title);
         let code = record.subject.as_deref().and_then(business_code).map(shown).unwrap_or_default();
         let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());
-        say(words!("{title}  业务编号 {code}  合同 ID {id}", "{title}  business code {code}  contract id {id}"));
+        say(words!(
+            "{title}  业务编号 {code}  合同 ID {id}",
+            "{title}  business code {code}  contract id {id}"
+        ));
         let sent = time(record.begun_at);
         say(words!("  发送于 {sent}", "  sent on {sent}"));
         let progress = match state {
@@ -252,7 +256,9 @@ fn human(all: &[Told<'_>], lang: Lang) -> String {
             say(words!("  轮到：{zh}", "  next: {en}"));
             if let Some(deadline) = progress.deadline {
                 say(match days_left(deadline, Timestamp::now()) {
-                    days @ 1.. => words!("  截止 {deadline}，还有 {days} 天", "  due on {deadline}, {days} days left"),
+                    days @ 1.. => {
+                        words!("  截止 {deadline}，还有 {days} 天", "  due on {deadline}, {days} days left")
+                    }
                     0 => words!("  今天（{deadline}）截止", "  due today ({deadline})"),
                     _ => words!("  已过截止日 {deadline}", "  the deadline {deadline} has passed"),
                 });

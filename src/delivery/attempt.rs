@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::ledger::{Ledger, LedgerError};
 use super::platforms::Platforms;
@@ -51,11 +52,7 @@ pub trait Errand: Sync {
 
 /// POSTs until the request is carried out or refused. Nothing is sent again unless it is certain that the
 /// last came to nothing.
-pub async fn carry_out(
-    ledger: &Ledger,
-    receipt: i64,
-    errand: &impl Errand,
-) -> Result<Ended, LedgerError> {
+pub async fn carry_out(ledger: &Ledger, receipt: i64, errand: &impl Errand) -> Result<Ended, LedgerError> {
     let mut pauses = pauses(POSTS);
     let mut is_first = true;
     loop {
@@ -98,12 +95,21 @@ pub async fn carry_out(
     }
 }
 
-/// Asks until there is an answer that says something; questions may be repeated at will.
-pub async fn ask(platforms: &Platforms, path: &str, query: &[(&str, &str)]) -> Result<Answer, Words> {
+/// Asks until there is an answer that says something; questions may be repeated at will. `is_documented` tells
+/// the answer that was meant from one that only says yes.
+pub async fn ask(
+    platforms: &Platforms,
+    path: &str,
+    query: &[(&str, &str)],
+    is_documented: impl Fn(&Answer) -> bool + Send,
+) -> Result<Answer, Words> {
     let mut pauses = pauses(QUESTIONS);
     loop {
         let why = match platforms.get(path, query).await {
             Ok(answer) => match answer.verdict() {
+                Verdict::Done if !is_documented(&answer) => {
+                    words!("平台的回答不像文档里的样子", "the platform's answer is not as documented")
+                }
                 Verdict::Done | Verdict::Refused => return Ok(answer),
                 Verdict::Later | Verdict::Unclear => said(&answer),
             },
@@ -124,6 +130,12 @@ fn pauses(times: usize) -> ExponentialBackoff {
         .with_jitter()
         .with_max_times(times - 1)
         .build()
+}
+
+/// Whether the signer query found something (api-211249893): anything else that says yes is no proof.
+pub fn tells_of_a_signer(answer: &Answer) -> bool {
+    let one = answer.result.as_array().and_then(|all| all.first()).unwrap_or(&answer.result);
+    one.get("signStatus").is_some_and(Value::is_string) || one.get("signFields").is_some_and(Value::is_array)
 }
 
 /// What the platform said, in its own words.

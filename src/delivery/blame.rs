@@ -119,7 +119,10 @@ fn places(model: &Model, step: &Step, code: &str) -> Vec<Span> {
             None => Vec::new(),
         },
         Kind::Authorization => {
-            let from = model.authorizations.iter().find(|from| from.name.span == step.span || from.span == step.span);
+            let from = model
+                .authorizations
+                .iter()
+                .find(|from| from.name.span == step.span || from.span == step.span);
             from.map(|from| match code {
                 "oc_20001" | "oc_20002" => from.seals.iter().map(|seals| seals.span).collect(),
                 _ => from.account.iter().map(|account| account.span).collect(),
@@ -142,10 +145,15 @@ fn in_contract(contract: &Contract, code: &str) -> Vec<Span> {
     match code {
         "oc_40001" | "oc_40002" => contract.deadline.iter().map(|deadline| deadline.span).collect(),
         "oc_40006" => contract.code.iter().map(|code| code.span).collect(),
-        "oc_10011" => {
-            contract.signers.iter().map(|signer| signer.account.span).chain(contract.initiator.iter().map(|at| at.span)).collect()
+        "oc_10011" => contract
+            .signers
+            .iter()
+            .map(|signer| signer.account.span)
+            .chain(contract.initiator.iter().map(|at| at.span))
+            .collect(),
+        "oc_40003" | "oc_40005" | "oc_40027" => {
+            contract.signers.iter().map(|signer| signer.account.span).collect()
         }
-        "oc_40003" | "oc_40005" | "oc_40027" => contract.signers.iter().map(|signer| signer.account.span).collect(),
         "oc_30005" | "oc_30006" | "oc_30008" | "oc_40014" => (contract.documents.iter())
             .map(|document| match &document.origin {
                 DocumentOrigin::Code(code) => code.span,

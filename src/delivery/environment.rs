@@ -80,7 +80,11 @@ impl Environment {
             connections: set.connections.unwrap_or(8).clamp(1, 256) as usize,
             timeout: seconds(chosen, "timeout", set.timeout.unwrap_or(30.0))?,
             connect_timeout: seconds(chosen, "connect-timeout", set.connect_timeout.unwrap_or(10.0))?,
-            settle: seconds(chosen, "settle", set.settle.unwrap_or(if chosen == SANDBOX { 2.0 } else { 60.0 }))?,
+            settle: seconds(
+                chosen,
+                "settle",
+                set.settle.unwrap_or(if chosen == SANDBOX { 2.0 } else { 60.0 }),
+            )?,
             ca: set.ca.as_ref().map(PathBuf::from),
             proxy: set.proxy.clone(),
             confirm: true,
@@ -98,7 +102,10 @@ impl Environment {
                 "production cannot be the default in qdc.toml; say --env {chosen}"
             ));
         }
-        if chosen != SANDBOX && environment.qiandun.address.is_none() && environment.qiyuesuo.address.is_none() {
+        if chosen != SANDBOX
+            && environment.qiandun.address.is_none()
+            && environment.qiyuesuo.address.is_none()
+        {
             return Err(words!(
                 "环境 `{chosen}` 没有地址；在 qdc.toml 里写 [environments.{chosen}] address = \"https://…/api\"",
                 "the environment `{chosen}` has no address; write [environments.{chosen}] address = \"https://…/api\" in qdc.toml"
@@ -141,11 +148,17 @@ fn unknown(name: &str, settings: &Settings) -> Words {
     names.dedup();
     match nearest_name(name, names.iter().copied()) {
         Some(near) => {
-            words!("没有 `{name}` 这个环境，是不是 `{near}`？", "there is no environment `{name}`; did you mean `{near}`?")
+            words!(
+                "没有 `{name}` 这个环境，是不是 `{near}`？",
+                "there is no environment `{name}`; did you mean `{near}`?"
+            )
         }
         None => {
             let names = names.join(", ");
-            words!("没有 `{name}` 这个环境，可以是：{names}", "there is no environment `{name}`; there are: {names}")
+            words!(
+                "没有 `{name}` 这个环境，可以是：{names}",
+                "there is no environment `{name}`; there are: {names}"
+            )
         }
     }
 }
@@ -211,13 +224,16 @@ mod tests {
         let settings = Settings { environment: Some("production".into()), ..Settings::default() };
         assert!(Environment::of(&settings, None).unwrap_err().en.contains("--env production"));
         assert!(Environment::of(&settings, Some("production")).unwrap().confirm);
-        let disguised = settings::Environment { confirm: Some(false), ..at("https://API.qiandun365.com/api") };
+        let disguised =
+            settings::Environment { confirm: Some(false), ..at("https://API.qiandun365.com/api") };
         assert!(Environment::of(&set("test", disguised), Some("test")).unwrap().confirm);
     }
 
     #[test]
     fn plain_http_stays_on_this_machine() {
-        for bad in ["http://example.com/api", "ftp://127.0.0.1", "example.com", "https://user:pass@example.com/api"] {
+        for bad in
+            ["http://example.com/api", "ftp://127.0.0.1", "example.com", "https://user:pass@example.com/api"]
+        {
             assert!(Environment::of(&set("test", at(bad)), Some("test")).is_err(), "{bad}");
         }
         for good in ["http://127.0.0.1:8090/api", "http://localhost/api/", "https://example.com/api"] {

@@ -58,7 +58,8 @@ impl Job {
         let start = steps.iter().position(|step| step.kind == Kind::Start);
         if let Some(start) = start {
             // A contract without a business code is still told from others by its file.
-            let subject = steps[start].subject.get_or_insert_with(|| format!("{NAMELESS}{source_hash}")).clone();
+            let subject =
+                steps[start].subject.get_or_insert_with(|| format!("{NAMELESS}{source_hash}")).clone();
             // A document is made for one contract.
             for step in &mut steps {
                 if let (Kind::Template | Kind::Upload, Some(name)) = (step.kind, &step.subject) {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::attempt::{ask, said};
+use super::attempt::{ask, said, tells_of_a_signer};
 use super::job::business_code;
 use super::ledger::Record;
 use super::platforms::Platforms;
@@ -93,7 +93,8 @@ pub async fn progress(platforms: &Platforms, record: &Record, body: &Value) -> R
         }
         let mut query = known.clone();
         query.push(("accountId", &signer.account_id));
-        let answer = ask(platforms, "/open/contract/signer", &query).await.map_err(Trouble::Unasked)?;
+        let asked = ask(platforms, "/open/contract/signer", &query, tells_of_a_signer);
+        let answer = asked.await.map_err(Trouble::Unasked)?;
         if answer.verdict() != Verdict::Done {
             return Err(Trouble::Refused(Box::new(answer)));
         }

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
-use super::attempt::{Ended, Errand, Told, ask, carry_out, said};
-use super::job::{Job, Step, business_code};
+use super::attempt::{Ended, Errand, Told, ask, carry_out, said, tells_of_a_signer};
 use super::compare::{changed, recorded};
+use super::job::{Job, Step, business_code};
 use super::ledger::{Ledger, LedgerError, Outcome, Receipt, Record, State, hash};
 use super::platforms::Platforms;
 use super::report::{Fate, Report, StepReport};
@@ -19,6 +19,7 @@ use crate::plan::Kind;
 use crate::platform::{Answer, Fault, Verdict};
 use crate::words;
 
+const SIGNERS: &str = "/open/contract/signer";
 /// QianDun's code for 合同不存在或状态异常: the one answer after which a contract is started again.
 const NO_SUCH_CONTRACT: &str = "oc_40006";
 
@@ -148,9 +149,8 @@ impl Sender {
     ) -> Result<(Fate, BTreeMap<&'static str, String>), LedgerError> {
         let earlier = self.recorded(step).await?;
         // With a contract of the same code at the platform, its existence proves nothing about this one.
-        let has_twin = earlier.is_some_and(|earlier| {
-            matches!(earlier.state, State::Sent | State::Sending | State::Unknown)
-        });
+        let has_twin = earlier
+            .is_some_and(|earlier| matches!(earlier.state, State::Sent | State::Sending | State::Unknown));
         let receipt = self.ledger.begin(self.receipt(job, step, &body, has_twin)).await?;
         let errand = Asked { has_twin, ..self.asked(job, step, &body) };
         let ended = carry_out(&self.ledger, receipt, &errand).await?;
@@ -178,14 +178,13 @@ impl Sender {
         query.extend(job.signer.as_deref().map(|signer| ("accountId", signer)));
         loop {
             let asked_at = Timestamp::now();
-            let answer = match ask(&self.platforms, "/open/contract/signer", &query).await {
+            let asked = ask(&self.platforms, SIGNERS, &query, tells_of_a_signer);
+            let answer = match asked.await {
                 Ok(answer) => answer,
                 Err(why) => return Told::Nothing(why),
             };
             match (answer.verdict(), answer.code.as_deref()) {
-                (Verdict::Done, _) if answer.result.is_object() || answer.result.is_array() => {
-                    return Told::Exists(answer.text("contractId"));
-                }
+                (Verdict::Done, _) => return Told::Exists(contract_id(&answer)),
                 (_, Some(NO_SUCH_CONTRACT)) => {}
                 _ => return Told::Nothing(said(&answer)),
             }
@@ -230,9 +229,10 @@ impl Sender {
     /// The person of an account; `None` where the platform says that there is none.
     async fn ask_person(&self, account: &str) -> Result<Option<Answer>, Words> {
         let query = [("accountId", account)];
-        let answer = ask(&self.platforms, "/open/psnGet", &query).await?;
+        let answer = ask(&self.platforms, "/open/psnGet", &query, |_| true).await?;
         // How the platform says that there is nobody is not documented: only this account's data say yes.
-        let is_there = answer.verdict() == Verdict::Done && answer.text("accountId").as_deref() == Some(account);
+        let is_there =
+            answer.verdict() == Verdict::Done && answer.text("accountId").as_deref() == Some(account);
         Ok(is_there.then_some(answer))
     }
 
@@ -386,7 +386,11 @@ impl Errand for Asked<'_> {
         };
         let expected = self.expected();
         // One that says yes and lacks what it is for is not the documented answer: ask.
-        if answer.verdict() == Verdict::Done && answer.at(expected).is_none() {
+        let is_there = match self.step.kind {
+            Kind::Start => contract_id(&answer).is_some(),
+            _ => answer.at(expected).is_some(),
+        };
+        if answer.verdict() == Verdict::Done && !is_there {
             let member = expected.trim_start_matches("/result/");
             return Err(Fault::Lost(words!(
                 "平台的回答里没有 {member}",
@@ -412,6 +416,11 @@ impl Errand for Asked<'_> {
             Kind::Template | Kind::Upload | Kind::Authorization | Kind::Ticket => Told::Absent,
         }
     }
+}
+
+/// The contract's id: a number on the platform's page (S4), here also as text.
+fn contract_id(answer: &Answer) -> Option<String> {
+    answer.text("contractId").filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn has_a_twin() -> Words {
@@ -447,4 +456,3 @@ fn filled(step: &Step, answers: &HashMap<usize, BTreeMap<&'static str, String>>)
     // INVARIANT: a `Value` can always be written.
     Some(serde_json::to_vec(&body).unwrap_or_default())
 }
-

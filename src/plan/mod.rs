@@ -113,7 +113,13 @@ impl<'a> Plan<'a> {
             if let Some(body) = request::person(person) {
                 let name = &person.name.value;
                 let purpose = words!("创建已认证个人用户 {name}", "create the verified person {name}");
-                plan.push(Platform::QianDun, "/open/psnCreate", Body::Person(body), purpose, person.name.span);
+                plan.push(
+                    Platform::QianDun,
+                    "/open/psnCreate",
+                    Body::Person(body),
+                    purpose,
+                    person.name.span,
+                );
             }
         }
         for from in &model.authorizations {
@@ -149,14 +155,7 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    fn push(
-        &mut self,
-        platform: Platform,
-        path: &'static str,
-        body: Body<'a>,
-        purpose: Words,
-        span: Span,
-    ) {
+    fn push(&mut self, platform: Platform, path: &'static str, body: Body<'a>, purpose: Words, span: Span) {
         let step = self.requests.len() + 1;
         let request = Request { step, platform, method: "POST", path, body, uses: Vec::new(), purpose, span };
         self.requests.push(request);

@@ -129,18 +129,30 @@ mod tests {
     #[test]
     fn codes_are_texts_or_numbers() {
         assert_eq!(read(r#"{"code":200,"success":true}"#).verdict(), Verdict::Done);
-        assert_eq!(read(r#"{"code":0,"message":"SUCCESS","result":{"ticket":"t"}}"#).verdict(), Verdict::Done);
+        assert_eq!(
+            read(r#"{"code":0,"message":"SUCCESS","result":{"ticket":"t"}}"#).verdict(),
+            Verdict::Done
+        );
         assert_eq!(read(r#"{"responseCode":"00000000"}"#).verdict(), Verdict::Done);
         assert_eq!(read(r#"{"code":1110,"message":"NO VIEW PERMISSION"}"#).verdict(), Verdict::Refused);
-        assert_eq!(read(r#"{"code":"oc_40003","msg":"签署方不可重复","success":false}"#).verdict(), Verdict::Refused);
+        assert_eq!(
+            read(r#"{"code":"oc_40003","msg":"签署方不可重复","success":false}"#).verdict(),
+            Verdict::Refused
+        );
     }
 
     #[test]
     fn what_contradicts_itself_is_unclear() {
-        assert_eq!(read(r#"{"code":"500","msg":"服务繁忙,请重试.","success":false}"#).verdict(), Verdict::Unclear);
+        assert_eq!(
+            read(r#"{"code":"500","msg":"服务繁忙,请重试.","success":false}"#).verdict(),
+            Verdict::Unclear
+        );
         assert_eq!(read(r#"{"code":"200","success":false}"#).verdict(), Verdict::Unclear);
         assert_eq!(read(r#"{"code":"oc_40003","success":true}"#).verdict(), Verdict::Unclear);
-        assert_eq!(Answer::read(502, br#"{"code":"200","success":true}"#).unwrap().verdict(), Verdict::Unclear);
+        assert_eq!(
+            Answer::read(502, br#"{"code":"200","success":true}"#).unwrap().verdict(),
+            Verdict::Unclear
+        );
         assert_eq!(Answer::read(429, br#"{"code":"429"}"#).unwrap().verdict(), Verdict::Later);
     }
 

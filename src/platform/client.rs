@@ -89,9 +89,12 @@ impl Line {
             .retry(reqwest::retry::never());
         if let Some(path) = link.ca {
             let shown = path.display();
-            let unusable = |why: String| words!("证书文件 {shown} 无法使用：{why}", "cannot use the certificates in {shown}: {why}");
+            let unusable = |why: String| {
+                words!("证书文件 {shown} 无法使用：{why}", "cannot use the certificates in {shown}: {why}")
+            };
             let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
-            let all = reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable(deepest(&error)))?;
+            let all =
+                reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable(deepest(&error)))?;
             if all.is_empty() {
                 return Err(words!("证书文件 {shown} 里没有证书", "there is no certificate in {shown}"));
             }

@@ -48,8 +48,10 @@ fn of_the_contract() {
     }
 "#;
     let same_place = base.replace("(100, 100)", "(280, 420)");
-    let mixed = base.replace("(100, 100)\n", "(100, 100)\n        sign main page 2 at (9, 9) silent \"CODE_1\"\n");
-    let docs = base.replace("pages 3\n", "pages 3\n    document copy \"FC_20241212171254RkztvLleUICgRSe\" pages 3\n");
+    let mixed =
+        base.replace("(100, 100)\n", "(100, 100)\n        sign main page 2 at (9, 9) silent \"CODE_1\"\n");
+    let docs = base
+        .replace("pages 3\n", "pages 3\n    document copy \"FC_20241212171254RkztvLleUICgRSe\" pages 3\n");
     let cases = [
         ("oc_40001", "deadline-too-far", base.replace("in 30d", "2030-01-01"), "2030-01-01"),
         ("oc_40002", "deadline-passed", base.replace("in 30d", "2020-01-01"), "2020-01-01"),
@@ -77,19 +79,32 @@ fn of_what_the_platform_knows() {
     );
     let base = contract("K-1", "");
     let file = "FC_20241212171254RkztvLleUICgRSe";
-    let across = base
-        .replace(file, "FC_20260101000000SinglePageFileAA")
-        .replace("page 1 at (100, 100)", "across 300");
+    let across =
+        base.replace(file, "FC_20260101000000SinglePageFileAA").replace("page 1 at (100, 100)", "across 300");
     refused(&sandbox, &base.replace("PSN_TEST_002", "PSN_NEW"), &[], "oc_10011", "signer \"PSN_TEST_001\"");
     refused(&sandbox, &across, &[], "oc_40020", "sign main");
-    refused(&sandbox, &base.replace(file, "FC_20260101000000UnsupportedFileA"), &[], "oc_30005", "document main");
-    refused(&sandbox, &base.replace(file, "FC_20260101000000BrokenFileAAAAAA"), &[], "oc_30006", "document main");
-    let template =
-        base.replace(&format!("\"{file}\" pages 3"), "from template \"TPL_LOST\" pages 3 { field \"a\" \"b\" }");
+    refused(
+        &sandbox,
+        &base.replace(file, "FC_20260101000000UnsupportedFileA"),
+        &[],
+        "oc_30005",
+        "document main",
+    );
+    refused(
+        &sandbox,
+        &base.replace(file, "FC_20260101000000BrokenFileAAAAAA"),
+        &[],
+        "oc_30006",
+        "document main",
+    );
+    let template = base
+        .replace(&format!("\"{file}\" pages 3"), "from template \"TPL_LOST\" pages 3 { field \"a\" \"b\" }");
     refused(&sandbox, &template, &[], "oc_30008", "TPL_LOST");
 
     let auth = |account: &str, seals: &str| {
-        format!("authorization seal {{\n    account \"{account}\"\n    seals   {seals}\n    auth    sms\n    expires 1h\n}}\n")
+        format!(
+            "authorization seal {{\n    account \"{account}\"\n    seals   {seals}\n    auth    sms\n    expires 1h\n}}\n"
+        )
     };
     refused(&sandbox, &auth("CORP_TEST_001", "10086"), &[], "oc_20002", "10086");
     refused(&sandbox, &auth("CORP_NEW", "10010"), &[], "oc_40025", "CORP_NEW");

@@ -70,9 +70,11 @@ fn an_upload_is_off_until_its_endpoint_is_set() {
     assert_eq!(code, 0, "{sent}");
     let made = sent["files"][0]["steps"][0]["given"]["fileCode"].as_str().unwrap();
     let state = sandbox.state();
-    let start = state["requests"].as_array().unwrap().iter().find(|request| {
-        request["path"].as_str().unwrap().ends_with("/open/contract/start")
-    });
+    let start = state["requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|request| request["path"].as_str().unwrap().ends_with("/open/contract/start"));
     assert!(start.unwrap()["body"].to_string().contains(made), "{state}");
 }
 
@@ -86,10 +88,9 @@ fn no_secret_and_no_personal_data_stays_anywhere() {
     let text = format!(
         "person ouyang {{\n    account \"{ID}\"\n    name \"{NAME}\"\n    idcard \"{ID}\"\n    phone \"{PHONE}\"\n}}\n\
          ticket t {{\n    contract \"2591540368898105360\"\n    user mobile \"{PHONE}\"\n}}\n{}",
-        contract("M-1", "").replace("signer \"PSN_TEST_001\"", "signer ouyang").replace(
-            "page 1 at (100, 100)",
-            &format!("page 1 at (100, 100) silent \"{CODE}\"")
-        )
+        contract("M-1", "")
+            .replace("signer \"PSN_TEST_001\"", "signer ouyang")
+            .replace("page 1 at (100, 100)", &format!("page 1 at (100, 100) silent \"{CODE}\""))
     );
     let sandbox = Sandbox::start(&[]);
     let mut left = Vec::new();

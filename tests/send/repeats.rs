@@ -34,7 +34,10 @@ fn a_changed_body_under_the_same_code_is_refused_with_what_changed() {
     assert_eq!(changes.len(), 1, "{changed}");
     assert_eq!((&changes[0]["before"], &changes[0]["after"]), (&280.into(), &290.into()));
     let human = project.run(&["send", "a.qdc"]);
-    assert!(human.out.contains("280") && human.out.contains("290") && human.out.contains("--resend"), "{human:?}");
+    assert!(
+        human.out.contains("280") && human.out.contains("290") && human.out.contains("--resend"),
+        "{human:?}"
+    );
     let diff = project.run(&["diff", "a.qdc"]);
     assert_eq!(diff.code, 1, "{diff:?}");
     assert!(diff.out.contains("280") && diff.out.contains("290"), "{diff:?}");

@@ -46,9 +46,11 @@ fn a_file_is_made_from_its_template_and_its_code_goes_into_the_contract() {
     let made = sent["files"][0]["steps"][0]["given"]["fileCode"].as_str().unwrap();
     assert!(made.starts_with("FC_"), "{made}");
     let state = sandbox.state();
-    let request = state["requests"].as_array().unwrap().iter().find(|request| {
-        request["path"].as_str().unwrap().ends_with("/open/contract/start")
-    });
+    let request = state["requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|request| request["path"].as_str().unwrap().ends_with("/open/contract/start"));
     let body = request.unwrap()["body"].to_string();
     assert!(body.contains(made) && !body.contains("${"), "{body}");
 }

@@ -78,7 +78,11 @@ impl Sandbox {
         let answer = String::from_utf8(answer).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 200"), "{head}\n{body}");
-        if head.to_lowercase().contains("transfer-encoding: chunked") { dechunked(body) } else { body.to_owned() }
+        if head.to_lowercase().contains("transfer-encoding: chunked") {
+            dechunked(body)
+        } else {
+            body.to_owned()
+        }
     }
 }
 

@@ -95,12 +95,9 @@ fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
 }
 
 /// How a step ended, in a few words; `None` where there is nothing to say.
-fn fate(
-    kind: Kind,
-    fate: &Fate,
-    given: &std::collections::BTreeMap<&'static str, String>,
-) -> Option<Words> {
-    let id = ["contractId", "fileCode", "sealId", "authUrl", "ticket"].iter().find_map(|name| given.get(*name));
+fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str, String>) -> Option<Words> {
+    let id =
+        ["contractId", "fileCode", "sealId", "authUrl", "ticket"].iter().find_map(|name| given.get(*name));
     Some(match fate {
         Fate::Done => match (kind, id) {
             (Kind::Start, Some(id)) => words!("已发起，合同 ID {id}", "started as contract {id}"),
@@ -186,7 +183,9 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
                 "  without a business code nobody can ask: look for the contract's name in the platform's console, and only if it is not there run `qdc send --resend {file}`"
             ),
         },
-        Ending::NotSent => words!("  可以放心重新运行同一条命令", "  it is safe to run the same command again"),
+        Ending::NotSent => {
+            words!("  可以放心重新运行同一条命令", "  it is safe to run the same command again")
+        }
         Ending::Sent | Ending::Repeated | Ending::Refused => return,
     };
     let _ = writeln!(out, "{}", words.get(env.lang));

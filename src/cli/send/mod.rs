@@ -99,7 +99,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let needed = needed(&parcels);
         let session = Session::open(environment, &needed, &ledger).await?;
         let waiting = || {
-            let words = words!("另一个 qdc send 正在发送，等它结束……", "another `qdc send` is at work; waiting for it …");
+            let words = words!(
+                "另一个 qdc send 正在发送，等它结束……",
+                "another `qdc send` is at work; waiting for it …"
+            );
             output::say(words.get(env.lang));
         };
         let book = Ledger::open(&ledger, waiting).await.map_err(|error| Failure(error.0))?;
@@ -107,11 +110,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let connections = session.environment.connections;
         let (sent, broken) = send_all(sender, parcels, connections).await;
         book.close().await;
-        let code = if json {
-            machine::print(&sent, &session, env)?
-        } else {
-            human::print(&sent, &session, env)?
-        };
+        let code =
+            if json { machine::print(&sent, &session, env)? } else { human::print(&sent, &session, env)? };
         session.close().await;
         match broken {
             Some(words) => Err(words),
@@ -208,9 +208,8 @@ fn named(mut parcels: Vec<Parcel>, ledger: &Path) -> Vec<Parcel> {
 }
 
 fn needed(parcels: &[Parcel]) -> Vec<Platform> {
-    let uses = |platform| {
-        parcels.iter().flat_map(|parcel| &parcel.job.steps).any(|step| step.platform == platform)
-    };
+    let uses =
+        |platform| parcels.iter().flat_map(|parcel| &parcel.job.steps).any(|step| step.platform == platform);
     [Platform::QianDun, Platform::Qiyuesuo].into_iter().filter(|platform| uses(*platform)).collect()
 }
 

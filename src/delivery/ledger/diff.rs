@@ -158,8 +158,10 @@ mod tests {
 
     #[test]
     fn one_member_is_one_change_at_its_place() {
-        let before = json!({"signers": [{"accountId": "A", "signFields": [{"signFieldPosition": {"positionX": 1}}]}]});
-        let after = json!({"signers": [{"accountId": "A", "signFields": [{"signFieldPosition": {"positionX": 2}}]}]});
+        let before =
+            json!({"signers": [{"accountId": "A", "signFields": [{"signFieldPosition": {"positionX": 1}}]}]});
+        let after =
+            json!({"signers": [{"accountId": "A", "signFields": [{"signFieldPosition": {"positionX": 2}}]}]});
         let changes = changes(&before, &after);
         assert_eq!(changes.len(), 1);
         assert_eq!(changes[0].pointer, "/signers/A/signFields/0/signFieldPosition/positionX");

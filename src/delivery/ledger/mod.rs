@@ -82,7 +82,9 @@ impl Ledger {
         open::known(&mut connection, path).await?;
         let reader = reader(path).await?;
         let path = path.display().to_string();
-        Ok(Some(Ledger { shared: Arc::new(Shared { path, reader, writer: None, running: Mutex::default() }) }))
+        Ok(Some(Ledger {
+            shared: Arc::new(Shared { path, reader, writer: None, running: Mutex::default() }),
+        }))
     }
 
     /// The latest record of a subject, one that is or may be at the platform before any other.

@@ -75,10 +75,8 @@ pub async fn writable(path: &Path) -> Result<SqliteConnection, LedgerError> {
     let mut connection = options.connect().await.map_err(broken)?;
     let version = known(&mut connection, path).await?;
     // Only now: a file that is no ledger stays as it is.
-    let _: String = sqlx::query_scalar("PRAGMA journal_mode = WAL")
-        .fetch_one(&mut connection)
-        .await
-        .map_err(broken)?;
+    let _: String =
+        sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut connection).await.map_err(broken)?;
     for (at, migration) in MIGRATIONS.iter().enumerate().skip(version) {
         let next = at + 1;
         let mut all = connection.begin().await.map_err(broken)?;

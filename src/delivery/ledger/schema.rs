@@ -4,8 +4,7 @@
 pub const APPLICATION: i64 = 0x7164_6331;
 
 /// What makes each version of the next lower one; the last is this program's.
-pub const MIGRATIONS: &[&str] = &[
-    "CREATE TABLE requests (
+pub const MIGRATIONS: &[&str] = &["CREATE TABLE requests (
         id            INTEGER PRIMARY KEY,
         environment   TEXT NOT NULL,
         address       TEXT NOT NULL,
@@ -33,11 +32,11 @@ pub const MIGRATIONS: &[&str] = &[
     );
     CREATE INDEX by_subject ON requests (environment, kind, subject);
     CREATE UNIQUE INDEX once ON requests (environment, kind, subject, again)
-        WHERE subject IS NOT NULL AND state IN ('sending', 'sent', 'unknown');",
-];
+        WHERE subject IS NOT NULL AND state IN ('sending', 'sent', 'unknown');"];
 
 /// The number of `again` counts what is sent again on purpose; without that, `once` lets no second row live.
-pub const BEGIN: &str = "INSERT INTO requests (environment, address, kind, subject, again, title, path, body_hash, body,
+pub const BEGIN: &str =
+    "INSERT INTO requests (environment, address, kind, subject, again, title, path, body_hash, body,
         source, source_hash, deadline, state, attempts, begun_at, attempted_at)
     VALUES (?1, ?2, ?3, ?4,
         CASE WHEN ?5 THEN (SELECT COALESCE(MAX(again), 0) + 1 FROM requests
@@ -46,7 +45,8 @@ pub const BEGIN: &str = "INSERT INTO requests (environment, address, kind, subje
 
 pub const ATTEMPT: &str = "UPDATE requests SET attempts = attempts + 1, attempted_at = ?2 WHERE id = ?1";
 
-pub const FINISH: &str = "UPDATE requests SET state = ?2, finished_at = ?3, contract_id = COALESCE(?4, contract_id),
+pub const FINISH: &str =
+    "UPDATE requests SET state = ?2, finished_at = ?3, contract_id = COALESCE(?4, contract_id),
         result = COALESCE(?5, result), code = ?6, message = ?7, log_key = ?8, platform_time = ?9
     WHERE id = ?1";
 

@@ -50,7 +50,8 @@ pub async fn write(mut connection: SqliteConnection, mut entries: mpsc::Receiver
                     answers.push(Answer::Nothing(done, written));
                 }
                 Entry::Finish(id, outcome, done) => {
-                    let written = if begun.is_ok() { finish(&mut connection, id, &outcome).await } else { Ok(()) };
+                    let written =
+                        if begun.is_ok() { finish(&mut connection, id, &outcome).await } else { Ok(()) };
                     answers.push(Answer::Nothing(done, written));
                 }
                 Entry::Close => is_open = false,
