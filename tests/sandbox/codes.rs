@@ -349,3 +349,16 @@ async fn a_seed_with_an_unknown_member_does_not_start() {
     let error = qdc::sandbox::Sandbox::start(options).await.err().unwrap().to_string();
     assert!(error.contains("acountId") && error.contains("accountId"), "{error}");
 }
+
+/// As it stands in both languages of the documentation.
+#[tokio::test]
+async fn the_seed_of_the_documentation_is_read() {
+    for page in [include_str!("../../docs/sandbox.md"), include_str!("../../docs/zh/sandbox.md")] {
+        let json = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+        let (_folder, options) = seeded(&serde_json::from_str(json).unwrap());
+        let sandbox = sandbox(options).await;
+        let mut body = contract("HR-1");
+        body["signers"][0]["accountId"] = "PSN_TEST_001".into();
+        assert_eq!(post(&sandbox, START, &body).await.code(), "oc_10011");
+    }
+}
