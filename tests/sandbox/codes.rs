@@ -306,8 +306,7 @@ async fn uploads() {
     let sandbox = sandbox(options).await;
     let upload = async |name: &str, content: &[u8]| {
         let mut body =
-            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
-                .into_bytes();
+            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; {name}\r\n\r\n").into_bytes();
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n--x--\r\n");
         let mut call = signed(&base(&sandbox), "POST", "/api/open/file/upload", &[], Vec::new());
@@ -338,9 +337,9 @@ async fn uploads() {
         post(&sandbox, START, &serde_json::from_str(&text).unwrap()).await.code().to_owned()
     };
     let two_pages = include_bytes!("../pdf/a4-two-pages.pdf");
-    assert_eq!(start(&upload("合同.pdf", two_pages).await).await, "200");
-    assert_eq!(start(&upload("合同.wps", two_pages).await).await, "oc_30005");
-    assert_eq!(start(&upload("合同.pdf", b"%PDF-1.7 broken").await).await, "oc_30006");
+    assert_eq!(start(&upload("filename=\"合同.pdf\"", two_pages).await).await, "200");
+    assert_eq!(start(&upload("filename*=utf-8''%E5%90%88%E5%90%8C.wps", two_pages).await).await, "oc_30005");
+    assert_eq!(start(&upload("filename=\"合同.pdf\"", b"%PDF-1.7 broken").await).await, "oc_30006");
 }
 
 #[tokio::test]
