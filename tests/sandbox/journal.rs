@@ -48,6 +48,38 @@ async fn what_was_answered_survives_a_kill() {
     }
 }
 
+/// Killed while eight clients send: whatever was answered is known afterwards.
+#[tokio::test]
+async fn nothing_answered_is_lost_under_load() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = running(folder.path());
+    let (answered, mut answers) = tokio::sync::mpsc::unbounded_channel();
+    for client in 0..8 {
+        let (base, answered) = (program.base.clone(), answered.clone());
+        tokio::spawn(async move {
+            for number in 0.. {
+                let body = contract(&format!("{client}-{number}")).to_string().into_bytes();
+                let Ok(answer) = signed(&base, "POST", START, &[], body).send().await else { return };
+                let _ = answered.send(answer.json["result"]["contractId"].to_string());
+            }
+        });
+    }
+    drop(answered);
+    let mut ids = Vec::new();
+    while ids.len() < 100 {
+        ids.push(answers.recv().await.unwrap());
+    }
+    program.kill();
+    // Those that were on their way.
+    while let Some(id) = answers.recv().await {
+        ids.push(id);
+    }
+    let program = running(folder.path());
+    for id in ids {
+        assert_eq!(ask(&program.base, &id).await.code(), "200", "{id}");
+    }
+}
+
 #[tokio::test]
 async fn the_journal_is_masked_and_answers_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
