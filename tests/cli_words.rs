@@ -56,7 +56,9 @@ fn nothing_is_offered_for_what_is_like_nothing() {
 
 #[test]
 fn what_every_command_has_stands_last_in_help() {
-    for command in ["check", "compile", "plan", "import", "fmt", "explain", "init", "completions", "man"] {
+    for command in
+        ["check", "compile", "plan", "import", "fmt", "explain", "init", "sandbox", "completions", "man"]
+    {
         for lang in ["zh", "en"] {
             let help = qdc(&[command, "--help", "--lang", lang]);
             let options = options(&help.out);

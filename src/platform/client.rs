@@ -13,6 +13,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 use super::answer::Answer;
@@ -56,6 +57,8 @@ struct Line {
     http: reqwest::Client,
     base: Url,
     rate: Option<Arc<DefaultDirectRateLimiter>>,
+    /// As many requests as may be under way.
+    slots: Arc<Semaphore>,
 }
 
 /// QianDun's open platform, 电子签约服务.
@@ -122,7 +125,8 @@ impl Line {
             let quota = Quota::per_second(rate).allow_burst(NonZeroU32::MIN);
             Arc::new(RateLimiter::direct(quota))
         });
-        Ok(Line { http, base, rate })
+        let slots = Arc::new(Semaphore::new(link.connections.max(1)));
+        Ok(Line { http, base, rate, slots })
     }
 
     /// The address of a path below the base, and the path that is signed.
@@ -136,10 +140,14 @@ impl Line {
         url
     }
 
-    async fn wait_for_turn(&self) {
+    /// Waits for a free connection, and for the rate. What this gives is held until the answer is there.
+    async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        // Nobody closes it.
+        let slot = self.slots.acquire().await.ok();
         if let Some(rate) = &self.rate {
             rate.until_ready().await;
         }
+        slot
     }
 
     async fn call(&self, request: RequestBuilder) -> Result<Answer, Fault> {
@@ -181,7 +189,7 @@ impl QianDun {
 
     /// POSTs a JSON body, once.
     pub async fn post(&self, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
-        self.line.wait_for_turn().await;
+        let _turn = self.line.turn().await;
         let md5 = content_md5(&body);
         let url = self.line.url(path, &[]);
         let request = self.line.http.request(Method::POST, url.clone());
@@ -191,7 +199,7 @@ impl QianDun {
 
     /// GETs, once.
     pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
-        self.line.wait_for_turn().await;
+        let _turn = self.line.turn().await;
         let url = self.line.url(path, query);
         let request = self.line.http.request(Method::GET, url.clone());
         self.line.call(self.sign(request, &url, "GET", "", "", query)).await
@@ -199,7 +207,7 @@ impl QianDun {
 
     /// Uploads a file as the one field of a form, once. A form has no `Content-MD5`.
     pub async fn upload(&self, path: &str, field: &str, name: &str, file: Vec<u8>) -> Result<Answer, Fault> {
-        self.line.wait_for_turn().await;
+        let _turn = self.line.turn().await;
         let url = self.line.url(path, &[]);
         let form = Form::new().part(field.to_owned(), Part::bytes(file).file_name(name.to_owned()));
         let content_type = format!("multipart/form-data; boundary={}", form.boundary());
@@ -246,7 +254,7 @@ impl Qiyuesuo {
 
     /// POSTs a JSON body, once.
     pub async fn post(&self, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
-        self.line.wait_for_turn().await;
+        let _turn = self.line.turn().await;
         let timestamp = now();
         let nonce = uuid::Uuid::new_v4().to_string();
         let signature = qiyuesuo(&self.token, self.secret.expose_secret(), &timestamp, &nonce);

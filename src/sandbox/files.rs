@@ -103,7 +103,10 @@ fn file_part<'a>(boundary: &str, body: &'a [u8]) -> Option<(String, &'a [u8])> {
         let part = &body[start + delimiter.len()..end];
         let Some(blank) = memchr::memmem::find(part, b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&part[..blank]);
-        let Some((_, name)) = head.split_once("filename=") else { continue };
+        // Of `filename*=UTF-8''…` the ending is plain, and nothing else matters.
+        let Some((_, name)) = head.split_once("filename=").or_else(|| head.split_once("filename*=")) else {
+            continue;
+        };
         let name = name.split(['\r', '\n', ';']).next().unwrap_or_default().trim_matches('"');
         let content = &part[blank + 4..];
         return Some((name.to_owned(), content.strip_suffix(b"\r\n").unwrap_or(content)));

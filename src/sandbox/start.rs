@@ -19,7 +19,7 @@ use super::world::World;
 use crate::plan::shown;
 
 /// Endings of file names that the sandbox takes. The platform does not publish its list.
-const ENDINGS: [&str; 10] = ["pdf", "doc", "docx", "xls", "xlsx", "ofd", "jpg", "jpeg", "png", "txt"];
+const ENDINGS: [&str; 8] = ["pdf", "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png"];
 
 /// The body as read: whole and of the right types, nothing judged yet.
 struct Start<'a> {

@@ -306,8 +306,7 @@ async fn uploads() {
     let sandbox = sandbox(options).await;
     let upload = async |name: &str, content: &[u8]| {
         let mut body =
-            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
-                .into_bytes();
+            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; {name}\r\n\r\n").into_bytes();
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n--x--\r\n");
         let mut call = signed(&base(&sandbox), "POST", "/api/open/file/upload", &[], Vec::new());
@@ -338,9 +337,9 @@ async fn uploads() {
         post(&sandbox, START, &serde_json::from_str(&text).unwrap()).await.code().to_owned()
     };
     let two_pages = include_bytes!("../pdf/a4-two-pages.pdf");
-    assert_eq!(start(&upload("合同.pdf", two_pages).await).await, "200");
-    assert_eq!(start(&upload("合同.wps", two_pages).await).await, "oc_30005");
-    assert_eq!(start(&upload("合同.pdf", b"%PDF-1.7 broken").await).await, "oc_30006");
+    assert_eq!(start(&upload("filename=\"合同.pdf\"", two_pages).await).await, "200");
+    assert_eq!(start(&upload("filename*=utf-8''%E5%90%88%E5%90%8C.wps", two_pages).await).await, "oc_30005");
+    assert_eq!(start(&upload("filename=\"合同.pdf\"", b"%PDF-1.7 broken").await).await, "oc_30006");
 }
 
 #[tokio::test]
@@ -348,4 +347,17 @@ async fn a_seed_with_an_unknown_member_does_not_start() {
     let (_folder, options) = seeded(&json!({ "accounts": [{ "acountId": "PSN_1" }] }));
     let error = qdc::sandbox::Sandbox::start(options).await.err().unwrap().to_string();
     assert!(error.contains("acountId") && error.contains("accountId"), "{error}");
+}
+
+/// As it stands in both languages of the documentation.
+#[tokio::test]
+async fn the_seed_of_the_documentation_is_read() {
+    for page in [include_str!("../../docs/sandbox.md"), include_str!("../../docs/zh/sandbox.md")] {
+        let json = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+        let (_folder, options) = seeded(&serde_json::from_str(json).unwrap());
+        let sandbox = sandbox(options).await;
+        let mut body = contract("HR-1");
+        body["signers"][0]["accountId"] = "PSN_TEST_001".into();
+        assert_eq!(post(&sandbox, START, &body).await.code(), "oc_10011");
+    }
 }

@@ -1,50 +1,16 @@
 //! What survives: the program is killed, and knows what it answered.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+#[cfg(unix)]
+use std::process::Command;
 
 use qdc::sandbox::{Options, Sandbox};
 
 use super::client::*;
+use super::program::Program;
 
-struct Program {
-    child: Child,
-    base: String,
-    /// Kept open: the program prints to it.
-    _out: BufReader<ChildStdout>,
-}
-
-impl Program {
-    fn start(data: &Path) -> Program {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_qdc"))
-            .args(["sandbox", "--now", "2025-06-01", "--data"])
-            .arg(data)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut first = String::new();
-        out.read_line(&mut first).unwrap();
-        let base = first.strip_suffix('\n').unwrap().to_owned();
-        assert!(base.starts_with("http://127.0.0.1:"), "{base}");
-        Program { child, base, _out: out }
-    }
-
-    /// SIGKILL on Unix.
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+fn running(data: &Path) -> Program {
+    Program::start(&["--now", "2025-06-01", "--data", data.to_str().unwrap()])
 }
 
 async fn start(base: &str, code: &str) -> String {
@@ -60,7 +26,7 @@ async fn ask(base: &str, id: &str) -> Answered {
 async fn what_was_answered_survives_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let program = Program::start(&data);
+    let program = running(&data);
     let first = start(&program.base, "HR-1").await;
     program.kill();
 
@@ -70,15 +36,47 @@ async fn what_was_answered_survives_a_kill() {
     journal.extend_from_slice(b"{\"event\":\"contractStar");
     std::fs::write(&path, journal).unwrap();
 
-    let program = Program::start(&data);
+    let program = running(&data);
     assert_eq!(ask(&program.base, &first).await.json["result"]["signStatus"], "signing");
     let second = start(&program.base, "HR-2").await;
     assert_ne!(first, second);
     program.kill();
 
-    let program = Program::start(&data);
+    let program = running(&data);
     for id in [first, second] {
         assert_eq!(ask(&program.base, &id).await.code(), "200");
+    }
+}
+
+/// Killed while eight clients send: whatever was answered is known afterwards.
+#[tokio::test]
+async fn nothing_answered_is_lost_under_load() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = running(folder.path());
+    let (answered, mut answers) = tokio::sync::mpsc::unbounded_channel();
+    for client in 0..8 {
+        let (base, answered) = (program.base.clone(), answered.clone());
+        tokio::spawn(async move {
+            for number in 0.. {
+                let body = contract(&format!("{client}-{number}")).to_string().into_bytes();
+                let Ok(answer) = signed(&base, "POST", START, &[], body).send().await else { return };
+                let _ = answered.send(answer.json["result"]["contractId"].to_string());
+            }
+        });
+    }
+    drop(answered);
+    let mut ids = Vec::new();
+    while ids.len() < 100 {
+        ids.push(answers.recv().await.unwrap());
+    }
+    program.kill();
+    // Those that were on their way.
+    while let Some(id) = answers.recv().await {
+        ids.push(id);
+    }
+    let program = running(folder.path());
+    for id in ids {
+        assert_eq!(ask(&program.base, &id).await.code(), "200", "{id}");
     }
 }
 
@@ -124,7 +122,7 @@ async fn one_folder_is_for_one_sandbox() {
 #[test]
 fn being_asked_to_end_is_no_failure() {
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(folder.path());
+    let mut program = running(folder.path());
     let asked = Command::new("kill").arg(program.child.id().to_string()).status().unwrap();
     assert!(asked.success());
     assert_eq!(program.child.wait().unwrap().code(), Some(0));

@@ -4,4 +4,5 @@ mod codes;
 mod promises;
 mod repeats;
 mod seeds;
+#[allow(dead_code, reason = "the count of requests is for exactly_once")]
 mod world;

@@ -107,8 +107,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         };
         let book = Ledger::open(&ledger, waiting).await.map_err(|error| Failure(error.0))?;
         let sender = Arc::new(Sender::new(session.platforms.clone(), book.clone(), resend));
-        let connections = session.environment.connections;
-        let (sent, broken) = send_all(sender, parcels, connections).await;
+        let (sent, broken) = send_all(sender, parcels).await;
         book.close().await;
         let code =
             if json { machine::print(&sent, &session, env)? } else { human::print(&sent, &session, env)? };
@@ -213,12 +212,12 @@ fn needed(parcels: &[Parcel]) -> Vec<Platform> {
     [Platform::QianDun, Platform::Qiyuesuo].into_iter().filter(|platform| uses(*platform)).collect()
 }
 
-/// Sends so many at a time, in the order given; what was sent, and what stopped it half-way.
-async fn send_all(
-    sender: Arc<Sender>,
-    parcels: Vec<Parcel>,
-    connections: usize,
-) -> (Vec<Sent>, Option<Failure>) {
+/// As many files are on their way at once. More than there are connections: while some are POSTed, the receipts
+/// of the next are written, many with one flush to the disk.
+const UNDER_WAY: usize = 128;
+
+/// Sends in the order given; what was sent, and what stopped it half-way.
+async fn send_all(sender: Arc<Sender>, parcels: Vec<Parcel>) -> (Vec<Sent>, Option<Failure>) {
     let bar = progress(parcels.len());
     let mut running: JoinSet<(usize, Parcel, Result<Report, Failure>)> = JoinSet::new();
     let mut sent: Vec<Option<Sent>> = parcels.iter().map(|_| None).collect();
@@ -227,7 +226,7 @@ async fn send_all(
     loop {
         // A record that cannot be written stops everything: what is not recorded is not sent.
         if broken.is_none()
-            && running.len() < connections
+            && running.len() < UNDER_WAY
             && let Some((at, parcel)) = waiting.next()
         {
             let sender = sender.clone();
