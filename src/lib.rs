@@ -35,6 +35,8 @@ extern crate alloc;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "send")]
+pub mod delivery;
 pub mod draft;
 pub mod facts;
 pub mod findings;

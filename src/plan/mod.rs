@@ -15,6 +15,8 @@ use crate::request::{self, AuthorizationBody, PersonBody, StartBody, TemplateBod
 use crate::settings::Settings;
 use crate::words;
 
+#[cfg(feature = "send")]
+pub(crate) use shown::shown;
 pub use words::describe;
 
 /// The form of `plan --format json`.
