@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn of_a_result_only_what_later_requests_need_is_kept() {
-        let result = json!({ "fileCode": "FC_2026", "authUrl": "https://x.example/a?t=1", "sealId": 7, "ok": true });
+        let result =
+            json!({ "fileCode": "FC_2026", "authUrl": "https://x.example/a?t=1", "sealId": 7, "ok": true });
         assert_eq!(
             masked_result(result),
             json!({ "fileCode": "FC_2026", "authUrl": "htt******************=1", "sealId": 7, "ok": true })

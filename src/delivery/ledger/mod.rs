@@ -1,0 +1,123 @@
+//! The durable record of what was sent, so that nothing is sent twice and nothing is lost.
+//!
+//! A receipt is committed before each request and its outcome after; a process may die between any two
+//! instructions. What is then found as [`State::Sending`] may or may not have arrived, and only the platform
+//! knows. The file is one SQLite database a project, `.qdc/ledger.db`, written by one process at a time.
+//!
+//! Knows receipts, not requests: it sends nothing and judges no answer.
+
+mod error;
+mod masked;
+mod open;
+mod read;
+mod receipt;
+mod schema;
+mod writer;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sqlx::SqlitePool;
+use tokio::sync::{mpsc, oneshot};
+
+pub use error::LedgerError;
+pub use masked::masked;
+pub use receipt::{Filter, Kind, Outcome, Receipt, Record, State};
+
+use writer::{Request, Write, Writer};
+
+/// A ledger that is open. Clones are the same one.
+#[derive(Debug, Clone)]
+pub struct Ledger(Arc<Open>);
+
+#[derive(Debug)]
+struct Open {
+    path: PathBuf,
+    reader: SqlitePool,
+    /// `None` where it is open for reading only.
+    writer: Option<mpsc::UnboundedSender<Request>>,
+}
+
+impl Ledger {
+    /// Opens or makes a ledger for writing, and holds the lock beside it until it is closed or every clone is
+    /// gone. Where another process holds the lock, `waiting` is called once, then that one is waited for.
+    pub async fn open(path: &Path, waiting: impl FnOnce()) -> Result<Ledger, LedgerError> {
+        let path = open::absolute(path)?;
+        open::folder(&path)?;
+        // Apart, so that `waiting` is gone before the first wait and need not be `Send`.
+        let lock = open::lock(&path, waiting)?;
+        let lock = lock.wait(&path).await?;
+        let connection = open::writer(&path).await?;
+        let reader = open::reader(&path).await?.ok_or_else(|| LedgerError::damaged(&path))?;
+        let (writer, requests) = mpsc::unbounded_channel();
+        let task = Writer { path: path.clone(), connection, lock, requests, under_way: HashSet::new() };
+        tokio::spawn(task.run());
+        Ok(Ledger(Arc::new(Open { path, reader, writer: Some(writer) })))
+    }
+
+    /// For reading only, beside any writer; `None` without a ledger.
+    pub async fn read(path: &Path) -> Result<Option<Ledger>, LedgerError> {
+        let path = open::absolute(path)?;
+        let reader = open::reader(&path).await?;
+        Ok(reader.map(|reader| Ledger(Arc::new(Open { path, reader, writer: None }))))
+    }
+
+    /// The latest record of a subject.
+    pub async fn find(
+        &self,
+        environment: &str,
+        kind: Kind,
+        subject: &str,
+    ) -> Result<Option<Record>, LedgerError> {
+        let filter = Filter {
+            environment: Some(environment.to_owned()),
+            kind: Some(kind),
+            subject: Some(subject.to_owned()),
+            limit: Some(1),
+            ..Filter::default()
+        };
+        Ok(self.history(&filter).await?.pop())
+    }
+
+    /// Commits the receipt of a request that is about to be sent for the first time; its id. Refused while
+    /// the same subject is sending, sent or unknown, unless it is sent again on purpose.
+    pub async fn begin(&self, receipt: Receipt) -> Result<i64, LedgerError> {
+        self.write(Write::Begin(Box::new(receipt.into()))).await
+    }
+
+    /// Commits that the same request is about to be sent once more.
+    pub async fn attempt(&self, id: i64) -> Result<(), LedgerError> {
+        self.write(Write::Attempt(id)).await.map(drop)
+    }
+
+    /// Commits what came of a request. What is unknown may be finished again; every other outcome stands.
+    pub async fn finish(&self, id: i64, outcome: Outcome) -> Result<(), LedgerError> {
+        self.write(Write::Finish(id, Box::new(outcome))).await.map(drop)
+    }
+
+    /// The records that are wanted, newest first.
+    pub async fn history(&self, filter: &Filter) -> Result<Vec<Record>, LedgerError> {
+        read::records(&self.0.reader, filter).await.map_err(|error| LedgerError::sql(&self.0.path, &error))
+    }
+
+    /// Waits until everything asked for is written and the lock is free. Its clones can no longer be used.
+    pub async fn close(self) {
+        // First: the last connection to close tidies up, which a reader cannot.
+        self.0.reader.close().await;
+        let Some(writer) = &self.0.writer else { return };
+        let (done, closed) = oneshot::channel();
+        if writer.send(Request::Close(done)).is_ok() {
+            let _ = closed.await;
+        }
+    }
+
+    async fn write(&self, write: Write) -> Result<i64, LedgerError> {
+        let writer = self.0.writer.as_ref().ok_or_else(|| LedgerError::read_only(&self.0.path))?;
+        let (answer, answered) = oneshot::channel();
+        let closed = || LedgerError::closed(&self.0.path);
+        writer.send(Request::Write(write, answer)).map_err(|_| closed())?;
+        // Without an answer it was not committed, or the runtime ended and nobody sends any more.
+        answered.await.unwrap_or_else(|_| Err(closed()))
+    }
+}
