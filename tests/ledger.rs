@@ -43,7 +43,18 @@ fn why(error: &LedgerError) -> &str {
 
 /// This binary once more, running one of the tests below that do nothing on their own.
 fn process(test: &str, path: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+    spawn(&mut Command::new(std::env::current_exe().unwrap()), test, path)
+}
+
+/// The same under a script that ends by running it.
+#[cfg(target_os = "linux")]
+fn process_under(script: &str, test: &str, path: &Path) -> Child {
+    let mut shell = Command::new("sh");
+    spawn(shell.args(["-c", script, "sh"]).arg(std::env::current_exe().unwrap()), test, path)
+}
+
+fn spawn(command: &mut Command, test: &str, path: &Path) -> Child {
+    command
         .args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"])
         .env("QDC_LEDGER_OF_TEST", path)
         .stdin(Stdio::piped())
@@ -214,15 +225,25 @@ async fn of_many_at_once_one_refusal_spoils_nothing_and_order_is_kept() {
     assert_eq!(refused[0].0, 50);
     let records = ledger.history(&Filter { state: Some(State::Sent), ..Filter::default() }).await.unwrap();
     assert_eq!(records.len(), 199);
+    ledger.close().await;
+}
 
-    // One caller's requests, all waiting at once, are written in the order they were asked for.
-    let subjects: Vec<String> = (1000..1100).map(|number| number.to_string()).collect();
+#[tokio::test(flavor = "current_thread")]
+async fn what_waits_together_is_written_in_the_order_it_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(&folder.path().join("ledger.db")).await;
+    // On one thread, tasks start in order, and all of them ask before the writer has answered the first.
+    let begun: Vec<_> = (0..100)
+        .map(|number| {
+            let ledger = ledger.clone();
+            tokio::spawn(async move { ledger.begin(receipt(&number.to_string())).await })
+        })
+        .collect();
     let mut ids = Vec::new();
-    let begun: Vec<_> = subjects.iter().map(|subject| Box::pin(ledger.begin(receipt(subject)))).collect();
     for id in begun {
-        ids.push(id.await.unwrap());
+        ids.push(id.await.unwrap().unwrap());
     }
-    assert!(ids.is_sorted());
+    assert_eq!(ids, Vec::from_iter(1..=100));
     ledger.close().await;
 }
 
@@ -306,6 +327,46 @@ async fn a_second_process_says_that_it_waits_and_then_sees_what_the_first_did() 
     child.wait().unwrap();
     // Closed is free.
     open(&path).await.close().await;
+}
+
+#[test]
+#[ignore = "run by the test below, as a process of its own"]
+fn writes_until_the_disk_is_full() {
+    let Some(path) = path_of_process() else { return };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let ledger = open(&path).await;
+        let mut written = 0;
+        let error = loop {
+            match ledger.begin(receipt(&written.to_string())).await {
+                Ok(_) => written += 1,
+                Err(error) => break error,
+            }
+        };
+        // What was written can still be read, by the one that failed too.
+        assert_eq!(all(&ledger).await.len(), written);
+        println!("\n{written} {}", why(&error));
+    });
+}
+
+/// A limit on the size of files is as near to a full disk as a test comes.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_is_an_error_and_nothing_is_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let child =
+        process_under("trap '' XFSZ; ulimit -f 1024; exec \"$@\"", "writes_until_the_disk_is_full", &path);
+    let output = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let said = output.lines().find(|line| line.contains(" the ledger ")).expect(&output);
+    let (written, why) = said.split_once(' ').unwrap();
+    assert!(why.contains("ledger.db") && why.contains("disk"), "{why}");
+    let written: usize = written.parse().unwrap();
+    assert!(written > 10, "{written}");
+    let ledger = open(&path).await;
+    assert_eq!(all(&ledger).await.len(), written);
+    ledger.begin(receipt("after")).await.unwrap();
+    ledger.close().await;
 }
 
 // ---- files ----

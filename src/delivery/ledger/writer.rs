@@ -1,7 +1,7 @@
 //! The one task that writes: what waits is committed together and answered after.
 //!
-//! A commit costs a wait for the disk, whatever stands in it; sixteen senders share one. Each request has a
-//! savepoint, so that one refusal does not spoil its neighbours.
+//! A commit costs a wait for the disk, whatever stands in it; sixteen senders share one. A request is refused
+//! before it changes anything, so that a refusal spoils nothing for its neighbours.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -74,7 +74,7 @@ impl From<Receipt> for Prepared {
 
 /// Why a request was not carried out.
 enum Trouble {
-    /// Nothing wrong with the ledger: the others of its group go on.
+    /// Nothing wrong with the ledger, and nothing changed: the others of its group go on.
     Refusal(Words),
     /// The ledger failed, for the whole group.
     Sql(sqlx::Error),
@@ -156,7 +156,6 @@ impl Writer {
         let mut results = Vec::with_capacity(group.len());
         self.execute("BEGIN IMMEDIATE").await?;
         for (write, _) in group {
-            self.execute("SAVEPOINT one").await?;
             let result = match write {
                 Write::Begin(receipt) => self.begin(receipt).await,
                 Write::Attempt(id) => self.attempt(*id).await,
@@ -165,12 +164,8 @@ impl Writer {
             results.push(match result {
                 Ok(id) => Ok(id),
                 Err(Trouble::Sql(error)) => return Err(error),
-                Err(Trouble::Refusal(why)) => {
-                    self.execute("ROLLBACK TO one").await?;
-                    Err(LedgerError::of(&self.path, why))
-                }
+                Err(Trouble::Refusal(why)) => Err(LedgerError::of(&self.path, why)),
             });
-            self.execute("RELEASE one").await?;
         }
         self.execute("COMMIT").await?;
         Ok(results)
