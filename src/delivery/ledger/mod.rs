@@ -6,6 +6,7 @@
 //!
 //! Knows receipts, not requests: it sends nothing and judges no answer.
 
+pub mod diff;
 mod error;
 mod masked;
 mod open;
