@@ -14,6 +14,8 @@ mod facts;
 mod files;
 mod first_file;
 mod fmt;
+#[cfg(feature = "send")]
+mod history;
 mod import;
 mod init;
 mod input;
@@ -21,6 +23,8 @@ mod mend;
 mod messages;
 mod output;
 mod plan;
+#[cfg(feature = "send")]
+mod project;
 mod versioned;
 mod walk;
 
@@ -73,6 +77,8 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "check", command: check::command, run: check::run },
     Entry { name: "compile", command: compile::command, run: compile::run },
     Entry { name: "plan", command: plan::command, run: plan::run },
+    #[cfg(feature = "send")]
+    Entry { name: "history", command: history::command, run: history::run },
     Entry { name: "import", command: import::command, run: import::run },
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },
