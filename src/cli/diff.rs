@@ -1,12 +1,14 @@
 //! `qdc diff`: what changed in a file since it was sent.
 
+use std::path::Path;
+
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
 use super::messages::pick;
 use super::ready::Reader;
 use super::send::{human::time, job};
-use super::{Env, Failure, Outcome, args, output, session};
+use super::{Env, Failure, Outcome, args, output, project, session};
 use crate::delivery::ledger::{Change, Ledger, LedgerError, State, describe};
 use crate::delivery::{changed, label, recorded};
 use crate::findings::Lang;
@@ -27,7 +29,7 @@ pub fn command(lang: Lang) -> Command {
                 .hide_possible_values(true)
                 .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
         )
-        .arg(session::ledger_arg(lang))
+        .arg(project::ledger(lang))
         .args(args::reading(lang))
         .args(args::levels(lang))
 }
@@ -54,7 +56,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     };
     let environment = session::environment(matches, &ready.settings)?;
     let label = label(&environment);
-    let path = session::ledger_path(matches, file);
+    let path = project::chosen_ledger(matches, Path::new(file));
     let broken = |error: LedgerError| Failure(error.0);
     let found = session::runtime()?.block_on(async {
         let Some(book) = Ledger::read(&path).await? else { return Ok(None) };

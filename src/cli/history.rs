@@ -1,46 +1,49 @@
-//! `qdc history`: what was sent.
+//! `qdc history`: what was sent, newest first.
+
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, ValueHint};
 use serde::Serialize;
+use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
+use super::facts::SHANGHAI;
 use super::messages::pick;
-use super::send::human::time;
-use super::{Env, Failure, Outcome, output, session};
-use crate::delivery::business_code;
+use super::project::{chosen_ledger, folder_name, ledger, source_name};
+use super::{Env, Failure, Outcome, output};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::findings::{Lang, Words};
-use crate::plan::{Kind, shown};
+use crate::plan::Kind;
 use crate::words;
 
-/// As many as are shown unless told otherwise.
-const LIMIT: u32 = 50;
+/// The form of `history --format json`.
+const VERSION: u32 = 1;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("history")
-        .about(pick(lang, "列出发送过的合同和请求，最近的在前", "List what was sent, the latest first"))
+        .about(pick(lang, "列出发送过的请求，新的在前", "List what was sent, newest first"))
         .arg(
-            Arg::new("file")
-                .value_hint(ValueHint::FilePath)
-                .value_name(pick(lang, "文件", "FILE"))
-                .help(pick(lang, "只列这个文件的", "Only what this file asked for")),
+            Arg::new("paths")
+                .num_args(0..)
+                .value_hint(ValueHint::AnyPath)
+                .value_name(pick(lang, "文件或文件夹", "PATH"))
+                .help(pick(
+                    lang,
+                    "只看这些文件或文件夹；不写则为当前项目的全部",
+                    "Only of these files and folders; by default everything of the current project",
+                )),
         )
         .arg(Arg::new("env").long("env").value_name(pick(lang, "环境", "NAME")).help(pick(
             lang,
-            "只列这个环境的",
-            "Only what was sent to this environment",
-        )))
-        .arg(Arg::new("all").long("all").action(clap::ArgAction::SetTrue).help(pick(
-            lang,
-            "连同创建用户、生成文件等请求",
-            "With the requests around contracts: people, files, links",
+            "只看这个环境",
+            "Only of this environment",
         )))
         .arg(
             Arg::new("limit")
                 .long("limit")
-                .value_name("N")
-                .value_parser(clap::value_parser!(u32))
-                .help(pick(lang, "最多列几条，默认 50", "At most so many; 50 by default")),
+                .value_name(pick(lang, "条数", "N"))
+                .value_parser(clap::value_parser!(u32).range(1..))
+                .help(pick(lang, "最多列出这么多条", "At most so many")),
         )
         .arg(
             Arg::new("format")
@@ -50,77 +53,148 @@ pub fn command(lang: Lang) -> Command {
                 .default_value("human")
                 .hide_default_value(true)
                 .hide_possible_values(true)
-                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
+                .help(pick(lang, "human：给人看；json：给程序用", "human: for people; json: for programs")),
         )
-        .arg(session::ledger_arg(lang))
+        .arg(ledger(lang))
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let file = matches.get_one::<String>("file");
-    let path = session::ledger_path(matches, file.map_or("-", String::as_str));
-    let filter = Filter {
-        environment: matches.get_one::<String>("env").cloned(),
-        kind: (!matches.get_flag("all")).then_some(Kind::Start),
-        source: file.map(|file| super::project::source_name(std::path::Path::new(file), &path)),
-        limit: Some(matches.get_one::<u32>("limit").copied().unwrap_or(LIMIT)),
-    };
-    let records = session::runtime()?.block_on(async {
-        match Ledger::read(&path).await? {
-            Some(book) => book.history(&filter).await,
-            None => Ok(Vec::new()),
-        }
-    });
-    let records = records.map_err(|error| Failure(error.0))?;
+    let wanted = wanted(matches);
+    let filter = Filter { environment: matches.get_one::<String>("env").cloned(), ..Filter::default() };
+    let limit = matches.get_one::<u32>("limit").copied();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure(words!("无法启动：{error}", "cannot start: {error}")))?;
+    let records = runtime.block_on(gather(&wanted, &filter, limit))?;
     if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
-        output::print(&machine(&records)?)?;
-    } else if records.is_empty() {
-        let words = words!("还没有发送过", "nothing was sent yet");
-        output::say(words.get(env.lang));
-    } else {
-        output::print(&human(&records, env.lang))?;
+        output::print(&json(&records)?)?;
+        return Ok(0);
+    }
+    if records.is_empty() {
+        let nothing = words!("没有发送记录", "nothing was sent");
+        output::say(nothing.get(env.lang));
+        return Ok(0);
+    }
+    output::print(&table(&records, env.lang))?;
+    if records.iter().any(|record| matches!(record.state, State::Sending | State::Unknown)) {
+        let open = words!(
+            "“未完”和“不明”的请求可能已经到达平台，请先到平台上核对，不要直接重发",
+            "what is unfinished or unknown may have reached the platform: look there before sending again"
+        );
+        output::say(open.get(env.lang));
     }
     Ok(0)
 }
 
-/// One line a request, in columns.
-fn human(records: &[Record], lang: Lang) -> String {
-    let rows: Vec<[String; 6]> = records
-        .iter()
-        .map(|record| {
-            let subject = record.subject.as_deref().and_then(business_code).map_or("—".to_owned(), shown);
-            let what = if record.kind == Kind::Start { record.title.clone() } else { record.path.clone() };
-            [
-                time(record.begun_at),
-                record.environment.clone(),
-                state(record.state).get(lang).to_owned(),
-                subject,
-                record.contract_id.clone().unwrap_or_else(|| "—".to_owned()),
-                format!("{what}  {}", record.source),
-            ]
-        })
-        .collect();
-    let mut widths = [0; 6];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
+/// Some records of one ledger.
+struct Wanted {
+    ledger: PathBuf,
+    /// A file or, with a `/` at its end, a folder; `None` for all.
+    source: Option<String>,
+}
+
+fn wanted(matches: &ArgMatches) -> Vec<Wanted> {
+    let Some(paths) = matches.get_many::<String>("paths") else {
+        return vec![Wanted { ledger: chosen_ledger(matches, Path::new(".")), source: None }];
+    };
+    let wanted = |path: &String| {
+        let path = Path::new(path);
+        let ledger = chosen_ledger(matches, path);
+        let source = match path.is_dir() {
+            false => Some(source_name(&ledger, path)),
+            true => Some(folder_name(&ledger, path)).filter(|name| !name.is_empty()).map(|name| name + "/"),
+        };
+        Wanted { ledger, source }
+    };
+    paths.map(wanted).collect()
+}
+
+async fn gather(wanted: &[Wanted], filter: &Filter, limit: Option<u32>) -> Result<Vec<Record>, Failure> {
+    let mut found: Vec<(&Path, Record)> = Vec::new();
+    for Wanted { ledger: path, source } in wanted {
+        let Some(ledger) = Ledger::read(path).await.map_err(|error| Failure(error.0))? else { continue };
+        let folder = source.as_ref().filter(|source| source.ends_with('/'));
+        let filter = Filter {
+            source: source.clone().filter(|_| folder.is_none()),
+            // Of a folder's records the first may be anywhere.
+            limit: limit.filter(|_| folder.is_none()),
+            ..filter.clone()
+        };
+        let mut records = ledger.history(&filter).await.map_err(|error| Failure(error.0))?;
+        records.retain(|record| folder.is_none_or(|folder| record.source.starts_with(folder.as_str())));
+        found.extend(records.into_iter().map(|record| (path.as_path(), record)));
+        ledger.close().await;
     }
+    // By time across ledgers, by number within one: a clock may have been set back.
+    if wanted.iter().any(|one| one.ledger != wanted[0].ledger) {
+        found.sort_by_key(|(path, record)| std::cmp::Reverse((record.begun_at, *path, record.id)));
+    } else {
+        found.sort_by_key(|(_, record)| std::cmp::Reverse(record.id));
+    }
+    // A file that was named twice, or with its folder.
+    found.dedup_by_key(|(path, record)| (*path, record.id));
+    found.truncate(limit.map_or(usize::MAX, |limit| limit as usize));
+    Ok(found.into_iter().map(|(_, record)| record).collect())
+}
+
+// ---- for people ----
+
+fn table(records: &[Record], lang: Lang) -> String {
+    let head = [
+        words!("时间", "time"),
+        words!("环境", "environment"),
+        words!("状态", "state"),
+        words!("内容", "what"),
+        words!("编号", "code"),
+        words!("合同 ID", "contract id"),
+        words!("标题", "title"),
+        words!("文件", "file"),
+    ];
+    let mut rows = vec![head.map(|words| words.get(lang).to_owned())];
+    rows.extend(records.iter().map(|record| {
+        let empty = || "-".to_owned();
+        [
+            SHANGHAI.to_datetime(record.begun_at).strftime("%F %T").to_string(),
+            on_one_line(&record.environment),
+            state(record.state).get(lang).to_owned(),
+            kind(record.kind).get(lang).to_owned(),
+            record.subject.as_deref().map_or_else(empty, on_one_line),
+            record.contract_id.as_deref().map_or_else(empty, on_one_line),
+            on_one_line(&record.title),
+            on_one_line(&record.source),
+        ]
+    }));
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
+    let widths: [usize; 8] = std::array::from_fn(width);
     let mut out = String::new();
-    for row in &rows {
-        for (at, cell) in row.iter().enumerate() {
-            out.push_str(cell);
-            if at + 1 < row.len() {
-                out.push_str(&" ".repeat(widths[at] - cell.width() + 2));
+    for (index, row) in rows.iter().enumerate() {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line += cell;
+            line.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
+        }
+        out += line.trim_end();
+        out.push('\n');
+        // Why it is not simply sent, under it.
+        let record = index.checked_sub(1).map(|index| &records[index]);
+        if let Some(record) = record.filter(|record| record.state != State::Sent) {
+            let why = [&record.code, &record.message].into_iter().flatten().map(|text| on_one_line(text));
+            let why = why.collect::<Vec<_>>().join(" ");
+            if !why.is_empty() {
+                out += &format!("    {why}\n");
             }
         }
-        out.push('\n');
     }
     out
 }
 
+/// What a platform answered must not steer the terminal. Personal numbers are masked in the ledger already.
+fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 fn state(state: State) -> Words {
     match state {
-        State::Sending => words!("发送中或中断", "sending, or cut off"),
+        State::Sending => words!("未完", "unfinished"),
         State::Sent => words!("已发送", "sent"),
         State::Refused => words!("被拒绝", "refused"),
         State::NotSent => words!("未发出", "not sent"),
@@ -128,56 +202,86 @@ fn state(state: State) -> Words {
     }
 }
 
-#[derive(Serialize)]
-struct Output<'a> {
-    version: u32,
-    records: Vec<One<'a>>,
+fn kind(kind: Kind) -> Words {
+    match kind {
+        Kind::Person => words!("创建个人", "person"),
+        Kind::Authorization => words!("静默签授权", "authorization"),
+        Kind::Upload => words!("上传文件", "upload"),
+        Kind::Template => words!("模板生成文件", "template"),
+        Kind::Start => words!("发起合同", "contract"),
+        Kind::Ticket => words!("签署令牌", "ticket"),
+    }
 }
 
+// ---- for programs ----
+
+#[derive(Serialize)]
+struct History<'a> {
+    version: u32,
+    records: Vec<Sent<'a>>,
+}
+
+/// One record. Every member is always there; `null` says there is nothing. Times are UTC.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct One<'a> {
-    kind: Kind,
-    state: &'static str,
+struct Sent<'a> {
+    id: i64,
     environment: &'a str,
     address: &'a str,
-    path: &'a str,
-    /// The business code of a contract, the account of a person.
+    kind: &'static str,
+    state: &'static str,
     subject: Option<&'a str>,
     contract_id: Option<&'a str>,
     title: &'a str,
-    file: &'a str,
     deadline: Option<&'a str>,
-    attempts: i64,
+    source: &'a str,
+    source_hash: &'a str,
+    path: &'a str,
+    body_hash: &'a str,
+    attempts: u32,
     begun_at: String,
+    attempted_at: String,
     finished_at: Option<String>,
+    result: Option<&'a Value>,
     code: Option<&'a str>,
     message: Option<&'a str>,
     log_key: Option<&'a str>,
-    body_hash: &'a str,
+    platform_time: Option<&'a str>,
 }
 
-fn machine(records: &[Record]) -> Result<String, Failure> {
-    let records = records.iter().map(|record| One {
-        kind: record.kind,
-        state: record.state.name(),
-        environment: &record.environment,
-        address: &record.address,
-        path: &record.path,
-        subject: record.subject.as_deref().filter(|subject| business_code(subject).is_some()),
-        contract_id: record.contract_id.as_deref(),
-        title: &record.title,
-        file: &record.source,
-        deadline: record.deadline.as_deref(),
-        attempts: record.attempts,
-        begun_at: record.begun_at.to_string(),
-        finished_at: record.finished_at.map(|at| at.to_string()),
-        code: record.code.as_deref(),
-        message: record.message.as_deref(),
-        log_key: record.log_key.as_deref(),
-        body_hash: &record.body_hash,
-    });
-    serde_json::to_string_pretty(&Output { version: 1, records: records.collect() })
-        .map(|text| text + "\n")
-        .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
+impl<'a> From<&'a Record> for Sent<'a> {
+    fn from(record: &'a Record) -> Self {
+        Self {
+            id: record.id,
+            environment: &record.environment,
+            address: &record.address,
+            kind: record.kind.text(),
+            state: record.state.text(),
+            subject: record.subject.as_deref(),
+            contract_id: record.contract_id.as_deref(),
+            title: &record.title,
+            deadline: record.deadline.as_deref(),
+            source: &record.source,
+            source_hash: &record.source_hash,
+            path: &record.path,
+            body_hash: &record.body_hash,
+            attempts: record.attempts,
+            begun_at: record.begun_at.to_string(),
+            attempted_at: record.attempted_at.to_string(),
+            finished_at: record.finished_at.map(|time| time.to_string()),
+            result: record.result.as_ref(),
+            code: record.code.as_deref(),
+            message: record.message.as_deref(),
+            log_key: record.log_key.as_deref(),
+            platform_time: record.platform_time.as_deref(),
+        }
+    }
+}
+
+fn json(records: &[Record]) -> Result<String, Failure> {
+    let history = History { version: VERSION, records: records.iter().map(Sent::from).collect() };
+    let json = serde_json::to_string_pretty(&history);
+    let json =
+        json.map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")));
+    Ok(json? + "\n")
 }

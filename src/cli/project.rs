@@ -1,31 +1,154 @@
-//! Where a project begins: the folder that its record of what was sent lies in.
+//! Which project a file belongs to, and where its ledger is.
 
 use std::path::{Path, PathBuf};
 
+use clap::{Arg, ArgMatches, ValueHint};
+
 use super::input::STDIN;
+use super::messages::pick;
+use crate::findings::Lang;
 
-/// What marks a project's folder, the surest first.
-const MARKS: [&str; 3] = [".qdc", "qdc.toml", ".git"];
+/// What a project's folder holds, the surest sign first. A ledger that is there already is the one to go on
+/// with: another would not know what was sent.
+const SIGNS: &[&str] = &[".qdc", "qdc.toml", ".git"];
 
-/// The ledger of a file: in `.qdc` of the nearest folder above that has one; else of the nearest with a
-/// `qdc.toml`, else of the repository's; else of the file's own folder. The same from wherever it is asked.
-pub fn ledger_path(file: &Path) -> PathBuf {
-    let folder = if file.as_os_str() == STDIN || file.as_os_str() == "-" {
-        Path::new(".")
-    } else {
-        file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-    };
-    let absolute = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let marked = |mark: &str| absolute.ancestors().find(|above| above.join(mark).exists());
-    let root = MARKS.iter().find_map(|mark| marked(mark)).unwrap_or(&absolute);
-    root.join(".qdc").join("ledger.db")
+/// `--ledger`, which stands over every other place.
+pub fn ledger(lang: Lang) -> Arg {
+    Arg::new("ledger")
+        .long("ledger")
+        .value_hint(ValueHint::FilePath)
+        .value_name(pick(lang, "文件", "FILE"))
+        .help(pick(
+            lang,
+            "发送记录的位置，默认为项目文件夹下的 .qdc/ledger.db",
+            "Where the record of what was sent is; by default .qdc/ledger.db in the project's folder",
+        ))
 }
 
-/// What the record calls a file: its path from the project's folder, the same from wherever it is sent.
-pub fn source_name(file: &Path, ledger: &Path) -> String {
-    let absolute = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    let root = ledger.parent().and_then(Path::parent).and_then(|root| root.canonicalize().ok());
-    let below = root.and_then(|root| absolute.strip_prefix(root).ok().map(Path::to_owned));
-    // With one spelling on every system.
-    below.unwrap_or(absolute).to_string_lossy().replace('\\', "/")
+/// The ledger of a file or a folder under the command line.
+pub fn chosen_ledger(matches: &ArgMatches, of: &Path) -> PathBuf {
+    matches.get_one::<String>("ledger").map_or_else(|| ledger_path(of), PathBuf::from)
+}
+
+/// The ledger of a file or a folder: in the nearest folder above with a sign of a project, else in its own.
+/// Links are followed first, so that a file reached in two ways has one ledger.
+pub fn ledger_path(of: &Path) -> PathBuf {
+    let own = own_folder(of);
+    let with = |sign: &&str| own.ancestors().find(|above| above.join(sign).exists());
+    SIGNS.iter().find_map(with).unwrap_or(&own).join(".qdc").join("ledger.db")
+}
+
+/// The name of a file in a ledger: relative to the project with `/` between, so that the project can be moved;
+/// absolute outside it.
+pub fn source_name(ledger: &Path, file: &Path) -> String {
+    if is_stdin(file) {
+        return STDIN.to_owned();
+    }
+    let file = file.file_name().map_or_else(|| own_folder(file), |name| own_folder(file).join(name));
+    relative(ledger, &file)
+}
+
+/// The same of a folder; empty for the project's own.
+pub fn folder_name(ledger: &Path, folder: &Path) -> String {
+    relative(ledger, &own_folder(folder))
+}
+
+fn relative(ledger: &Path, path: &Path) -> String {
+    let beside =
+        own_folder(ledger.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+    let project = if beside.ends_with(".qdc") { beside.parent().unwrap_or(&beside) } else { &beside };
+    match path.strip_prefix(project) {
+        Ok(inside) => {
+            let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+            parts.join("/")
+        }
+        Err(_) => path.to_string_lossy().into_owned(),
+    }
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-") || file == Path::new(STDIN)
+}
+
+/// A folder itself, a file's folder, the current folder for standard input.
+fn own_folder(of: &Path) -> PathBuf {
+    let folder = if is_stdin(of) {
+        Path::new(".")
+    } else if of.is_dir() {
+        of
+    } else {
+        of.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    };
+    // A folder that is gone, or not there yet, has no links to follow.
+    let whole = folder.canonicalize().or_else(|_| std::path::absolute(folder));
+    plain(whole.unwrap_or_else(|_| folder.to_owned()))
+}
+
+/// `C:\…` for `\\?\C:\…`, which few programs understand.
+#[cfg(windows)]
+fn plain(path: PathBuf) -> PathBuf {
+    let text = path.to_string_lossy();
+    match text.strip_prefix(r"\\?\") {
+        Some(rest) if rest.as_bytes().get(1) == Some(&b':') => PathBuf::from(rest),
+        _ => path,
+    }
+}
+
+#[cfg(not(windows))]
+fn plain(path: PathBuf) -> PathBuf {
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(folders: &[&str]) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        for name in folders {
+            std::fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        let root = folder.path().canonicalize().unwrap();
+        (folder, root)
+    }
+
+    #[test]
+    fn a_ledger_that_is_there_goes_before_every_other_sign() {
+        let (_folder, root) = project(&[".qdc", "a/.git", "a/b"]);
+        std::fs::write(root.join("a/qdc.toml"), "").unwrap();
+        assert_eq!(ledger_path(&root.join("a/b/c.qdc")), root.join(".qdc/ledger.db"));
+        std::fs::remove_dir(root.join(".qdc")).unwrap();
+        assert_eq!(ledger_path(&root.join("a/b/c.qdc")), root.join("a/.qdc/ledger.db"));
+        assert_eq!(ledger_path(&root.join("a/b")), root.join("a/.qdc/ledger.db"));
+    }
+
+    #[test]
+    fn without_a_sign_it_is_the_files_own_folder() {
+        let (_folder, root) = project(&["a/b"]);
+        assert_eq!(ledger_path(&root.join("a/b/c.qdc")), root.join("a/b/.qdc/ledger.db"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_reached_through_a_link_has_one_ledger() {
+        let (_folder, root) = project(&["one/.qdc", "one/sub", "two"]);
+        std::os::unix::fs::symlink(root.join("one/sub"), root.join("two/sub")).unwrap();
+        let ledger = ledger_path(&root.join("two/sub/a.qdc"));
+        assert_eq!(ledger, root.join("one/.qdc/ledger.db"));
+        assert_eq!(source_name(&ledger, &root.join("two/sub/a.qdc")), "sub/a.qdc");
+    }
+
+    #[test]
+    fn sources_are_named_from_the_project_on() {
+        let (_folder, root) = project(&["p/hr", "q"]);
+        let ledger = root.join("p/.qdc/ledger.db");
+        assert_eq!(source_name(&ledger, &root.join("p/hr/../hr/a.qdc")), "hr/a.qdc");
+        assert_eq!(source_name(&ledger, &root.join("q/a.qdc")), root.join("q/a.qdc").to_string_lossy());
+        assert_eq!(source_name(&ledger, Path::new("-")), STDIN);
+        assert_eq!(
+            (folder_name(&ledger, &root.join("p")), folder_name(&ledger, &root.join("p/hr"))),
+            (String::new(), "hr".to_owned())
+        );
+        assert_eq!(source_name(&root.join("p/other.db"), &root.join("p/hr/a.qdc")), "hr/a.qdc");
+    }
 }

@@ -1,12 +1,10 @@
 //! What commands that speak to a platform share: the environment, the record, and the sandbox inside the
 //! program.
 
-use std::path::PathBuf;
+use clap::{Arg, ArgMatches};
 
-use clap::{Arg, ArgMatches, ValueHint};
-
+use super::Failure;
 use super::messages::pick;
-use super::{Failure, project};
 use crate::delivery::{Environment, Platforms};
 use crate::findings::Lang;
 use crate::plan::Platform;
@@ -23,31 +21,10 @@ pub fn env_arg(lang: Lang) -> Arg {
     ))
 }
 
-/// `--ledger FILE`
-pub fn ledger_arg(lang: Lang) -> Arg {
-    Arg::new("ledger")
-        .long("ledger")
-        .value_name(pick(lang, "文件", "FILE"))
-        .value_hint(ValueHint::FilePath)
-        .help(pick(
-            lang,
-            "发送记录的位置，默认为项目文件夹里的 .qdc/ledger.db",
-            "Where the record of what was sent is; by default .qdc/ledger.db in the project's folder",
-        ))
-}
-
 /// The environment of the command line and the settings.
 pub fn environment(matches: &ArgMatches, settings: &Settings) -> Result<Environment, Failure> {
     let name = matches.get_one::<String>("env").map(String::as_str);
     Environment::of(settings, name).map_err(Failure)
-}
-
-/// The ledger that a file's sending is recorded in.
-pub fn ledger_path(matches: &ArgMatches, file: &str) -> PathBuf {
-    match matches.get_one::<String>("ledger") {
-        Some(path) => PathBuf::from(path),
-        None => project::ledger_path(std::path::Path::new(file)),
-    }
 }
 
 /// The runtime that requests run on.

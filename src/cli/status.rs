@@ -12,7 +12,7 @@ use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::send::{human::time, job};
 use super::session::{self, Session};
-use super::{Env, Failure, Outcome, args, output};
+use super::{Env, Failure, Outcome, args, output, project};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::delivery::{Job, Progress, Trouble, blame, business_code, days_left, label, progress};
 use crate::findings::{Lang, Words, human as findings};
@@ -70,7 +70,7 @@ pub fn command(lang: Lang) -> Command {
                 .hide_possible_values(true)
                 .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
         )
-        .arg(session::ledger_arg(lang))
+        .arg(project::ledger(lang))
         .args(args::reading(lang))
         .args(args::levels(lang))
 }
@@ -83,7 +83,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let first = named.iter().map(|name| name.as_str()).find(|name| is_file(name)).unwrap_or("-");
     let settings = reader.settings(first)?;
     let environment = session::environment(matches, &settings)?;
-    let path = session::ledger_path(matches, first);
+    let path = project::chosen_ledger(matches, Path::new(first));
     let label = label(&environment);
     let mut asked = Vec::new();
     for name in &named {

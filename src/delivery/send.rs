@@ -159,7 +159,7 @@ impl Sender {
 
     /// What became of a contract that another run left open.
     async fn what_became_of(&self, job: &Job, step: &Step, record: &Record) -> Told {
-        if record.again > 0 {
+        if record.resend > 0 {
             return Told::Nothing(has_a_twin());
         }
         self.ask_contract(job, step, record.attempted_at).await

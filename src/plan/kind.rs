@@ -16,11 +16,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Kind; 6] =
-        [Kind::Person, Kind::Authorization, Kind::Upload, Kind::Template, Kind::Start, Kind::Ticket];
+    pub const ALL: &[Kind] =
+        &[Kind::Person, Kind::Authorization, Kind::Upload, Kind::Template, Kind::Start, Kind::Ticket];
 
-    /// As machines read it.
-    pub fn name(self) -> &'static str {
+    /// As it stands in the ledger and in JSON.
+    pub fn text(self) -> &'static str {
         match self {
             Kind::Person => "person",
             Kind::Authorization => "authorization",
@@ -31,9 +31,8 @@ impl Kind {
         }
     }
 
-    /// The kind of this name.
-    pub fn of(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    pub fn find(text: &str) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|kind| kind.text() == text)
     }
 }
 

@@ -71,7 +71,7 @@ pub fn command(lang: Lang) -> Command {
                 .hide_possible_values(true)
                 .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
         )
-        .arg(session::ledger_arg(lang))
+        .arg(project::ledger(lang))
         .args(args::reading(lang))
         .args(args::levels(lang))
 }
@@ -176,7 +176,7 @@ fn destination(matches: &ArgMatches, parcels: &[Parcel]) -> Result<(Environment,
     for parcel in parcels {
         let this = (
             session::environment(matches, &parcel.ready.settings)?,
-            session::ledger_path(matches, parcel.ready.model.sources[Model::ROOT].name()),
+            project::chosen_ledger(matches, Path::new(parcel.ready.model.sources[Model::ROOT].name())),
         );
         if parcel.job.steps.iter().any(|step| step.kind == Kind::Upload) && this.0.upload.is_none() {
             return Err(Failure(no_upload()));
@@ -200,7 +200,7 @@ fn destination(matches: &ArgMatches, parcels: &[Parcel]) -> Result<(Environment,
 fn named(mut parcels: Vec<Parcel>, ledger: &Path) -> Vec<Parcel> {
     for parcel in &mut parcels {
         if parcel.job.source != input::STDIN {
-            parcel.job.source = project::source_name(Path::new(&parcel.job.source), ledger);
+            parcel.job.source = project::source_name(ledger, Path::new(&parcel.job.source));
         }
     }
     parcels

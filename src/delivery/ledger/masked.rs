@@ -1,79 +1,116 @@
-//! What the ledger keeps of bodies and answers: no personal data, nothing that lets one seal.
+//! What of a request may be written down.
+//!
+//! A ledger lies beside the files, is copied with them and lives for years: it holds no whole ID number,
+//! phone number, authorization code, ticket or link that opens something.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::model::mask;
-use crate::plan::{Kind, shown};
+use crate::plan::shown;
 use crate::platform::signature::sha256;
 
-/// Members whose whole value is personal, or lets whoever has it seal.
-const PERSONAL: [&str; 9] = [
-    "psnName",
-    "psnIDCardNum",
-    "informPhone",
-    "psnMobile",
-    "flowNo",
+/// Members of requests that hold personal data or open something (S0–S4, person and authorization).
+const PERSONAL: &[&str] = &[
     "authorizeCode",
-    "contact",
-    // What is filled into a template is a person's as often as not.
     "componentKey",
-    "legalRepName",
+    "contact",
+    "flowNo",
+    "informPhone",
+    "psnIDCardNum",
+    "psnMobile",
+    "psnName",
 ];
 
-/// The members of an answer's result that are kept.
-const KEPT: [&str; 2] = ["fileCode", "sealId"];
+/// Members of requests that would be secrets; no documented one has them.
+const SECRET: &[&str] = &["appSecret", "authUrl", "password", "secret", "signUrl", "ticket", "token"];
 
-/// A body with its personal data masked; a file's bytes as their number.
+/// Members of answers that later requests need and that open nothing.
+const NEEDED: &[&str] = &["fileCode", "sealId"];
+
+/// The masked copy of a request's body: personal members masked, and ID and phone numbers wherever else they
+/// stand. Of what is no JSON only its length in bytes is kept.
 pub fn masked(body: &[u8]) -> Value {
     match serde_json::from_slice(body) {
-        Ok(mut value) => {
-            hide(&mut value);
-            value
-        }
-        Err(_) => serde_json::json!({ "bytes": body.len() }),
+        Ok(value) => copy(value, Rule::Shown, |name| {
+            let is = |known: &&str| known.eq_ignore_ascii_case(name);
+            if SECRET.iter().any(is) {
+                Some(Rule::Hidden)
+            } else if PERSONAL.iter().any(is) {
+                Some(Rule::Masked)
+            } else {
+                None
+            }
+        }),
+        Err(_) => json!({ "bytes": body.len() }),
     }
 }
 
-fn hide(value: &mut Value) {
+/// The copy of an answer's `result`.
+pub(super) fn masked_result(result: Value) -> Value {
+    copy(result, Rule::Masked, |name| NEEDED.contains(&name).then_some(Rule::Kept))
+}
+
+/// An address without a name and a password before its host, and without a query.
+pub(super) fn bare_address(address: &str) -> String {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = address.split_once("://") else { return shown(address) };
+    let host = rest.find('/').unwrap_or(rest.len());
+    let start = rest[..host].rfind('@').map_or(0, |at| at + 1);
+    shown(&format!("{scheme}://{}", &rest[start..]))
+}
+
+/// What a subject is recognised by: itself, or a digest where it is somebody's number, as account ids often
+/// are. A digest can be guessed by who has the ledger and much time; it cannot be read.
+pub(super) fn key(subject: &str) -> String {
+    if shown(subject) == subject {
+        subject.to_owned()
+    } else {
+        sha256(format!("qdc ledger subject\n{subject}").as_bytes())
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Rule {
+    /// As it is.
+    Kept,
+    /// As it is but for ID and phone numbers.
+    Shown,
+    /// A little at both ends.
+    Masked,
+    /// Nothing.
+    Hidden,
+}
+
+/// The rule of a member holds for everything in it.
+fn copy(value: Value, rule: Rule, of: impl Fn(&str) -> Option<Rule> + Copy) -> Value {
     match value {
-        Value::String(text) => *text = shown(text),
+        Value::Object(members) => Value::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| {
+                    let rule = of(&name).unwrap_or(rule);
+                    (shown(&name), copy(value, rule, of))
+                })
+                .collect(),
+        ),
+        Value::Array(items) => Value::Array(items.into_iter().map(|item| copy(item, rule, of)).collect()),
+        Value::String(text) => Value::String(hide(&text, rule)),
         Value::Number(number) => {
             let text = number.to_string();
-            let masked = shown(&text);
-            if masked != text {
-                *value = masked.into();
-            }
+            let hidden = hide(&text, rule);
+            if hidden == text { Value::Number(number) } else { Value::String(hidden) }
         }
-        Value::Array(items) => items.iter_mut().for_each(hide),
-        Value::Object(members) => {
-            for (name, value) in members {
-                match value {
-                    Value::String(text) if PERSONAL.contains(&name.as_str()) => *text = mask(text),
-                    value => hide(value),
-                }
-            }
-        }
-        Value::Null | Value::Bool(_) => {}
+        other => other,
     }
 }
 
-/// Of an answer's result, what later requests need.
-pub fn kept(result: &Value) -> Option<Value> {
-    let members = result.as_object()?;
-    let kept: serde_json::Map<String, Value> = members
-        .iter()
-        .filter(|(name, _)| KEPT.contains(&name.trim()))
-        .map(|(name, value)| (name.trim().to_owned(), value.clone()))
-        .collect();
-    (!kept.is_empty()).then_some(Value::Object(kept))
-}
-
-/// What a subject is kept as. A person's account may be an ID number, as in the platform's own sample (S2):
-/// then it is recognised by its digest.
-pub fn subject_key(kind: Kind, subject: &str) -> String {
-    match kind {
-        Kind::Person if shown(subject) != subject => format!("sha256:{}", sha256(subject.as_bytes())),
-        _ => subject.to_owned(),
+fn hide(text: &str, rule: Rule) -> String {
+    match rule {
+        Rule::Kept => text.to_owned(),
+        Rule::Shown => shown(text),
+        // A number in a longer text: the ends that are kept may not add up to it.
+        Rule::Masked => mask(&shown(text)),
+        Rule::Hidden => "***".to_owned(),
     }
 }
 
@@ -82,27 +119,50 @@ mod tests {
     use super::*;
 
     #[test]
-    fn personal_members_and_numbers_are_masked_and_the_rest_is_not() {
-        let body = br#"{"accountId":"11010519491231002X","psnName":"\u5f20\u4e09\u4e30","informPhone":"13800138000",
-            "signers":[{"accountId":"PSN_1","signFields":[{"authorizeCode":"SilentCode4711","positionX":280}]}]}"#;
-        let text = masked(body).to_string();
-        for personal in ["11010519491231002X", "张三丰", "13800138000", "SilentCode4711"] {
-            assert!(!text.contains(personal), "{text}");
-        }
-        assert!(text.contains("\"PSN_1\"") && text.contains("280"), "{text}");
+    fn personal_members_are_masked_wherever_they_stand() {
+        let body = json!({
+            "accountId": "430100201510111541",
+            "psnName": "张三丰",
+            "psnIDCardNum": 430100201510111541u64,
+            "informPhone": "13800138000",
+            "components": [{ "componentId": "c1", "componentKey": "月薪 8500 元整，税前" }],
+            "signers": [{ "signFields": [{ "authorizeCode": "AUTH_1234567890" }] }],
+            "signFlowConfigs": { "flowConfig": { "contractName": "与 13800138000 的合同", "seqSigning": true } },
+            "ticket": "abc",
+        });
+        assert_eq!(
+            masked(body.to_string().as_bytes()),
+            json!({
+                "accountId": "430*************41",
+                "psnName": "张**",
+                "psnIDCardNum": "430*************41",
+                "informPhone": "138******00",
+                "components": [{ "componentId": "c1", "componentKey": "月薪 ********税前" }],
+                "signers": [{ "signFields": [{ "authorizeCode": "AUT**********90" }] }],
+                "signFlowConfigs": { "flowConfig": { "contractName": "与 138******00 的合同", "seqSigning": true } },
+                "ticket": "***",
+            })
+        );
     }
 
     #[test]
-    fn an_account_that_is_an_id_number_is_a_digest() {
-        assert_eq!(subject_key(Kind::Person, "PSN_1"), "PSN_1");
-        assert!(subject_key(Kind::Person, "11010519491231002X").starts_with("sha256:"));
-        assert_eq!(subject_key(Kind::Start, "13800138000"), "13800138000");
+    fn of_a_result_only_what_later_requests_need_is_kept() {
+        let result =
+            json!({ "fileCode": "FC_2026", "authUrl": "https://x.example/a?t=1", "sealId": 7, "ok": true });
+        assert_eq!(
+            masked_result(result),
+            json!({ "fileCode": "FC_2026", "authUrl": "htt******************=1", "sealId": 7, "ok": true })
+        );
     }
 
     #[test]
-    fn of_an_answer_only_what_is_needed_is_kept() {
-        let result = serde_json::json!({"fileCode": "FC_1", "fileUrl": "https://x", "ticket": "t"});
-        assert_eq!(kept(&result), Some(serde_json::json!({"fileCode": "FC_1"})));
-        assert_eq!(kept(&serde_json::json!({"authUrl": "https://x"})), None);
+    fn an_address_loses_its_password() {
+        assert_eq!(bare_address("https://a:b@host/api?k=v"), "https://host/api");
+        assert_eq!(bare_address("http://127.0.0.1:8080/a@b"), "http://127.0.0.1:8080/a@b");
+    }
+
+    #[test]
+    fn what_is_no_json_is_only_measured() {
+        assert_eq!(masked(b"--form\r\n"), json!({ "bytes": 8 }));
     }
 }

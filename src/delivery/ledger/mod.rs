@@ -1,170 +1,127 @@
-//! The ledger: a durable record of every request, written before it is POSTed and when its outcome is known.
+//! The durable record of what was sent, so that nothing is sent twice and nothing is lost.
 //!
-//! One SQLite file beside the project. One sender at a time holds its lock, so a row that is being sent while
-//! the lock is held belongs to a process that died. What is durable is answered for; many requests share one
-//! commit. No secret and no personal number is in it: bodies are kept masked, with the hash of the whole.
+//! A receipt is committed before each request and its outcome after; a process may die between any two
+//! instructions. What is then found as [`State::Sending`] may or may not have arrived, and only the platform
+//! knows. The file is one SQLite database a project, `.qdc/ledger.db`, written by one process at a time.
+//!
+//! Knows receipts, not requests: it sends nothing and judges no answer.
 
 mod diff;
+mod error;
 mod masked;
 mod open;
-mod record;
+mod read;
+mod receipt;
 mod schema;
 mod writer;
 
-use std::fs::File;
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sqlx::sqlite::{SqliteConnection, SqlitePool, SqlitePoolOptions};
-use tokio::sync::{Mutex, mpsc, oneshot};
-use tokio::task::JoinHandle;
+use sqlx::SqlitePool;
+use tokio::sync::{mpsc, oneshot};
 
 pub use diff::{Change, changes, describe};
-pub use masked::{masked, subject_key};
-pub use record::{Filter, Outcome, Receipt, Record, State};
+pub use error::LedgerError;
+pub use masked::masked;
+pub use receipt::{Filter, Outcome, Receipt, Record, State};
 
-use crate::findings::Words;
 use crate::plan::Kind;
 use crate::platform::signature::sha256;
-use crate::words;
-use writer::Entry;
+use writer::{Request, Write, Writer};
 
-/// Why the record cannot be read or written.
-#[derive(Debug)]
-pub struct LedgerError(pub Words);
-
-/// The hash that tells bodies apart.
+/// What tells bodies apart: the SHA-256.
 pub fn hash(body: &[u8]) -> String {
     sha256(body)
 }
 
-/// An open ledger; clones share it.
-#[derive(Clone)]
-pub struct Ledger {
-    shared: Arc<Shared>,
-}
+/// A ledger that is open. Clones are the same one.
+#[derive(Debug, Clone)]
+pub struct Ledger(Arc<Open>);
 
-struct Shared {
-    path: String,
+#[derive(Debug)]
+struct Open {
+    path: PathBuf,
     reader: SqlitePool,
-    /// `None` for a ledger that is only read.
-    writer: Option<mpsc::Sender<Entry>>,
-    running: Mutex<Option<Running>>,
-}
-
-/// What ends when the ledger is closed: the writer first, then the lock is let go.
-struct Running {
-    task: JoinHandle<()>,
-    _lock: File,
+    /// `None` where it is open for reading only.
+    writer: Option<mpsc::UnboundedSender<Request>>,
 }
 
 impl Ledger {
-    /// Opens or creates a ledger for writing. `waiting` is called when another process writes to it; then this
-    /// waits until it is done.
+    /// Opens or makes a ledger for writing, and holds the lock beside it until it is closed or every clone is
+    /// gone. Where another process holds the lock, `waiting` is called once, then that one is waited for.
     pub async fn open(path: &Path, waiting: impl FnOnce()) -> Result<Ledger, LedgerError> {
-        let lock = open::lock(path, waiting).await?;
-        let connection = open::writable(path).await?;
-        let reader = reader(path).await?;
-        let (writer, entries) = mpsc::channel(1024);
-        let shown = path.display().to_string();
-        let task = tokio::spawn(writer::write(connection, entries, shown.clone()));
-        let running = Mutex::new(Some(Running { task, _lock: lock }));
-        Ok(Ledger { shared: Arc::new(Shared { path: shown, reader, writer: Some(writer), running }) })
+        let path = open::absolute(path)?;
+        open::folder(&path)?;
+        // Apart, so that `waiting` is gone before the first wait and need not be `Send`.
+        let lock = open::lock(&path, waiting)?;
+        let lock = lock.wait(&path).await?;
+        let connection = open::writer(&path).await?;
+        let reader = open::reader(&path).await?.ok_or_else(|| LedgerError::damaged(&path))?;
+        let (writer, requests) = mpsc::unbounded_channel();
+        let task = Writer { path: path.clone(), connection, lock, requests, under_way: HashSet::new() };
+        tokio::spawn(task.run());
+        Ok(Ledger(Arc::new(Open { path, reader, writer: Some(writer) })))
     }
 
-    /// Opens a ledger for reading; `None` where there is none.
+    /// For reading only, beside any writer; `None` without a ledger.
     pub async fn read(path: &Path) -> Result<Option<Ledger>, LedgerError> {
-        if !path.exists() {
-            return Ok(None);
-        }
-        // Looks whether it is a ledger at all, and one that this program knows.
-        let mut connection: SqliteConnection = open::connect(path).await?;
-        open::known(&mut connection, path).await?;
-        let reader = reader(path).await?;
-        let path = path.display().to_string();
-        Ok(Some(Ledger {
-            shared: Arc::new(Shared { path, reader, writer: None, running: Mutex::default() }),
-        }))
+        let path = open::absolute(path)?;
+        let reader = open::reader(&path).await?;
+        Ok(reader.map(|reader| Ledger(Arc::new(Open { path, reader, writer: None }))))
     }
 
-    /// The latest record of a subject, one that is or may be at the platform before any other.
+    /// The latest record of a subject; one that is, or may be, at the platform before any other: a refusal that
+    /// came after it does not hide it.
     pub async fn find(
         &self,
         environment: &str,
         kind: Kind,
         subject: &str,
     ) -> Result<Option<Record>, LedgerError> {
-        let row = sqlx::query(schema::FIND)
-            .bind(environment)
-            .bind(kind.name())
-            .bind(subject_key(kind, subject))
-            .fetch_optional(&self.shared.reader)
-            .await;
-        let row = row.map_err(|error| unreadable(&self.shared.path, &error))?;
-        row.map(|row| Record::read(&row)).transpose().map_err(|error| unreadable(&self.shared.path, &error))
+        let found = read::latest(&self.0.reader, environment, kind, subject).await;
+        found.map_err(|error| LedgerError::sql(&self.0.path, &error))
     }
 
-    /// Records that a request is about to be POSTed; durable when this returns. Refused where the subject is or
-    /// may be at the platform, unless the receipt says that it is sent again.
+    /// Commits the receipt of a request that is about to be sent for the first time; its id. Refused while
+    /// the same subject is sending, sent or unknown, unless it is sent again on purpose.
     pub async fn begin(&self, receipt: Receipt) -> Result<i64, LedgerError> {
-        self.entry(|done| Entry::Begin(Box::new(receipt), done)).await
+        self.write(Write::Begin(Box::new(receipt.into()))).await
     }
 
-    /// Records that it is about to be POSTed once more.
+    /// Commits that the same request is about to be sent once more.
     pub async fn attempt(&self, id: i64) -> Result<(), LedgerError> {
-        self.entry(|done| Entry::Attempt(id, done)).await
+        self.write(Write::Attempt(id)).await.map(drop)
     }
 
-    /// Records what became of it.
+    /// Commits what came of a request. What is unknown may be finished again; every other outcome stands.
     pub async fn finish(&self, id: i64, outcome: Outcome) -> Result<(), LedgerError> {
-        self.entry(|done| Entry::Finish(id, Box::new(outcome), done)).await
+        self.write(Write::Finish(id, Box::new(outcome))).await.map(drop)
     }
 
-    /// What was recorded, the newest first.
+    /// The records that are wanted, newest first.
     pub async fn history(&self, filter: &Filter) -> Result<Vec<Record>, LedgerError> {
-        let rows = sqlx::query(schema::HISTORY)
-            .bind(&filter.environment)
-            .bind(filter.kind.map(Kind::name))
-            .bind(&filter.source)
-            .bind(filter.limit.map_or(-1, i64::from))
-            .fetch_all(&self.shared.reader)
-            .await;
-        let rows = rows.map_err(|error| unreadable(&self.shared.path, &error))?;
-        let records: Result<_, _> = rows.iter().map(Record::read).collect();
-        records.map_err(|error| unreadable(&self.shared.path, &error))
+        read::records(&self.0.reader, filter).await.map_err(|error| LedgerError::sql(&self.0.path, &error))
     }
 
-    /// Waits until everything is written, and lets others write.
+    /// Waits until everything asked for is written and the lock is free. Its clones can no longer be used.
     pub async fn close(self) {
-        let running = self.shared.running.lock().await.take();
-        if let (Some(writer), Some(running)) = (&self.shared.writer, running) {
-            let _ = writer.send(Entry::Close).await;
-            let _ = running.task.await;
+        // First: the last connection to close tidies up, which a reader cannot.
+        self.0.reader.close().await;
+        let Some(writer) = &self.0.writer else { return };
+        let (done, closed) = oneshot::channel();
+        if writer.send(Request::Close(done)).is_ok() {
+            let _ = closed.await;
         }
-        self.shared.reader.close().await;
     }
 
-    async fn entry<T>(
-        &self,
-        entry: impl FnOnce(oneshot::Sender<Result<T, LedgerError>>) -> Entry,
-    ) -> Result<T, LedgerError> {
-        let closed = || {
-            let path = &self.shared.path;
-            LedgerError(words!("发送记录 {path} 已关闭", "the record {path} is closed"))
-        };
-        let writer = self.shared.writer.as_ref().ok_or_else(closed)?;
-        let (done, answer) = oneshot::channel();
-        writer.send(entry(done)).await.map_err(|_| closed())?;
-        answer.await.map_err(|_| closed())?
+    async fn write(&self, write: Write) -> Result<i64, LedgerError> {
+        let writer = self.0.writer.as_ref().ok_or_else(|| LedgerError::read_only(&self.0.path))?;
+        let (answer, answered) = oneshot::channel();
+        let closed = || LedgerError::closed(&self.0.path);
+        writer.send(Request::Write(write, answer)).map_err(|_| closed())?;
+        // Without an answer it was not committed, or the runtime ended and nobody sends any more.
+        answered.await.unwrap_or_else(|_| Err(closed()))
     }
-}
-
-async fn reader(path: &Path) -> Result<SqlitePool, LedgerError> {
-    let pool = SqlitePoolOptions::new().max_connections(4).connect_with(open::options(path)).await;
-    pool.map_err(|error| unreadable(&path.display().to_string(), &error))
-}
-
-/// SQLite's reason, with the file it is about.
-fn unreadable(path: &str, error: &sqlx::Error) -> LedgerError {
-    LedgerError(words!("发送记录 {path} 无法使用：{error}", "the record {path} cannot be used: {error}"))
 }

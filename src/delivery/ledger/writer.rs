@@ -1,137 +1,294 @@
-//! The one writer: takes all entries that wait, writes them in one transaction, then answers each. Many
-//! requests at once cost one flush to the disk.
+//! The one task that writes: what waits is committed together and answered after.
+//!
+//! A commit costs a wait for the disk, whatever stands in it; sixteen senders share one. A request is refused
+//! before it changes anything, so that a refusal spoils nothing for its neighbours.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection, Executor};
+use serde_json::Value;
+use sqlx::{Connection, Row, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
-use super::masked::{kept, masked, subject_key};
-use super::record::{Outcome, Receipt};
-use super::schema::{ATTEMPT, BEGIN, FINISH};
-use super::{LedgerError, hash, unreadable};
-use crate::plan::shown;
+use super::masked::{bare_address, key, masked, masked_result};
+use super::{LedgerError, Outcome, Receipt, State};
+use crate::findings::Words;
+use crate::plan::{Kind, shown};
+use crate::platform::signature::sha256;
 use crate::words;
 
-/// The most entries of one transaction.
-const TOGETHER: usize = 256;
+/// At most so many requests a commit.
+const GROUP: usize = 256;
 
-type Done<T> = oneshot::Sender<Result<T, LedgerError>>;
-
-pub enum Entry {
-    Begin(Box<Receipt>, Done<i64>),
-    Attempt(i64, Done<()>),
-    Finish(i64, Box<Outcome>, Done<()>),
-    /// What came before is written; nothing comes after.
-    Close,
+/// What is asked of the writer.
+pub enum Request {
+    Write(Write, oneshot::Sender<Result<i64, LedgerError>>),
+    /// Nothing after it is written; answered when the file and its lock are free.
+    Close(oneshot::Sender<()>),
 }
 
-/// An answer that waits for the commit.
-enum Answer {
-    Id(Done<i64>, sqlx::Result<i64>),
-    Nothing(Done<()>, sqlx::Result<()>),
+pub enum Write {
+    Begin(Box<Prepared>),
+    Attempt(i64),
+    Finish(i64, Box<Outcome>),
 }
 
-/// Writes until it is told to close.
-pub async fn write(mut connection: SqliteConnection, mut entries: mpsc::Receiver<Entry>, path: String) {
-    let mut waiting = Vec::with_capacity(TOGETHER);
-    let mut is_open = true;
-    while is_open && entries.recv_many(&mut waiting, TOGETHER).await > 0 {
-        let begun = connection.execute("BEGIN IMMEDIATE").await.map(drop);
-        let mut answers = Vec::with_capacity(waiting.len());
-        for entry in waiting.drain(..) {
-            match entry {
-                Entry::Begin(receipt, done) => {
-                    let id = if begun.is_ok() { begin(&mut connection, &receipt).await } else { Ok(0) };
-                    answers.push(Answer::Id(done, id));
+/// A receipt without anything that may not be written down.
+pub struct Prepared {
+    environment: String,
+    address: String,
+    kind: Kind,
+    subject: Option<String>,
+    subject_key: Option<String>,
+    title: String,
+    path: String,
+    body_hash: String,
+    body: Value,
+    source: String,
+    source_hash: String,
+    deadline: Option<String>,
+    again: bool,
+}
+
+impl From<Receipt> for Prepared {
+    fn from(receipt: Receipt) -> Self {
+        Self {
+            environment: receipt.environment,
+            address: bare_address(&receipt.address),
+            kind: receipt.kind,
+            subject: receipt.subject.as_deref().map(shown),
+            subject_key: receipt.subject.as_deref().map(key),
+            title: shown(&receipt.title),
+            path: shown(&receipt.path),
+            body_hash: sha256(&receipt.body),
+            body: masked(&receipt.body),
+            source: shown(&receipt.source),
+            source_hash: receipt.source_hash,
+            deadline: receipt.deadline,
+            again: receipt.again,
+        }
+    }
+}
+
+/// Why a request was not carried out.
+enum Trouble {
+    /// Nothing wrong with the ledger, and nothing changed: the others of its group go on.
+    Refusal(Words),
+    /// The ledger failed, for the whole group.
+    Sql(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Trouble {
+    fn from(error: sqlx::Error) -> Self {
+        Trouble::Sql(error)
+    }
+}
+
+pub struct Writer {
+    pub path: PathBuf,
+    pub connection: SqliteConnection,
+    /// Let go after the connection is closed, last of all.
+    pub lock: File,
+    pub requests: mpsc::UnboundedReceiver<Request>,
+    /// Receipts of this process that are on their way: surely not those of one that died.
+    pub under_way: HashSet<i64>,
+}
+
+impl Writer {
+    /// Until it is closed or nobody can ask any more.
+    pub async fn run(mut self) {
+        let mut waiting = Vec::new();
+        let mut closing = None;
+        while closing.is_none() && self.requests.recv_many(&mut waiting, GROUP).await > 0 {
+            let mut group = Vec::with_capacity(waiting.len());
+            for request in waiting.drain(..) {
+                match request {
+                    Request::Write(write, answer) if closing.is_none() => group.push((write, answer)),
+                    Request::Write(_, answer) => drop(answer.send(Err(LedgerError::closed(&self.path)))),
+                    Request::Close(answer) => closing = Some(answer),
                 }
-                Entry::Attempt(id, done) => {
-                    let written = if begun.is_ok() { attempt(&mut connection, id).await } else { Ok(()) };
-                    answers.push(Answer::Nothing(done, written));
+            }
+            self.commit(group).await;
+        }
+        let Self { connection, lock, requests, .. } = self;
+        drop(requests);
+        // What was committed stays so, however closing ends.
+        let _ = connection.close().await;
+        drop(lock);
+        if let Some(answer) = closing {
+            let _ = answer.send(());
+        }
+    }
+
+    async fn commit(&mut self, group: Vec<(Write, oneshot::Sender<Result<i64, LedgerError>>)>) {
+        if group.is_empty() {
+            return;
+        }
+        match self.write_all(&group).await {
+            Ok(results) => {
+                for ((write, answer), result) in group.into_iter().zip(results) {
+                    match (&write, &result) {
+                        (Write::Begin(_) | Write::Attempt(_), Ok(id)) => drop(self.under_way.insert(*id)),
+                        (Write::Finish(..), Ok(id)) => drop(self.under_way.remove(id)),
+                        (_, Err(_)) => {}
+                    }
+                    // Who asked may be gone; the record stands.
+                    let _ = answer.send(result);
                 }
-                Entry::Finish(id, outcome, done) => {
-                    let written =
-                        if begun.is_ok() { finish(&mut connection, id, &outcome).await } else { Ok(()) };
-                    answers.push(Answer::Nothing(done, written));
+            }
+            Err(error) => {
+                let error = LedgerError::sql(&self.path, &error);
+                let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
+                for (_, answer) in group {
+                    let _ = answer.send(Err(error.clone()));
                 }
-                Entry::Close => is_open = false,
             }
         }
-        let committed = match begun {
-            Ok(()) => connection.execute("COMMIT").await.map(drop),
-            Err(error) => Err(error),
+    }
+
+    /// One transaction, durable when this returns.
+    async fn write_all(
+        &mut self,
+        group: &[(Write, oneshot::Sender<Result<i64, LedgerError>>)],
+    ) -> Result<Vec<Result<i64, LedgerError>>, sqlx::Error> {
+        let mut results = Vec::with_capacity(group.len());
+        self.execute("BEGIN IMMEDIATE").await?;
+        for (write, _) in group {
+            let result = match write {
+                Write::Begin(receipt) => self.begin(receipt).await,
+                Write::Attempt(id) => self.attempt(*id).await,
+                Write::Finish(id, outcome) => self.finish(*id, outcome).await,
+            };
+            results.push(match result {
+                Ok(id) => Ok(id),
+                Err(Trouble::Sql(error)) => return Err(error),
+                Err(Trouble::Refusal(why)) => Err(LedgerError::of(&self.path, why)),
+            });
+        }
+        self.execute("COMMIT").await?;
+        Ok(results)
+    }
+
+    async fn execute(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        sqlx::query(sql).execute(&mut self.connection).await.map(drop)
+    }
+
+    async fn begin(&mut self, receipt: &Prepared) -> Result<i64, Trouble> {
+        let resend = match &receipt.subject_key {
+            Some(key) => self.free_number(receipt, key).await?,
+            None => 0,
         };
-        if committed.is_err() {
-            let _ = connection.execute("ROLLBACK").await;
-        }
-        // Nobody may send before what he wrote is on the disk.
-        for answer in answers {
-            match answer {
-                Answer::Id(done, written) => tell(done, written, &committed, &path),
-                Answer::Nothing(done, written) => tell(done, written, &committed, &path),
+        let now = Timestamp::now().as_microsecond();
+        let insert = "INSERT INTO receipts (environment, address, kind, subject, subject_key, resend, title, path, \
+             body_hash, body, source, source_hash, deadline, state, attempts, begun_at, attempted_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'sending', 1, ?14, ?14)";
+        let done = sqlx::query(insert)
+            .bind(&receipt.environment)
+            .bind(&receipt.address)
+            .bind(receipt.kind.text())
+            .bind(&receipt.subject)
+            .bind(&receipt.subject_key)
+            .bind(resend)
+            .bind(&receipt.title)
+            .bind(&receipt.path)
+            .bind(&receipt.body_hash)
+            .bind(receipt.body.to_string())
+            .bind(&receipt.source)
+            .bind(&receipt.source_hash)
+            .bind(&receipt.deadline)
+            .bind(now)
+            .execute(&mut self.connection)
+            .await?;
+        Ok(done.last_insert_rowid())
+    }
+
+    /// The resend number of a new receipt; refused where its subject is live and it is not sent again on
+    /// purpose, or is on its way at this moment.
+    async fn free_number(&mut self, receipt: &Prepared, key: &str) -> Result<i64, Trouble> {
+        let earlier = "SELECT id, state, resend FROM receipts \
+             WHERE environment = ?1 AND kind = ?2 AND subject_key = ?3 ORDER BY id DESC";
+        let earlier = sqlx::query(earlier)
+            .bind(&receipt.environment)
+            .bind(receipt.kind.text())
+            .bind(key)
+            .fetch_all(&mut self.connection)
+            .await?;
+        let mut number = 0;
+        for row in &earlier {
+            let (id, state, resend): (i64, &str, i64) = (row.get(0), row.get(1), row.get(2));
+            let state = State::find(state).unwrap_or(State::Unknown);
+            if state.is_live() && (!receipt.again || self.under_way.contains(&id)) {
+                return Err(Trouble::Refusal(live(receipt, id, state)));
             }
+            // What was refused or not sent leaves its number free.
+            number = number.max(if state.is_live() { resend + 1 } else { resend });
         }
+        Ok(number)
     }
-    let _ = connection.close().await;
-}
 
-fn tell<T>(done: Done<T>, written: sqlx::Result<T>, committed: &sqlx::Result<()>, path: &str) {
-    let answer = match (written, committed) {
-        (Err(error), _) => Err(explained(path, &error)),
-        (_, Err(error)) => Err(unreadable(path, error)),
-        (Ok(value), Ok(())) => Ok(value),
-    };
-    // Whoever asked may have gone.
-    let _ = done.send(answer);
-}
-
-fn explained(path: &str, error: &sqlx::Error) -> LedgerError {
-    if error.as_database_error().is_some_and(|error| error.is_unique_violation()) {
-        return LedgerError(words!(
-            "发送记录 {path} 里已有这一份，没有再发",
-            "the record {path} has this one already; it was not sent again"
-        ));
+    async fn attempt(&mut self, id: i64) -> Result<i64, Trouble> {
+        let update = "UPDATE receipts SET attempts = attempts + 1, attempted_at = ?2, state = 'sending', \
+             finished_at = NULL WHERE id = ?1 AND state IN ('sending', 'unknown')";
+        let now = Timestamp::now().as_microsecond();
+        let done = sqlx::query(update).bind(id).bind(now).execute(&mut self.connection).await?;
+        if done.rows_affected() == 1 { Ok(id) } else { self.settled(id).await }
     }
-    unreadable(path, error)
+
+    async fn finish(&mut self, id: i64, outcome: &Outcome) -> Result<i64, Trouble> {
+        if outcome.state == State::Sending {
+            return Err(Trouble::Refusal(words!(
+                "记录 {id}：“正在发送”不是结果",
+                "record {id}: to be on its way is no outcome"
+            )));
+        }
+        let update = "UPDATE receipts SET state = ?2, finished_at = ?3, contract_id = coalesce(?4, contract_id), \
+             result = ?5, code = ?6, message = ?7, log_key = ?8, platform_time = ?9 \
+             WHERE id = ?1 AND state IN ('sending', 'unknown')";
+        let done = sqlx::query(update)
+            .bind(id)
+            .bind(outcome.state.text())
+            .bind(Timestamp::now().as_microsecond())
+            .bind(&outcome.contract_id)
+            .bind(outcome.result.clone().map(|result| masked_result(result).to_string()))
+            .bind(outcome.code.as_deref().map(shown))
+            .bind(outcome.message.as_deref().map(shown))
+            .bind(&outcome.log_key)
+            .bind(&outcome.platform_time)
+            .execute(&mut self.connection)
+            .await?;
+        if done.rows_affected() == 1 { Ok(id) } else { self.settled(id).await }
+    }
+
+    /// Why a record takes no outcome.
+    async fn settled(&mut self, id: i64) -> Result<i64, Trouble> {
+        let found = sqlx::query("SELECT state FROM receipts WHERE id = ?1");
+        let found = found.bind(id).fetch_optional(&mut self.connection).await?;
+        Err(Trouble::Refusal(match found {
+            None => words!("没有记录 {id}", "there is no record {id}"),
+            Some(row) => {
+                let state = row.get::<&str, _>(0);
+                words!("记录 {id} 已有结果（{state}）", "record {id} has its outcome already ({state})")
+            }
+        }))
+    }
 }
 
-async fn begin(connection: &mut SqliteConnection, receipt: &Receipt) -> sqlx::Result<i64> {
-    let written = sqlx::query(BEGIN)
-        .bind(&receipt.environment)
-        .bind(&receipt.address)
-        .bind(receipt.kind.name())
-        .bind(receipt.subject.as_deref().map(|subject| subject_key(receipt.kind, subject)))
-        .bind(receipt.again)
-        .bind(shown(&receipt.title))
-        .bind(&receipt.path)
-        .bind(hash(&receipt.body))
-        .bind(masked(&receipt.body).to_string())
-        .bind(&receipt.source)
-        .bind(&receipt.source_hash)
-        .bind(&receipt.deadline)
-        .bind(Timestamp::now().as_millisecond())
-        .execute(connection)
-        .await?;
-    Ok(written.last_insert_rowid())
-}
-
-async fn attempt(connection: &mut SqliteConnection, id: i64) -> sqlx::Result<()> {
-    let now = Timestamp::now().as_millisecond();
-    sqlx::query(ATTEMPT).bind(id).bind(now).execute(connection).await.map(drop)
-}
-
-async fn finish(connection: &mut SqliteConnection, id: i64, outcome: &Outcome) -> sqlx::Result<()> {
-    sqlx::query(FINISH)
-        .bind(id)
-        .bind(outcome.state.name())
-        .bind(Timestamp::now().as_millisecond())
-        .bind(&outcome.contract_id)
-        .bind(outcome.result.as_ref().and_then(kept).map(|kept| kept.to_string()))
-        .bind(&outcome.code)
-        .bind(outcome.message.as_deref().map(shown))
-        .bind(&outcome.log_key)
-        .bind(&outcome.platform_time)
-        .execute(connection)
-        .await
-        .map(drop)
+fn live(receipt: &Prepared, id: i64, state: State) -> Words {
+    let (subject, environment) = (receipt.subject.as_deref().unwrap_or_default(), &receipt.environment);
+    match state {
+        State::Sent => words!(
+            "`{subject}` 已在环境 {environment} 发送过（记录 {id}）",
+            "`{subject}` was sent to {environment} already (record {id})"
+        ),
+        State::Sending => words!(
+            "`{subject}` 正在向环境 {environment} 发送，或者上次发送中断、结果不明（记录 {id}）",
+            "`{subject}` is on its way to {environment}, or was when sending broke off (record {id})"
+        ),
+        _ => words!(
+            "`{subject}` 可能已在环境 {environment} 发送过，结果不明（记录 {id}）",
+            "`{subject}` may have reached {environment}; nobody knows yet (record {id})"
+        ),
+    }
 }

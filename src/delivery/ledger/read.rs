@@ -1,0 +1,93 @@
+//! Records out of the ledger.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, SqlitePool};
+
+use super::masked::key;
+use super::{Filter, Record, State};
+use crate::plan::{Kind, shown};
+
+const COLUMNS: &str = "SELECT id, environment, address, kind, subject, resend, title, path, body_hash, body, source, \
+     source_hash, deadline, state, attempts, begun_at, attempted_at, finished_at, contract_id, result, code, \
+     message, log_key, platform_time FROM receipts";
+
+/// See [`super::Ledger::find`].
+pub async fn latest(
+    from: &SqlitePool,
+    environment: &str,
+    kind: Kind,
+    subject: &str,
+) -> Result<Option<Record>, sqlx::Error> {
+    let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
+    query.push(" WHERE environment = ").push_bind(environment);
+    query.push(" AND kind = ").push_bind(kind.text());
+    query.push(" AND subject_key = ").push_bind(key(subject));
+    query.push(" ORDER BY state IN ('sending', 'sent', 'unknown') DESC, id DESC LIMIT 1");
+    query.build().fetch_optional(from).await?.as_ref().map(record).transpose()
+}
+
+pub async fn records(from: &SqlitePool, filter: &Filter) -> Result<Vec<Record>, sqlx::Error> {
+    let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
+    let mut begun = false;
+    let mut condition = |column: &str, value: Option<String>| {
+        if let Some(value) = value {
+            query.push(if begun { " AND " } else { " WHERE " }).push(column).push(" = ").push_bind(value);
+            begun = true;
+        }
+    };
+    condition("environment", filter.environment.clone());
+    condition("kind", filter.kind.map(|kind| kind.text().to_owned()));
+    condition("subject_key", filter.subject.as_deref().map(key));
+    condition("source", filter.source.as_deref().map(shown));
+    condition("state", filter.state.map(|state| state.text().to_owned()));
+    query.push(" ORDER BY id DESC");
+    if let Some(limit) = filter.limit {
+        query.push(" LIMIT ").push_bind(i64::from(limit));
+    }
+    query.build().fetch_all(from).await?.iter().map(record).collect()
+}
+
+fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
+    let time = |column: &str| -> Result<Option<Timestamp>, sqlx::Error> {
+        let micros: Option<i64> = row.try_get(column)?;
+        micros.map(Timestamp::from_microsecond).transpose().map_err(unreadable)
+    };
+    let json = |column: &str| -> Result<Option<Value>, sqlx::Error> {
+        let text: Option<&str> = row.try_get(column)?;
+        text.map(serde_json::from_str).transpose().map_err(unreadable)
+    };
+    let is = |column: &str| sqlx::Error::ColumnNotFound(column.to_owned());
+    Ok(Record {
+        id: row.try_get("id")?,
+        environment: row.try_get("environment")?,
+        address: row.try_get("address")?,
+        kind: Kind::find(row.try_get("kind")?).ok_or_else(|| is("kind"))?,
+        subject: row.try_get("subject")?,
+        resend: row.try_get("resend")?,
+        title: row.try_get("title")?,
+        path: row.try_get("path")?,
+        body_hash: row.try_get("body_hash")?,
+        body: json("body")?.unwrap_or_default(),
+        source: row.try_get("source")?,
+        source_hash: row.try_get("source_hash")?,
+        deadline: row.try_get("deadline")?,
+        state: State::find(row.try_get("state")?).ok_or_else(|| is("state"))?,
+        attempts: row.try_get("attempts")?,
+        begun_at: time("begun_at")?.ok_or_else(|| is("begun_at"))?,
+        attempted_at: time("attempted_at")?.ok_or_else(|| is("attempted_at"))?,
+        finished_at: time("finished_at")?,
+        contract_id: row.try_get("contract_id")?,
+        result: json("result")?,
+        code: row.try_get("code")?,
+        message: row.try_get("message")?,
+        log_key: row.try_get("log_key")?,
+        platform_time: row.try_get("platform_time")?,
+    })
+}
+
+/// A value that qdc cannot have written.
+fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
+    sqlx::Error::Decode(Box::new(error))
+}
