@@ -3,7 +3,7 @@
 
 use qdc::facts::Facts;
 use qdc::model::{Model, NoFiles};
-use qdc::plan::{MadeFiles, Plan};
+use qdc::plan::{Kind, MadeFiles, Plan};
 use qdc::settings::Settings;
 use qdc::source::Source;
 
@@ -110,4 +110,40 @@ ticket 小程序签署 {
 }
 "#;
     assert_eq!(bodies(text), [include_str!("seeds/s3-ticket.json")]);
+}
+
+#[test]
+fn each_request_says_what_it_is_for_about_whom_and_where_that_stands() {
+    let text = r#"
+person 张三 account "PSN_1" phone "13800138000" flow "F1"
+authorization 公章 account "CORP_1" seals all
+ticket 令牌 contract "C1" user mobile "13800138000"
+contract "劳动合同" {
+    code "HR-1"
+    initiator 张三
+    document 正文 from template "T1"
+    signer 张三 { sign 正文 page 1 at (1, 2) }
+}
+"#;
+    let source = Source::new("a.qdc", text);
+    let model = Model::read(source, &NoFiles, &Default::default());
+    let facts = Facts::at("2025-06-01T00:00".parse().unwrap());
+    let (settings, made) = (Settings::default(), MadeFiles::of(&model));
+    let plan = Plan::of(&model, &facts, &settings, &made);
+    let told: Vec<_> = plan
+        .requests
+        .iter()
+        .map(|request| (request.kind(), request.subject(), model.sources.slice(request.span)))
+        .collect();
+    let about = |subject: &str| Some(subject.to_owned());
+    assert_eq!(
+        told,
+        [
+            (Kind::Person, about("PSN_1"), "张三"),
+            (Kind::Authorization, about("CORP_1"), "公章"),
+            (Kind::Template, about("正文"), "正文"),
+            (Kind::Start, about("HR-1"), "\"劳动合同\""),
+            (Kind::Ticket, None, "令牌"),
+        ]
+    );
 }

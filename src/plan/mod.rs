@@ -13,6 +13,7 @@ use crate::findings::Words;
 use crate::model::{Account, DocumentOrigin, Model, Person};
 use crate::request::{self, AuthorizationBody, PersonBody, StartBody, TemplateBody, TicketBody};
 use crate::settings::Settings;
+use crate::source::{At, Span};
 use crate::words;
 
 pub use words::describe;
@@ -45,6 +46,76 @@ pub struct Request<'a> {
     /// What it does.
     #[serde(skip)]
     pub purpose: Words,
+    /// The statement it stands for: its name, or the contract's title. What the platform says against the
+    /// request is shown there.
+    #[serde(skip)]
+    pub span: Span,
+    /// The name the statement declares; empty for the contract.
+    #[serde(skip)]
+    name: &'a str,
+}
+
+impl<'a> Request<'a> {
+    /// One that is declared under a name.
+    fn named(name: &'a At<String>, body: Body<'a>, purpose: Words) -> Self {
+        Request { name: &name.value, ..Request::at(name.span, body, purpose) }
+    }
+
+    fn at(span: Span, body: Body<'a>, purpose: Words) -> Self {
+        let (platform, path) = body.kind().address();
+        Request { step: 0, platform, method: "POST", path, body, uses: Vec::new(), purpose, span, name: "" }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.body.kind()
+    }
+
+    /// What tells it from others of its kind in a record of what was sent: the business code of a contract, the
+    /// account id of a person or an authorization, the declared name of a document. A ticket has nothing of the
+    /// kind, for each is fetched anew; nor has what lacks its account or its business code.
+    pub fn subject(&self) -> Option<String> {
+        let text = match &self.body {
+            Body::Person(body) => body.account_id.as_deref()?,
+            Body::Authorization(body) => body.account_id.as_deref()?,
+            Body::Template(_) => self.name,
+            Body::Start(body) => body.sign_flow_configs.flow_config.business_code.as_ref()?.as_deref()?,
+            Body::Ticket(_) => return None,
+        };
+        Some(text.to_owned())
+    }
+}
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Creates a verified person (S2).
+    Person,
+    /// Gets the page where silent signing is granted (S1).
+    Authorization,
+    /// Uploads a document.
+    Upload,
+    /// Makes a document from a template (S0).
+    Template,
+    /// Starts the contract (S4).
+    Start,
+    /// Fetches a signing ticket (S3).
+    Ticket,
+}
+
+impl Kind {
+    /// Where such a request goes.
+    fn address(self) -> (Platform, &'static str) {
+        match self {
+            Kind::Person => (Platform::QianDun, "/open/psnCreate"),
+            Kind::Authorization => (Platform::QianDun, "/open/seal/autosign/auth/url"),
+            // The platform's public pages leave it out: the environment's settings hold it.
+            Kind::Upload => (Platform::QianDun, ""),
+            Kind::Template => (Platform::QianDun, "/open/template/file/create"),
+            Kind::Start => (Platform::QianDun, "/open/contract/start"),
+            Kind::Ticket => (Platform::Qiyuesuo, "/v2/contract/miniappexchange"),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -62,6 +133,18 @@ pub enum Body<'a> {
     Template(TemplateBody<'a>),
     Start(StartBody<'a>),
     Ticket(TicketBody<'a>),
+}
+
+impl Body<'_> {
+    fn kind(&self) -> Kind {
+        match self {
+            Body::Person(_) => Kind::Person,
+            Body::Authorization(_) => Kind::Authorization,
+            Body::Template(_) => Kind::Template,
+            Body::Start(_) => Kind::Start,
+            Body::Ticket(_) => Kind::Ticket,
+        }
+    }
 }
 
 /// A place in a body that an earlier answer fills; until then it holds `${STEP.result.fileCode}`.
@@ -106,44 +189,40 @@ impl<'a> Plan<'a> {
             if let Some(body) = request::person(person) {
                 let name = &person.name.value;
                 let purpose = words!("创建已认证个人用户 {name}", "create the verified person {name}");
-                plan.push(Platform::QianDun, "/open/psnCreate", Body::Person(body), purpose);
+                plan.push(Request::named(&person.name, Body::Person(body), purpose));
             }
         }
         for from in &model.authorizations {
             let name = &from.name.value;
             let purpose = words!("取得静默签授权地址 {name}", "get the authorization page {name}");
             let body = Body::Authorization(request::authorization(model, from));
-            plan.push(Platform::QianDun, "/open/seal/autosign/auth/url", body, purpose);
+            plan.push(Request::named(&from.name, body, purpose));
         }
         if let Some(contract) = &model.contract {
             for document in &contract.documents {
                 if let Some(body) = request::template(document) {
                     let name = &document.name.value;
                     let purpose = words!("由模板生成文件 {name}", "make the file {name} from its template");
-                    plan.push(Platform::QianDun, "/open/template/file/create", Body::Template(body), purpose);
+                    plan.push(Request::named(&document.name, Body::Template(body), purpose));
                 }
             }
             let title = contract.title.as_ref().and_then(|title| title.value.key()).unwrap_or_default();
             let purpose = words!("发起合同 {title}", "start the contract {title}");
-            let body = request::start(model, contract, facts, settings, &made.codes);
-            plan.push(Platform::QianDun, "/open/contract/start", Body::Start(body), purpose);
-            if let Some(start) = plan.requests.last_mut() {
-                start.uses = made.uses(model);
-            }
+            let span = contract.title.as_ref().map_or(contract.span, |title| title.span);
+            let body = Body::Start(request::start(model, contract, facts, settings, &made.codes));
+            plan.push(Request { uses: made.uses(model), ..Request::at(span, body, purpose) });
         }
         for from in &model.tickets {
             let name = &from.name.value;
             let purpose = words!("取得契约锁签署令牌 {name}", "get the signing ticket {name}");
-            let body = Body::Ticket(request::ticket(from));
-            plan.push(Platform::Qiyuesuo, "/v2/contract/miniappexchange", body, purpose);
+            plan.push(Request::named(&from.name, Body::Ticket(request::ticket(from)), purpose));
         }
         plan
     }
 
-    fn push(&mut self, platform: Platform, path: &'static str, body: Body<'a>, purpose: Words) {
+    fn push(&mut self, request: Request<'a>) {
         let step = self.requests.len() + 1;
-        let request = Request { step, platform, method: "POST", path, body, uses: Vec::new(), purpose };
-        self.requests.push(request);
+        self.requests.push(Request { step, ..request });
     }
 
     /// The body that starts the contract, where the file has one.

@@ -142,7 +142,12 @@ mod tests {
                 ("x-ca-timestamp", "1646646682418"),
             ],
             path: "/Third/User/getNyAccessToken",
-            parameters: &[("uuid", "uuid"), ("photo", "photo"), ("nickname", "nickname"), ("room_id", "6893")],
+            parameters: &[
+                ("uuid", "uuid"),
+                ("photo", "photo"),
+                ("nickname", "nickname"),
+                ("room_id", "6893"),
+            ],
             ..NONE
         };
         assert_eq!(signed.signature("appSecret"), "gmf9xq0hc95Hmt+7G+OocS009ka3v1v0rvfshKzYc3w=");
