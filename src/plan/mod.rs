@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::facts::Facts;
 use crate::findings::Words;
-use crate::model::{Account, DocumentOrigin, Model, Person};
-use crate::request::{self, AuthorizationBody, PersonBody, StartBody, TemplateBody, TicketBody};
+use crate::model::{Account, Model, Person};
+use crate::request::{self, AuthorizationBody, PersonBody, StartBody, TemplateBody, TicketBody, UploadBody};
 use crate::settings::Settings;
 use crate::source::{At, Span};
 use crate::words;
@@ -21,7 +21,8 @@ pub use words::describe;
 /// The form of `plan --format json`.
 pub const VERSION: u32 = 1;
 
-/// Where the file code of a made document comes from in the answer that makes it.
+/// Where the file code of a made document is in the answer that makes it. What answers an upload is not public;
+/// it is taken to be of the same form.
 const MADE_FILE_CODE: &str = "/result/fileCode";
 
 /// What is carried out, in order.
@@ -38,7 +39,8 @@ pub struct Request<'a> {
     pub step: usize,
     pub platform: Platform,
     pub method: &'static str,
-    /// Below the platform's base address, which for QianDun ends in `/api`.
+    /// Below the platform's base address, which for QianDun ends in `/api`. Empty for an upload: its path is not
+    /// public and stands in the settings.
     pub path: &'static str,
     pub body: Body<'a>,
     /// Where an earlier answer feeds into the body.
@@ -77,7 +79,7 @@ impl<'a> Request<'a> {
         let text = match &self.body {
             Body::Person(body) => body.account_id.as_deref()?,
             Body::Authorization(body) => body.account_id.as_deref()?,
-            Body::Template(_) => self.name,
+            Body::Upload(_) | Body::Template(_) => self.name,
             Body::Start(body) => body.sign_flow_configs.flow_config.business_code.as_ref()?.as_deref()?,
             Body::Ticket(_) => return None,
         };
@@ -109,7 +111,6 @@ impl Kind {
         match self {
             Kind::Person => (Platform::QianDun, "/open/psnCreate"),
             Kind::Authorization => (Platform::QianDun, "/open/seal/autosign/auth/url"),
-            // The platform's public pages leave it out: the environment's settings hold it.
             Kind::Upload => (Platform::QianDun, ""),
             Kind::Template => (Platform::QianDun, "/open/template/file/create"),
             Kind::Start => (Platform::QianDun, "/open/contract/start"),
@@ -130,6 +131,7 @@ pub enum Platform {
 pub enum Body<'a> {
     Person(PersonBody<'a>),
     Authorization(AuthorizationBody<'a>),
+    Upload(UploadBody<'a>),
     Template(TemplateBody<'a>),
     Start(StartBody<'a>),
     Ticket(TicketBody<'a>),
@@ -140,6 +142,7 @@ impl Body<'_> {
         match self {
             Body::Person(_) => Kind::Person,
             Body::Authorization(_) => Kind::Authorization,
+            Body::Upload(_) => Kind::Upload,
             Body::Template(_) => Kind::Template,
             Body::Start(_) => Kind::Start,
             Body::Ticket(_) => Kind::Ticket,
@@ -171,18 +174,17 @@ impl MadeFiles {
         let mut step = people_to_create(model).count() + model.authorizations.len();
         let mut made = MadeFiles::default();
         for document in model.contract.iter().flat_map(|contract| &contract.documents) {
-            let is_made = matches!(document.origin, DocumentOrigin::Template(_));
-            step += usize::from(is_made);
-            made.steps.push(is_made.then_some(step));
-            made.codes.push(is_made.then(|| format!("${{{step}.result.fileCode}}")));
+            step += usize::from(document.is_made());
+            made.steps.push(document.is_made().then_some(step));
+            made.codes.push(document.is_made().then(|| format!("${{{step}.result.fileCode}}")));
         }
         made
     }
 }
 
 impl<'a> Plan<'a> {
-    /// The plan of a file: people created, silent signing granted, files made, the contract started, tickets
-    /// fetched.
+    /// The plan of a file: people created, silent signing granted, files uploaded and made in order of writing,
+    /// the contract started, tickets fetched.
     pub fn of(model: &'a Model, facts: &Facts, settings: &Settings, made: &'a MadeFiles) -> Plan<'a> {
         let mut plan = Plan { version: VERSION, requests: Vec::new() };
         for person in people_to_create(model) {
@@ -200,8 +202,12 @@ impl<'a> Plan<'a> {
         }
         if let Some(contract) = &model.contract {
             for document in &contract.documents {
+                let name = &document.name.value;
+                if let Some(body) = request::upload(document) {
+                    let purpose = words!("上传文件 {name}", "upload the file {name}");
+                    plan.push(Request::named(&document.name, Body::Upload(body), purpose));
+                }
                 if let Some(body) = request::template(document) {
-                    let name = &document.name.value;
                     let purpose = words!("由模板生成文件 {name}", "make the file {name} from its template");
                     plan.push(Request::named(&document.name, Body::Template(body), purpose));
                 }
