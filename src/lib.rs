@@ -77,7 +77,7 @@ pub enum Refused {
 /// The body of `POST /open/contract/start` (通过文件发起合同) for a file's contract, as indented JSON.
 ///
 /// Refused while the file has findings at error level; a param without a value is one. Where the contract
-/// uses a file that is made from a template first, its code is `${STEP.result.fileCode}`, see [`Plan`].
+/// uses a file that is uploaded or made from a template first, its code is `${STEP.result.fileCode}`, see [`Plan`].
 pub fn compile(model: &mut Model, facts: &Facts, settings: &Settings) -> Result<String, Refused> {
     model.demand_values();
     let findings = check(model, facts, settings);

@@ -273,6 +273,24 @@ fn a_local_copy_is_read() {
     assert_eq!(run.out, "a.qdc:7:24: error[page-out-of-range] `main` has 2 pages and no page 3\n");
 }
 
+#[test]
+fn an_upload_is_checked_and_planned_but_its_address_is_in_the_settings() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = "examples/上传文件.qdc";
+    let run = qdc(root, &["plan", file, "--now", "2026-01-05", "--lang", "zh"], "");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let first: Vec<&str> = run.out.lines().take(3).map(str::trim).collect();
+    assert_eq!(
+        first,
+        ["1. 上传文件 正文", "签盾 POST （接口地址在设置里）", "本机文件    examples/files/劳动合同.pdf"]
+    );
+    assert!(run.out.contains("正文  上传后得到编码  劳动合同.pdf  共 2 页"), "{}", run.out);
+    let folder = folder(&[("a.qdc", &GOOD.replace("main \"FC", "main upload \"FC"))]);
+    let run = qdc(folder.path(), &["check", "a.qdc", "--format", "short", "--lang", "en"], "");
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("error[file-not-found] there is no file"), "{}", run.out);
+}
+
 /// The platform's own example, as its page prints it: one error before its deadline, two after, at the second
 /// of the two equal positions; and the very body of the page.
 #[test]

@@ -39,7 +39,11 @@ pub async fn changed(
         }
         if let Some(made) = job.steps.iter().find(|made| made.number == use_.step) {
             let before = recorded(ledger, label, made).await?;
-            files_changed |= before.is_none_or(|before| before.body_hash != hash(&made.bytes()));
+            let now = match &made.upload {
+                Some(path) => std::fs::read(path).map(|file| hash(&file)).ok(),
+                None => Some(hash(&made.bytes())),
+            };
+            files_changed |= before.is_none_or(|before| Some(before.body_hash) != now);
         }
     }
     let changes = changes(&record.body, &after);

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::findings::Words;
 use crate::model::Model;
-use crate::plan::{Kind, Plan, Platform, Request, Use};
+use crate::plan::{Body, Kind, Plan, Platform, Request, Use};
 use crate::platform::signature::sha256;
 use crate::source::Span;
 
@@ -53,7 +53,7 @@ impl Job {
         let source_hash = source_hash(model, given);
         let mut steps = Vec::with_capacity(plan.requests.len());
         for request in &plan.requests {
-            steps.push(step(request, model)?);
+            steps.push(step(request)?);
         }
         let start = steps.iter().position(|step| step.kind == Kind::Start);
         if let Some(start) = start {
@@ -79,6 +79,16 @@ impl Job {
         })
     }
 
+    /// Counts the files that are uploaded among the sources, so that another file under the same name is a
+    /// change. What cannot be read is reported when it is uploaded.
+    pub fn with_uploads(mut self) -> Job {
+        for path in self.steps.iter().filter_map(|step| step.upload.as_deref()) {
+            let content = std::fs::read(path).map(|file| sha256(&file)).unwrap_or_default();
+            self.source_hash = sha256(format!("{} {content}", self.source_hash).as_bytes());
+        }
+        self
+    }
+
     /// The step that starts the contract.
     pub fn start(&self) -> Option<&Step> {
         self.steps.iter().find(|step| step.kind == Kind::Start)
@@ -101,9 +111,10 @@ pub fn business_code(subject: &str) -> Option<&str> {
     (!subject.starts_with(NAMELESS)).then_some(subject)
 }
 
-fn step(request: &Request<'_>, model: &Model) -> serde_json::Result<Step> {
+fn step(request: &Request<'_>) -> serde_json::Result<Step> {
     let subject = match request.kind() {
-        Kind::Template | Kind::Upload => Some(model.sources.slice(request.span).to_owned()),
+        // Fetched anew each time.
+        Kind::Authorization | Kind::Ticket => None,
         _ => request.subject(),
     };
     Ok(Step {
@@ -116,7 +127,10 @@ fn step(request: &Request<'_>, model: &Model) -> serde_json::Result<Step> {
         subject,
         purpose: request.purpose.clone(),
         span: request.span,
-        upload: None,
+        upload: match &request.body {
+            Body::Upload(upload) => upload.file.map(str::to_owned),
+            _ => None,
+        },
     })
 }
 

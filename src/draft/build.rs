@@ -119,7 +119,7 @@ impl Builder {
         self.add_document(Document::new(name, code))
     }
 
-    /// A document with more said of it, or one made from a template.
+    /// A document with more said of it, one that is uploaded first, or one made from a template.
     pub fn add_document(mut self, document: Document) -> Self {
         self.draft.documents.push(document);
         self

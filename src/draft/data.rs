@@ -53,6 +53,8 @@ pub struct Document {
 pub enum Origin {
     /// The platform has it: its file code.
     Code(String),
+    /// A file on this machine, uploaded first: its path.
+    Upload(String),
     /// The platform makes it from a template: the template's id, and what each component is filled in with.
     Template(String, Vec<(String, String)>),
 }
@@ -68,11 +70,16 @@ impl Document {
         Self::from(name, Origin::Template(template.into(), Vec::new()))
     }
 
+    /// A file on this machine, uploaded before the contract is started. Page count and sizes may be read from it.
+    pub fn upload(name: impl Into<String>, path: impl Into<String>) -> Self {
+        Self::from(name, Origin::Upload(path.into()))
+    }
+
     fn from(name: impl Into<String>, origin: Origin) -> Self {
         Self { name: name.into(), origin, file_name: None, id: None, local: None, pages: None }
     }
 
-    /// Fills in one component of the template; a file that the platform has, has none to fill in.
+    /// Fills in one component of the template; any other file has none to fill in.
     pub fn field(mut self, component: impl Into<String>, value: impl Into<String>) -> Self {
         if let Origin::Template(_, fields) = &mut self.origin {
             fields.push((component.into(), value.into()));
@@ -90,7 +97,7 @@ impl Document {
         self
     }
 
-    /// The path of a copy on this machine, from which page count and sizes may be read.
+    /// The path of a copy on this machine of a file the platform has, from which page count and sizes may be read.
     pub fn local(mut self, path: impl Into<String>) -> Self {
         self.local = Some(path.into());
         self

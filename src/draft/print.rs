@@ -92,6 +92,10 @@ impl Printer {
         let mut fields: &[(String, String)] = &[];
         match &document.origin {
             Origin::Code(code) => self.text(code),
+            Origin::Upload(path) => {
+                self.clause(Key::Upload);
+                self.text(path);
+            }
             Origin::Template(template, filled) => {
                 self.clause(Key::From);
                 self.choice(&choices::TEMPLATE, "");

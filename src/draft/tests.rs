@@ -23,6 +23,7 @@ fn whole() -> Builder {
                 .id("9")
                 .pages(3),
         )
+        .add_document(Document::upload("说明", "files/说明.pdf").file_name("说明.pdf"))
         .attachment("FC_20241212164445yYmxlZvwHGQysio")
         .signer(
             Signer::new("PSN_TEST_001")
@@ -50,6 +51,7 @@ const TEXT: &str = r#"contract "采购合同 {{2026}" {
     document 订单 from template "TPL_1" name "订单" id "9" pages 3 {
         field "甲方" "某“公司”"
     }
+    document 说明 upload "files/说明.pdf" name "说明.pdf"
     attachment "FC_20241212164445yYmxlZvwHGQysio"
 
     signer "PSN_TEST_001" seq 2 auth sms "VOICE" notice 0 {

@@ -116,20 +116,46 @@ pub struct Document {
     pub file_name: Option<At<Text>>,
     /// `id`: `fileId`, else its place in order of writing.
     pub id: Option<At<Text>>,
+    /// `local`: the copy of a file the platform has; an error beside `upload`. See [`copy`](Self::copy).
     pub local: Option<At<LocalFile>>,
     /// `pages`: the count stated in the file.
     pub pages: Option<At<u32>>,
     pub unreadable: bool,
 }
 
+impl Document {
+    /// The file on this machine that is the document: its local copy, or what is uploaded.
+    pub fn copy(&self) -> Option<&At<LocalFile>> {
+        match &self.origin {
+            DocumentOrigin::Upload(upload) => upload.file.as_ref(),
+            _ => self.local.as_ref(),
+        }
+    }
+
+    /// Whether an earlier request yields its file code.
+    pub fn is_made(&self) -> bool {
+        matches!(self.origin, DocumentOrigin::Upload(_) | DocumentOrigin::Template(_))
+    }
+}
+
 #[derive(Debug, Clone)]
 pub enum DocumentOrigin {
     /// A file the platform has.
     Code(At<FileCode>),
+    /// A file on this machine, to be uploaded first.
+    Upload(Upload),
     /// A file to be made from a template first (S0).
     Template(Template),
     /// Neither was written, or it was reported already.
     Unreadable,
+}
+
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// As written.
+    pub path: At<Text>,
+    /// `None` while a param in the path has no value.
+    pub file: Option<At<LocalFile>>,
 }
 
 #[derive(Debug, Clone)]

@@ -51,10 +51,10 @@ impl Model {
         }
     }
 
-    /// The local copies the file names: whoever calls gathers facts about these.
+    /// The local copies and uploads the file names: whoever calls gathers facts about these.
     pub fn local_files(&self) -> impl Iterator<Item = &LocalFile> {
         let documents = self.contract.iter().flat_map(|contract| &contract.documents);
-        documents.filter_map(|document| document.local.as_ref().map(|local| &local.value))
+        documents.filter_map(|document| document.copy().map(|copy| &copy.value))
     }
 }
 

@@ -42,7 +42,7 @@ impl Document {
 
     /// The visible sizes of its pages, where a local copy tells.
     pub fn page_sizes<'f>(&self, facts: &'f Facts) -> Option<&'f [PageSize]> {
-        facts.documents.get(&self.local.as_ref()?.value.path)?.pages()
+        facts.documents.get(&self.copy()?.value.path)?.pages()
     }
 }
 

@@ -3,7 +3,6 @@
 //! Knows requests, the model and the facts. The plan is exact: what it holds is what is sent, but for the
 //! places where an earlier answer feeds in, and those it names.
 
-mod kind;
 mod shown;
 mod words;
 
@@ -11,20 +10,20 @@ use serde::Serialize;
 
 use crate::facts::Facts;
 use crate::findings::Words;
-use crate::model::{Account, DocumentOrigin, Model, Person};
-use crate::request::{self, AuthorizationBody, PersonBody, StartBody, TemplateBody, TicketBody};
+use crate::model::{Account, Model, Person};
+use crate::request::{self, AuthorizationBody, PersonBody, StartBody, TemplateBody, TicketBody, UploadBody};
 use crate::settings::Settings;
-use crate::source::Span;
+use crate::source::{At, Span};
 use crate::words;
 
-pub use kind::Kind;
 pub use shown::shown;
 pub use words::describe;
 
 /// The form of `plan --format json`.
 pub const VERSION: u32 = 1;
 
-/// Where the file code of a made document comes from in the answer that makes it.
+/// Where the file code of a made document is in the answer that makes it. What answers an upload is not public;
+/// it is taken to be of the same form.
 const MADE_FILE_CODE: &str = "/result/fileCode";
 
 /// What is carried out, in order.
@@ -41,7 +40,8 @@ pub struct Request<'a> {
     pub step: usize,
     pub platform: Platform,
     pub method: &'static str,
-    /// Below the platform's base address, which for QianDun ends in `/api`.
+    /// Below the platform's base address, which for QianDun ends in `/api`. Empty for an upload: its path is not
+    /// public and stands in the settings.
     pub path: &'static str,
     pub body: Body<'a>,
     /// Where an earlier answer feeds into the body.
@@ -49,9 +49,94 @@ pub struct Request<'a> {
     /// What it does.
     #[serde(skip)]
     pub purpose: Words,
-    /// Where the file asks for it.
+    /// The statement it stands for: its name, or the contract's title. What the platform says against the
+    /// request is shown there.
     #[serde(skip)]
     pub span: Span,
+    /// The name the statement declares; empty for the contract.
+    #[serde(skip)]
+    name: &'a str,
+}
+
+impl<'a> Request<'a> {
+    /// One that is declared under a name.
+    fn named(name: &'a At<String>, body: Body<'a>, purpose: Words) -> Self {
+        Request { name: &name.value, ..Request::at(name.span, body, purpose) }
+    }
+
+    fn at(span: Span, body: Body<'a>, purpose: Words) -> Self {
+        let (platform, path) = body.kind().address();
+        Request { step: 0, platform, method: "POST", path, body, uses: Vec::new(), purpose, span, name: "" }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.body.kind()
+    }
+
+    /// What tells it from others of its kind in a record of what was sent: the business code of a contract, the
+    /// account id of a person or an authorization, the declared name of a document. A ticket has nothing of the
+    /// kind, for each is fetched anew; nor has what lacks its account or its business code.
+    pub fn subject(&self) -> Option<String> {
+        let text = match &self.body {
+            Body::Person(body) => body.account_id.as_deref()?,
+            Body::Authorization(body) => body.account_id.as_deref()?,
+            Body::Upload(_) | Body::Template(_) => self.name,
+            Body::Start(body) => body.sign_flow_configs.flow_config.business_code.as_ref()?.as_deref()?,
+            Body::Ticket(_) => return None,
+        };
+        Some(text.to_owned())
+    }
+}
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Creates a verified person (S2).
+    Person,
+    /// Gets the page where silent signing is granted (S1).
+    Authorization,
+    /// Uploads a document.
+    Upload,
+    /// Makes a document from a template (S0).
+    Template,
+    /// Starts the contract (S4).
+    Start,
+    /// Fetches a signing ticket (S3).
+    Ticket,
+}
+
+impl Kind {
+    pub const ALL: &[Kind] =
+        &[Kind::Person, Kind::Authorization, Kind::Upload, Kind::Template, Kind::Start, Kind::Ticket];
+
+    /// As it stands in the ledger and in JSON.
+    pub fn text(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Authorization => "authorization",
+            Kind::Upload => "upload",
+            Kind::Template => "template",
+            Kind::Start => "start",
+            Kind::Ticket => "ticket",
+        }
+    }
+
+    pub fn find(text: &str) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|kind| kind.text() == text)
+    }
+
+    /// Where such a request goes.
+    fn address(self) -> (Platform, &'static str) {
+        match self {
+            Kind::Person => (Platform::QianDun, "/open/psnCreate"),
+            Kind::Authorization => (Platform::QianDun, "/open/seal/autosign/auth/url"),
+            Kind::Upload => (Platform::QianDun, ""),
+            Kind::Template => (Platform::QianDun, "/open/template/file/create"),
+            Kind::Start => (Platform::QianDun, "/open/contract/start"),
+            Kind::Ticket => (Platform::Qiyuesuo, "/v2/contract/miniappexchange"),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -66,9 +151,23 @@ pub enum Platform {
 pub enum Body<'a> {
     Person(PersonBody<'a>),
     Authorization(AuthorizationBody<'a>),
+    Upload(UploadBody<'a>),
     Template(TemplateBody<'a>),
     Start(StartBody<'a>),
     Ticket(TicketBody<'a>),
+}
+
+impl Body<'_> {
+    fn kind(&self) -> Kind {
+        match self {
+            Body::Person(_) => Kind::Person,
+            Body::Authorization(_) => Kind::Authorization,
+            Body::Upload(_) => Kind::Upload,
+            Body::Template(_) => Kind::Template,
+            Body::Start(_) => Kind::Start,
+            Body::Ticket(_) => Kind::Ticket,
+        }
+    }
 }
 
 /// A place in a body that an earlier answer fills; until then it holds `${STEP.result.fileCode}`.
@@ -95,70 +194,61 @@ impl MadeFiles {
         let mut step = people_to_create(model).count() + model.authorizations.len();
         let mut made = MadeFiles::default();
         for document in model.contract.iter().flat_map(|contract| &contract.documents) {
-            let is_made = matches!(document.origin, DocumentOrigin::Template(_));
-            step += usize::from(is_made);
-            made.steps.push(is_made.then_some(step));
-            made.codes.push(is_made.then(|| format!("${{{step}.result.fileCode}}")));
+            step += usize::from(document.is_made());
+            made.steps.push(document.is_made().then_some(step));
+            made.codes.push(document.is_made().then(|| format!("${{{step}.result.fileCode}}")));
         }
         made
     }
 }
 
 impl<'a> Plan<'a> {
-    /// The plan of a file: people created, silent signing granted, files made, the contract started, tickets
-    /// fetched.
+    /// The plan of a file: people created, silent signing granted, files uploaded and made in order of writing,
+    /// the contract started, tickets fetched.
     pub fn of(model: &'a Model, facts: &Facts, settings: &Settings, made: &'a MadeFiles) -> Plan<'a> {
         let mut plan = Plan { version: VERSION, requests: Vec::new() };
         for person in people_to_create(model) {
             if let Some(body) = request::person(person) {
                 let name = &person.name.value;
                 let purpose = words!("创建已认证个人用户 {name}", "create the verified person {name}");
-                plan.push(
-                    Platform::QianDun,
-                    "/open/psnCreate",
-                    Body::Person(body),
-                    purpose,
-                    person.name.span,
-                );
+                plan.push(Request::named(&person.name, Body::Person(body), purpose));
             }
         }
         for from in &model.authorizations {
             let name = &from.name.value;
             let purpose = words!("取得静默签授权地址 {name}", "get the authorization page {name}");
             let body = Body::Authorization(request::authorization(model, from));
-            plan.push(Platform::QianDun, "/open/seal/autosign/auth/url", body, purpose, from.name.span);
+            plan.push(Request::named(&from.name, body, purpose));
         }
         if let Some(contract) = &model.contract {
             for document in &contract.documents {
+                let name = &document.name.value;
+                if let Some(body) = request::upload(document) {
+                    let purpose = words!("上传文件 {name}", "upload the file {name}");
+                    plan.push(Request::named(&document.name, Body::Upload(body), purpose));
+                }
                 if let Some(body) = request::template(document) {
-                    let name = &document.name.value;
                     let purpose = words!("由模板生成文件 {name}", "make the file {name} from its template");
-                    let (body, span) = (Body::Template(body), document.name.span);
-                    plan.push(Platform::QianDun, "/open/template/file/create", body, purpose, span);
+                    plan.push(Request::named(&document.name, Body::Template(body), purpose));
                 }
             }
             let title = contract.title.as_ref().and_then(|title| title.value.key()).unwrap_or_default();
             let purpose = words!("发起合同 {title}", "start the contract {title}");
-            let body = request::start(model, contract, facts, settings, &made.codes);
             let span = contract.title.as_ref().map_or(contract.span, |title| title.span);
-            plan.push(Platform::QianDun, "/open/contract/start", Body::Start(body), purpose, span);
-            if let Some(start) = plan.requests.last_mut() {
-                start.uses = made.uses(model);
-            }
+            let body = Body::Start(request::start(model, contract, facts, settings, &made.codes));
+            plan.push(Request { uses: made.uses(model), ..Request::at(span, body, purpose) });
         }
         for from in &model.tickets {
             let name = &from.name.value;
             let purpose = words!("取得契约锁签署令牌 {name}", "get the signing ticket {name}");
-            let body = Body::Ticket(request::ticket(from));
-            plan.push(Platform::Qiyuesuo, "/v2/contract/miniappexchange", body, purpose, from.name.span);
+            plan.push(Request::named(&from.name, Body::Ticket(request::ticket(from)), purpose));
         }
         plan
     }
 
-    fn push(&mut self, platform: Platform, path: &'static str, body: Body<'a>, purpose: Words, span: Span) {
+    fn push(&mut self, request: Request<'a>) {
         let step = self.requests.len() + 1;
-        let request = Request { step, platform, method: "POST", path, body, uses: Vec::new(), purpose, span };
-        self.requests.push(request);
+        self.requests.push(Request { step, ..request });
     }
 
     /// The body that starts the contract, where the file has one.

@@ -7,13 +7,14 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use super::shown::shown;
-use super::{Body, Plan, Platform, people_to_create};
+use super::{Body, Kind, Plan, Platform, people_to_create};
 use crate::facts::Facts;
 use crate::findings::{Lang, Words};
 use crate::model::{
     Account, AuthMode, ContactKind, Contract, Document, DocumentOrigin, Duration, Length, LengthUnit, Model,
     Order, Page, Place, SealId, Seals, SignField, Signer, Spot, Text, TimeUnit, mask,
 };
+use crate::request::UploadBody;
 use crate::settings::Settings;
 use crate::source::At;
 use crate::words;
@@ -23,18 +24,19 @@ pub fn describe(plan: &Plan<'_>, model: &Model, facts: &Facts, settings: &Settin
     let mut page = Paper { lang, model, facts, settings, out: String::new() };
     let mut people = people_to_create(model);
     let (mut authorizations, mut tickets) = (model.authorizations.iter(), model.tickets.iter());
-    let mut made = model
-        .contract
-        .iter()
-        .flat_map(|contract| &contract.documents)
-        .filter(|document| matches!(document.origin, DocumentOrigin::Template(_)));
+    let mut made =
+        model.contract.iter().flat_map(|contract| &contract.documents).filter(|document| document.is_made());
     for request in &plan.requests {
         page.heading(request.step, &request.purpose);
         let platform = match request.platform {
             Platform::QianDun => words!("签盾", "QianDun"),
             Platform::Qiyuesuo => words!("契约锁", "Qiyuesuo"),
         };
-        let _ = writeln!(page.out, "   {} {} {}", platform.get(lang), request.method, request.path);
+        let path = match request.kind() {
+            Kind::Upload => page.say(words!("（接口地址在设置里）", "(the address is in the settings)")),
+            _ => request.path.to_owned(),
+        };
+        let _ = writeln!(page.out, "   {} {} {path}", platform.get(lang), request.method);
         match &request.body {
             Body::Person(_) => {
                 if let Some(person) = people.next() {
@@ -45,6 +47,10 @@ pub fn describe(plan: &Plan<'_>, model: &Model, facts: &Facts, settings: &Settin
                 if let Some(authorization) = authorizations.next() {
                     page.authorization(authorization);
                 }
+            }
+            Body::Upload(body) => {
+                made.next();
+                page.upload(body);
             }
             Body::Template(_) => {
                 if let Some(document) = made.next() {
@@ -174,6 +180,14 @@ impl Paper<'_> {
         }
     }
 
+    fn upload(&mut self, body: &UploadBody<'_>) {
+        let file = match body.file {
+            Some(file) => shown(file),
+            None => self.say(words!("（待填）", "(to be filled in)")),
+        };
+        self.row(words!("本机文件", "file"), file);
+    }
+
     fn template(&mut self, document: &Document) {
         let DocumentOrigin::Template(template) = &document.origin else { return };
         self.row(words!("模板", "template"), self.text(&template.id.value));
@@ -277,6 +291,7 @@ impl Paper<'_> {
     fn document(&mut self, index: usize, document: &Document) {
         let code = match &document.origin {
             DocumentOrigin::Code(code) => self.text(&code.value),
+            DocumentOrigin::Upload(_) => self.say(words!("上传后得到编码", "uploaded first")),
             DocumentOrigin::Template(_) => self.say(words!("由模板生成", "made from its template")),
             DocumentOrigin::Unreadable => self.say(words!("（无法读取）", "(could not be read)")),
         };

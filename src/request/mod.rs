@@ -9,6 +9,7 @@ mod person;
 mod start;
 mod template;
 mod ticket;
+mod upload;
 
 use std::borrow::Cow;
 
@@ -20,6 +21,7 @@ pub use person::{PersonBody, person};
 pub use start::{FileCodes, StartBody, start};
 pub use template::{TemplateBody, template};
 pub use ticket::{TicketBody, ticket};
+pub use upload::{UploadBody, upload};
 
 use crate::model::{AuthMode, Model, Text};
 use crate::source::At;

@@ -124,8 +124,8 @@ pub struct RedirectConfig<'a> {
     pub redirect_delay_time: Option<i64>,
 }
 
-/// What stands in for the file codes of documents that are made from templates first, by document; `None`
-/// for a document whose code is in the file.
+/// What stands in for the file codes of documents that are uploaded or made from templates first, by document;
+/// `None` for a document whose code is in the file.
 pub type FileCodes = [Option<String>];
 
 /// The body that starts a file's contract.
@@ -207,7 +207,9 @@ pub fn start<'a>(
 fn file_code<'a>(document: &'a Document, index: usize, made: &'a FileCodes) -> Member<'a> {
     match &document.origin {
         DocumentOrigin::Code(code) => member(&code.value),
-        DocumentOrigin::Template(_) => made.get(index)?.as_deref().map(Cow::Borrowed),
+        DocumentOrigin::Upload(_) | DocumentOrigin::Template(_) => {
+            made.get(index)?.as_deref().map(Cow::Borrowed)
+        }
         DocumentOrigin::Unreadable => None,
     }
 }

@@ -13,9 +13,9 @@ pub static RULE: Rule = Rule {
     title: ("单页文件不能盖骑缝章", "a cross-page seal on a single page"),
     why: (
         "骑缝章盖在各页的边缘，只有一页的文件没有“缝”，签盾会拒绝（oc_40020 单页合同文件不能进行骑缝签章）。\
-         页数来自 `页数` 或 `本地` 文件。改成普通签章：`页 1 位置 (x, y)`。",
+         页数来自 `页数`，或 `本地`、`上传` 的文件。改成普通签章：`页 1 位置 (x, y)`。",
         "A cross-page seal spans the edges of all pages; a document of one page has nothing to span, and QianDun refuses \
-         it (oc_40020). The page count is the one of `pages` or of the `local` copy. Use an ordinary seal: `page 1 at (x, y)`.",
+         it (oc_40020). The page count is the one of `pages`, or of the file behind `local` or `upload`. Use an ordinary seal: `page 1 at (x, y)`.",
     ),
     wrong: r#"contract "授权委托书" {
     code      "POA-2026-002"
@@ -50,7 +50,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let name = &document.name.value;
-        let one = document.pages.as_ref().map(|pages| pages.span).or(document.local.as_ref().map(|copy| copy.span));
+        let one = document.pages.as_ref().map(|pages| pages.span).or(document.copy().map(|copy| copy.span));
         let finding = Finding::new(
             &RULE,
             y.span,

@@ -32,9 +32,9 @@ impl<'a> Context<'a> {
         document.page_count(self.facts)
     }
 
-    /// What was read of a document's local copy, where it names one and it was looked at.
+    /// What was read of a document's local copy or upload, where it names one and it was looked at.
     pub fn copy(&self, document: &Document) -> Option<&'a DocumentFacts> {
-        self.facts.documents.get(&document.local.as_ref()?.value.path)
+        self.facts.documents.get(&document.copy()?.value.path)
     }
 
     /// The visible sizes of a document's pages, where a local copy tells.

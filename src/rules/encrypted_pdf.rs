@@ -1,4 +1,4 @@
-//! A local copy that needs a password.
+//! A local copy or an upload that needs a password.
 
 use super::Context;
 use crate::facts::DocumentFacts;
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     platform: None,
     title: ("PDF 有密码", "the PDF is encrypted"),
     why: (
-        "本地的 PDF 需要密码才能打开：页数和页面大小读不出来，平台多半也处理不了（oc_30006 文件处理失败）。\
+        "本机的 PDF 需要密码才能打开：页数和页面大小读不出来，平台多半也处理不了（oc_30006 文件处理失败）。\
          去掉密码再上传。",
         "The local PDF needs a password: its pages cannot be read, and the platform most likely cannot process it either \
          (oc_30006). Remove the password before uploading it.",
@@ -39,7 +39,7 @@ contract "并购意向书" {
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in cx.contract().into_iter().flat_map(|contract| &contract.documents) {
-        let (Some(local), Some(DocumentFacts::Encrypted)) = (&document.local, cx.copy(document)) else { continue };
+        let (Some(local), Some(DocumentFacts::Encrypted)) = (document.copy(), cx.copy(document)) else { continue };
         findings.push(
             Finding::new(
                 &RULE,

@@ -1,9 +1,9 @@
-//! A file that is named and not there: a used one, or a local copy of a document.
+//! A file that is named and not there: a used one, or a local copy of a document, or what is to be uploaded.
 
 use super::{Context, phrase};
 use crate::facts::DocumentFacts;
 use crate::findings::{Finding, Group, Level, Rule, Words};
-use crate::model::ProblemKind;
+use crate::model::{DocumentOrigin, ProblemKind};
 use crate::source::Span;
 use crate::words;
 
@@ -14,9 +14,9 @@ pub static RULE: Rule = Rule {
     platform: None,
     title: ("找不到文件", "the file is not there"),
     why: (
-        "`引用` 或 `本地` 写的文件不存在或打不开。路径从写它的那个 .qdc 文件所在的文件夹算起，\
+        "`引用`、`本地` 或 `上传` 写的文件不存在或打不开。路径从写它的那个 .qdc 文件所在的文件夹算起，\
          不从运行命令的地方算起。改正路径，或把文件放到那里。",
-        "A file named by `use` or `local` does not exist or cannot be opened. The path starts at the folder of the \
+        "A file named by `use`, `local` or `upload` does not exist or cannot be opened. The path starts at the folder of the \
          .qdc file it is written in, not at the place where the command runs. Correct the path, or put the file there.",
     ),
     wrong: r#"// document: 合同终稿.pdf = missing
@@ -46,13 +46,20 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for document in cx.contract().into_iter().flat_map(|contract| &contract.documents) {
-        let Some(local) = &document.local else { continue };
+        let Some(local) = document.copy() else { continue };
         let reason = match cx.copy(document) {
             Some(DocumentFacts::NotFound) => None,
             Some(DocumentFacts::Unreadable(reason)) => Some(reason),
             _ => continue,
         };
-        findings.push(not_found(local.span, &phrase::quoted(cx.model, local.span), reason));
+        // A path that is filled in is shown as filled in: it differs from row to row.
+        let path = match &document.origin {
+            DocumentOrigin::Upload(upload) if upload.path.value.has_params() => {
+                format!("`{}`", phrase::without_numbers(upload.path.value.value().unwrap_or_default()))
+            }
+            _ => phrase::quoted(cx.model, local.span),
+        };
+        findings.push(not_found(local.span, &path, reason));
     }
 }
 

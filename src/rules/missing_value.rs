@@ -49,9 +49,15 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 let (zh, en) = (word.zh, word.en);
                 let Words { zh: shape_zh, en: shape_en } = phrase::shape(*wanted);
                 let Words { zh: what_zh, en: what_en } = what(word, *wanted);
+                let help = match (word.key, wanted) {
+                    (Key::Document, Shape::Text) => words!(
+                        "写平台给的文件编码 “FC_…”，或用 `上传` 写本机的文件",
+                        "write the platform's file code \"FC_…\", or `upload` with a file on this machine"
+                    ),
+                    _ => words!("这里写{shape_zh}", "write {shape_en} here"),
+                };
                 findings.push(
-                    Finding::new(&RULE, span, words!("`{zh}` 缺少{what_zh}", "`{en}` lacks {what_en}"))
-                        .help(words!("这里写{shape_zh}", "write {shape_en} here")),
+                    Finding::new(&RULE, span, words!("`{zh}` 缺少{what_zh}", "`{en}` lacks {what_en}")).help(help),
                 );
             }
             ProblemKind::MissingClause { word, clause, insert } => {

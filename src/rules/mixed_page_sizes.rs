@@ -1,4 +1,4 @@
-//! A local copy whose pages are not of one size.
+//! A local copy or an upload whose pages are not of one size.
 
 use super::Context;
 use super::geometry::millimetres;
@@ -43,7 +43,7 @@ const SLACK: f64 = 3.0;
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in cx.contract().into_iter().flat_map(|contract| &contract.documents) {
-        let (Some(local), Some(pages)) = (&document.local, cx.page_sizes(document)) else { continue };
+        let (Some(local), Some(pages)) = (document.copy(), cx.page_sizes(document)) else { continue };
         let Some(first) = pages.first() else { continue };
         let differs = |page: &PageSize| {
             (page.width - first.width).abs() > SLACK || (page.height - first.height).abs() > SLACK

@@ -1,8 +1,9 @@
 //! A page that the document does not have.
 
 use super::Context;
+use crate::facts::DocumentFacts;
 use crate::findings::{Finding, Group, Level, Rule};
-use crate::model::{Contract, Page, Place, SignField};
+use crate::model::{Contract, DocumentOrigin, Page, Place, SignField};
 use crate::source::Span;
 use crate::words;
 
@@ -13,10 +14,10 @@ pub static RULE: Rule = Rule {
     platform: None,
     title: ("文件没有这一页", "the document has no such page"),
     why: (
-        "签章的页码超出了文件的页数，印章无处可盖。页数来自本地文件或 `页数`；页码从 1 起。\
+        "签章的页码超出了文件的页数，印章无处可盖。页数来自 `页数`，或 `本地`、`上传` 的文件；页码从 1 起。\
          签在最后一页时写 `末页`，文件改了页数也不用改。",
-        "The page of a sign field is beyond the document's last, so there is nowhere to put the seal. The count is that of the \
-         local copy or of `pages`; pages count from 1. For the last page write `last`, which holds when the count changes.",
+        "The page of a sign field is beyond the document's last, so there is nowhere to put the seal. The count is that of \
+         `pages`, or of the file behind `local` or `upload`; pages count from 1. For the last page write `last`, which holds when the count changes.",
     ),
     wrong: r#"contract "合作备忘录" {
     code      "MOU-2026-001"
@@ -68,8 +69,14 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 /// `last` of a document whose page count nobody knows: it cannot become a number.
 fn last_unknown(cx: &Context<'_>, contract: &Contract, field: &SignField, span: Span) -> Option<Finding> {
     let document = contract.documents.get(field.document.value?)?;
-    // A local copy that cannot be read is reported for what it is.
-    if cx.page_count(document).is_some() || document.local.is_some() {
+    let has_copy = document.copy().is_some() || matches!(document.origin, DocumentOrigin::Upload(_));
+    let may_tell = match cx.copy(document) {
+        // Nothing but `pages` tells how long these are.
+        Some(DocumentFacts::NotPdf | DocumentFacts::Encrypted) => false,
+        // One that cannot be read is reported for what it is; one that was not looked at may tell yet.
+        _ => has_copy,
+    };
+    if cx.page_count(document).is_some() || may_tell {
         return None;
     }
     let name = &document.name.value;
@@ -80,9 +87,16 @@ fn last_unknown(cx: &Context<'_>, contract: &Contract, field: &SignField, span: 
             words!("文件 `{name}` 的页数未知，定不了末页", "the page count of `{name}` is unknown, and so is its last page"),
         )
         .related(document.name.span, words!("文件在这里", "the document"))
-        .help(words!(
-            "在文件那一行写上 `页数`，或用 `本地` 指出本机上的文件",
-            "state `pages` on the document's line, or name a `local` copy"
-        )),
+        .help(if has_copy {
+            words!(
+                "在文件那一行写上 `页数`：这个文件的页数读不出来",
+                "state `pages` on the document's line: this file's pages cannot be read"
+            )
+        } else {
+            words!(
+                "在文件那一行写上 `页数`，或用 `本地` 指出本机上的文件",
+                "state `pages` on the document's line, or name a `local` copy"
+            )
+        }),
     )
 }

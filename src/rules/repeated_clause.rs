@@ -13,11 +13,11 @@ pub static RULE: Rule = Rule {
     platform: None,
     title: ("同一件事写了两次", "the same thing is said twice"),
     why: (
-        "一个语句里同一个子句只能写一次，互相排斥的两个子句只能写一个（例如 `骑缝` 和 `页`）；\
-         否则不知道以哪一个为准。删去不要的那一个。一个文件最多一份合同。",
-        "A clause may stand once in its statement, and of two that exclude each other (`across` and `page`, for \
-         example) only one; else nobody knows which holds. Remove the one that is not meant. A file has at most \
-         one contract.",
+        "一个语句里同一个子句只能写一次，互相排斥的两个子句只能写一个（例如 `骑缝` 和 `页`，\
+         `上传` 和文件编码）；否则不知道以哪一个为准。删去不要的那一个。一个文件最多一份合同。",
+        "A clause may stand once in its statement, and of two that exclude each other (`across` and `page`, \
+         `upload` and a file code) only one; else nobody knows which holds. Remove the one that is not meant. A \
+         file has at most one contract.",
     ),
     wrong: r#"contract "仓储服务合同" {
     code      "WH-2026-005"
@@ -65,15 +65,27 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 );
             }
             ProblemKind::ClauseConflict { word, other, first } => {
-                let (zh, en, other_zh, other_en) = (word.zh, word.en, other.zh, other.en);
+                // A document's own value is its file code; it is named last.
+                let (this, that) = if word.key == Key::Document { (other, word) } else { (word, other) };
+                let (zh, en) = (this.zh, this.en);
+                let (that_zh, that_en) = match that.key {
+                    Key::Document => ("文件编码".to_owned(), "a file code".to_owned()),
+                    _ => (format!(" `{}` ", that.zh), format!("`{}`", that.en)),
+                };
+                let copies = [word.key, other.key].iter().all(|key| matches!(key, Key::Local | Key::Upload));
+                let help = if copies {
+                    words!("删去 `本地`：要上传的文件本身就在本机", "remove `local`: what is uploaded is on this machine itself")
+                } else {
+                    words!("删去不要的那一个", "remove the one that is not meant")
+                };
                 findings.push(
                     Finding::new(
                         &RULE,
                         span,
-                        words!("`{zh}` 和 `{other_zh}` 只能写一个", "`{en}` and `{other_en}` exclude each other"),
+                        words!("`{zh}` 和{that_zh}只能写一个", "`{en}` and {that_en} exclude each other"),
                     )
                     .related(*first, words!("另一个在这里", "the other one"))
-                    .help(words!("删去不要的那一个", "remove the one that is not meant")),
+                    .help(help),
                 );
             }
             _ => {}

@@ -14,10 +14,10 @@ pub static RULE: Rule = Rule {
     platform: Some("oc_20002"),
     title: ("印章已经授权", "the seal is authorized already"),
     why: (
-        "印章已经授权给本应用静默签署，不必也不能再取授权链接（oc_20002 当前印章已授权）。有平台的查询结果时才检查。\
+        "印章已经授权给本应用静默签署，不必也不能再取授权链接（oc_20002 当前印章已授权）。用 `--online` 检查时才会询问所选环境的平台。\
          从 `印章` 里去掉它；如果只有这一个，整个 `静默授权` 可以删去，直接使用已有的授权码。",
         "The seal is granted to this application for silent signing already, and the platform gives no second link \
-         (oc_20002). Found when the platform's answers are at hand. Take it out of `seals`; where it is the only one, the whole \
+         (oc_20002). Found when checked with `--online`, which asks the platform of the chosen environment. Take it out of `seals`; where it is the only one, the whole \
          `authorization` can go, and the code at hand be used.",
     ),
     wrong: r#"// online: seal 10086 authorized

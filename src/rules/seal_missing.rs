@@ -13,9 +13,9 @@ pub static RULE: Rule = Rule {
     platform: Some("oc_20001"),
     title: ("印章不存在", "there is no such seal"),
     why: (
-        "平台上没有这个印章（oc_20001 印章不存在）。有平台的查询结果时才检查。\
+        "平台上没有这个印章（oc_20001 印章不存在）。用 `--online` 检查时才会询问所选环境的平台。\
          核对印章 ID：它是平台上的编号，不是印章的名称；也可能属于另一个环境（测试和正式环境的印章不通用）。",
-        "The platform knows no such seal (oc_20001). Found when the platform's answers are at hand. Compare the id: it is \
+        "The platform knows no such seal (oc_20001). Found when checked with `--online`, which asks the platform of the chosen environment. Compare the id: it is \
          the platform's number, not the seal's name, and seals of the test environment do not exist in production.",
     ),
     wrong: r#"// online: seal 10010 missing
@@ -40,7 +40,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for (span, id) in seals_that_are(cx, SealFact::Missing) {
         findings.push(
             Finding::new(&RULE, span, words!("平台上没有印章 `{id}`", "the platform has no seal `{id}`"))
-                .help(words!("核对印章 ID 和所用的环境", "compare the seal's id and the environment")),
+                .help(words!("核对印章 ID，以及 `--online` 询问的是哪个环境", "compare the seal's id, and which environment `--online` asked")),
         );
     }
 }

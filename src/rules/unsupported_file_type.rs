@@ -15,9 +15,9 @@ pub static RULE: Rule = Rule {
     title: ("文件格式不支持", "a file of an unsupported kind"),
     why: (
         "签盾只接受几种格式的合同文件和附件（oc_30005 上传文件格式不支持），没有公开完整的清单；\
-         这里按文件名的后缀和本地文件的内容判断，清单可在 qdc.toml 的 [platform] file-types 里修改。把文件另存为 PDF 最稳妥。",
+         这里按文件名的后缀和 `本地`、`上传` 文件的内容判断，清单可在 qdc.toml 的 [platform] file-types 里修改。把文件另存为 PDF 最稳妥。",
         "QianDun takes documents and attachments of a few kinds only (oc_30005) and does not publish the whole list. They are \
-         told by the ending of the name and by the content of the local copy; the list is `file-types` under `[platform]` in \
+         told by the ending of the name and by the content of the file behind `local` or `upload`; the list is `file-types` under `[platform]` in \
          qdc.toml. Saving the file as PDF is the safest way.",
     ),
     wrong: r#"contract "装修工程合同" {
@@ -46,13 +46,13 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// At most one finding a document: what is known of its content counts for more than its name.
 fn of_document(cx: &Context<'_>, document: &Document) -> Option<Finding> {
-    if let (Some(local), Some(copy)) = (&document.local, cx.copy(document)) {
+    if let (Some(local), Some(copy)) = (document.copy(), cx.copy(document)) {
         let message = match copy {
             DocumentFacts::UnknownKind => {
-                Some(words!("本地文件的内容不是平台支持的格式", "the local copy is of no supported kind"))
+                Some(words!("文件的内容不是平台支持的格式", "what the file holds is of no supported kind"))
             }
             DocumentFacts::Broken => {
-                Some(words!("本地文件已损坏，不能作为 PDF 打开", "the local copy is broken and cannot be read as a PDF"))
+                Some(words!("文件已损坏，不能作为 PDF 打开", "the file is broken and cannot be read as a PDF"))
             }
             _ => None,
         };
@@ -64,7 +64,7 @@ fn of_document(cx: &Context<'_>, document: &Document) -> Option<Finding> {
         }
     }
     let name = document.file_name.as_ref().and_then(|name| Some((name.value.value()?, name.span)));
-    let path = document.local.as_ref().map(|local| (local.value.path.as_str(), local.span));
+    let path = document.copy().map(|local| (local.value.path.as_str(), local.span));
     name.into_iter().chain(path).find_map(|(name, span)| by_ending(cx, name, span))
 }
 

@@ -15,11 +15,11 @@ pub static RULE: Rule = Rule {
     platform: Some("oc_10011"),
     title: ("签署方没有实名认证", "a signer is not verified"),
     why: (
-        "只有实名认证过的账号才能发起和签署（oc_10011 用户未认证）。有平台的查询结果时，未认证的账号是错误；\
-         不联网时只作提示：声明的个人只有账号，文件里没有创建或认证他的内容。给个人写上手机和流水号（或姓名加身份证），\
+        "只有实名认证过的账号才能发起和签署（oc_10011 用户未认证）。用 `--online` 检查时会询问所选环境的平台，\
+         未认证的账号是错误；不联网时只作提示：声明的个人只有账号，文件里没有创建或认证他的内容。给个人写上手机和流水号（或姓名加身份证），\
          发送前会先创建；已在平台认证过的不必理会。",
-        "Only verified accounts can start or sign a contract (oc_10011). With the platform's answers at hand, an \
-         unverified account is an error. Offline it is a hint: a declared person has an account only, and nothing in the file \
+        "Only verified accounts can start or sign a contract (oc_10011). Checked with `--online`, the platform \
+         of the chosen environment is asked, and an unverified account is an error. Offline it is a hint: a declared person has an account only, and nothing in the file \
          creates or verifies it. Add a phone and a flow number (or name and ID number) to have the person created before \
          sending; ignore it where the person is verified on the platform already.",
     ),
@@ -95,8 +95,8 @@ fn offline(cx: &Context<'_>, contract: &Contract, findings: &mut Vec<Finding>) {
             .level(Level::Hint)
             .related(person.name.span, words!("只写了账号", "an account only"))
             .help(words!(
-                "写上 `手机` 和 `流水号`（或 `姓名` 加 `身份证`），发送前会先创建",
-                "add `phone` and `flow` (or `name` and `idcard`) to have the person created"
+                "写上 `手机` 和 `流水号`（或 `姓名` 加 `身份证`），发送前会先创建；加 `--online` 检查会询问平台",
+                "add `phone` and `flow` (or `name` and `idcard`) to have the person created; `--online` asks the platform"
             )),
         );
     }

@@ -45,6 +45,7 @@ pub enum Key {
     FileId,
     Local,
     Pages,
+    Upload,
     From,
     Field,
     Attachment,

@@ -291,8 +291,9 @@ pub static WORDS: &[Word] = &[
         required: true,
         many: true,
         doc: (
-            "要签署的文件：先起个名字，再写平台给的文件编码（FC_…），或用“来自 模板”生成。",
-            "A document to sign: a name of your own, then the platform's file code (`FC_…`), or `from template`.",
+            "要签署的文件：先起个名字，再写平台给的文件编码（FC_…），或用“上传”上传本机的文件，或用“来自 模板”生成。",
+            "A document to sign: a name of your own, then the platform's file code (`FC_…`), or `upload` with a file \
+             on this machine, or `from template`.",
         ),
         field: "docs[].fileCode",
         misnomers: &["doc", "file", "文档", "合同文件"],
@@ -329,8 +330,9 @@ pub static WORDS: &[Word] = &[
         parents: &[Key::Document],
         takes: &[one(Shape::Path)],
         doc: (
-            "本机上的同一份文件；页数和页面大小从它读出，不会上传。",
-            "The copy on this machine; page count and page size are read from it. It is not uploaded.",
+            "平台上已有的文件在本机的副本；页数和页面大小从它读出，不会上传。要上传的文件写“上传”。",
+            "The copy on this machine of a file the platform has; page count and page size are read from it. It is not \
+             uploaded: `upload` does that.",
         ),
         misnomers: &["path", "本地文件", "路径"],
         ..ROW
@@ -347,6 +349,22 @@ pub static WORDS: &[Word] = &[
         ),
         default: ("未知", "unknown"),
         misnomers: &["pagecount", "总页数"],
+        ..ROW
+    },
+    Word {
+        key: Key::Upload,
+        en: "upload",
+        zh: "上传",
+        parents: &[Key::Document],
+        takes: &[one(Shape::Path)],
+        doc: (
+            "本机上的文件，发起合同前先上传，再用平台给的文件编码发起；页数和页面大小也从它读出。\
+             平台没有公开上传接口，发送前要在设置里写明地址。",
+            "A file on this machine, uploaded before the contract is started, which then uses the file code the platform \
+             gives it; page count and page size are read from it as well. The platform does not publish the address of \
+             uploads: sending needs it in the settings.",
+        ),
+        misnomers: &["uploads", "上载", "上传文件"],
         ..ROW
     },
     Word {

@@ -132,3 +132,46 @@ FILES = {
 
 for name, content in FILES.items():
     (HERE / f"{name}.pdf").write_bytes(content)
+
+
+def written(*texts):
+    """A4 pages of text, a title and its lines each. The font is one every reader brings for Chinese."""
+    objects = {
+        1: "<< /Type /Catalog /Pages 2 0 R >>",
+        2: f"<< /Type /Pages /Kids [{' '.join(f'{6 + 2 * at} 0 R' for at in range(len(texts)))}] "
+           f"/Count {len(texts)} /MediaBox {A4} /Resources << /Font << /F 3 0 R >> >> >>",
+        3: "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H "
+           "/DescendantFonts [4 0 R] >>",
+        4: "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 5 0 R "
+           "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
+        5: "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] "
+           "/ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+    }
+    objects = {number: text.encode() for number, text in objects.items()}
+    for at, (title, *lines) in enumerate(texts):
+        shown = [f"BT /F 18 Tf 72 760 Td <{title.encode('utf-16-be').hex()}> Tj ET"]
+        shown += [f"BT /F 12 Tf 72 {720 - 28 * row} Td <{line.encode('utf-16-be').hex()}> Tj ET"
+                  for row, line in enumerate(lines)]
+        content = "\n".join(shown).encode()
+        page = 6 + 2 * at
+        objects[page] = b"<< /Type /Page /Parent 2 0 R /Contents %d 0 R >>" % (page + 1)
+        objects[page + 1] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
+    return classic(objects)
+
+
+# What the example of an upload uploads.
+(HERE / "../../examples/files/劳动合同.pdf").write_bytes(written(
+    ["劳动合同",
+     "甲方（用人单位）：示例科技有限公司",
+     "乙方（劳动者）：李明",
+     "一、合同期限：二〇二六年三月一日至二〇二九年二月二十八日。",
+     "二、工作内容：软件测试。工作地点：杭州。",
+     "三、工作时间：标准工时制，每日八小时，每周五日。",
+     "四、劳动报酬：每月十五日支付上月工资。"],
+    ["（续）",
+     "五、社会保险：双方依法参加社会保险。",
+     "六、本合同一式两份，双方各执一份，自双方签署之日起生效。",
+     "",
+     "甲方（盖章）：　　　　　　　　　　乙方（签字）：",
+     "日期：　　　　　　　　　　　　　　日期："],
+))

@@ -28,7 +28,9 @@ pub struct Spec {
 #[derive(Debug, Clone)]
 pub struct Document {
     pub name: String,
+    /// A file code, or a path where it is uploaded.
     pub code: String,
+    pub uploaded: bool,
     pub pages: u32,
     pub file_name: Option<String>,
 }
@@ -88,13 +90,11 @@ impl Spec {
         }
         comment(&mut out, "\t");
         for document in &self.documents {
-            let _ = write!(
-                out,
-                "  {} {} {}",
-                self.word("document", "文件"),
-                document.name,
-                self.quoted(&document.code)
-            );
+            let _ = write!(out, "  {} {}", self.word("document", "文件"), document.name);
+            if document.uploaded {
+                let _ = write!(out, " {}", self.word("upload", "上传"));
+            }
+            let _ = write!(out, " {}", self.quoted(&document.code));
             if let Some(name) = &document.file_name {
                 let _ = write!(out, " {} {}", self.word("name", "名称"), self.quoted(name));
             }
@@ -215,12 +215,17 @@ pub fn good() -> impl Strategy<Value = Spec> {
         let comments = proptest::collection::vec("[ -~一-丰]{0,12}", 0..6);
         let evidence = proptest::collection::vec(0..9u32, 0..3);
         let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-        let options =
-            (proptest::option::of(deadline()), proptest::option::of(0..5u32), any::<bool>(), 0..3usize);
+        let options = (
+            proptest::option::of(deadline()),
+            proptest::option::of(0..5u32),
+            any::<bool>(),
+            0..3usize,
+            any::<[bool; 3]>(),
+        );
         (title(), signers, comments, evidence, flags, options).prop_map(
             move |(title, mut signers, comments, evidence, flags, options)| {
                 let (chinese, full_width, sequential, with_code) = flags;
-                let (deadline, redirect, named, attachments) = options;
+                let (deadline, redirect, named, attachments, uploaded) = options;
                 let mut number = 0;
                 for (at, signer) in signers.iter_mut().enumerate() {
                     signer.account = format!("PSN_TEST_{at}");
@@ -236,7 +241,8 @@ pub fn good() -> impl Strategy<Value = Spec> {
                 }
                 let documents = (0..documents).map(|at| Document {
                     name: if chinese { format!("文档{at}") } else { format!("paper{at}") },
-                    code: format!("FC_{at}"),
+                    code: if uploaded[at] { format!("files/文件{at}.pdf") } else { format!("FC_{at}") },
+                    uploaded: uploaded[at],
                     pages: 3,
                     file_name: named.then(|| format!("文件{at}.pdf")),
                 });
@@ -299,8 +305,13 @@ pub const SPOILERS: &[Spoiler] = &[
     }),
     ("no-business-code", |spec| spec.code = None),
     ("unsigned-document", |spec| {
-        let unsigned =
-            Document { name: "nobody".to_owned(), code: "FC_9".to_owned(), pages: 1, file_name: None };
+        let unsigned = Document {
+            name: "nobody".to_owned(),
+            code: "FC_9".to_owned(),
+            uploaded: false,
+            pages: 1,
+            file_name: None,
+        };
         spec.documents.push(unsigned);
     }),
     ("unknown-keyword", |spec| spec.extra = Some("singer \"A\"".to_owned())),

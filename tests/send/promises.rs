@@ -55,7 +55,8 @@ fn an_upload_is_off_until_its_endpoint_is_set() {
     let sandbox = Sandbox::start(&["--upload-path", "/open/file/upload"]);
     let text = contract("U-1", "")
         .replace("\"FC_20241212171254RkztvLleUICgRSe\" pages 3", "upload \"contract.pdf\"");
-    let pdf = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/files/合同.pdf")).unwrap();
+    let pdf =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/files/劳动合同.pdf")).unwrap();
     let project = Project::at(&sandbox);
     project.write("a.qdc", &text);
     std::fs::write(project.path().join("contract.pdf"), &pdf).unwrap();

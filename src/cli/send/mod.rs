@@ -167,6 +167,7 @@ pub fn job(ready: &Ready, given: &std::collections::BTreeMap<String, String>) ->
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
     Job::of(&plan, &ready.model, given)
+        .map(Job::with_uploads)
         .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
 }
 

@@ -1,10 +1,11 @@
-//! The documents of a contract: files the platform has, and files it makes from templates.
+//! The documents of a contract: files the platform has, files to upload, and files it makes from templates.
 
 use super::super::{
-    Document, DocumentOrigin, FileCode, LocalFile, ProblemKind, Template, TemplateField, Text, Wrong,
+    Document, DocumentOrigin, FileCode, LocalFile, ProblemKind, Template, TemplateField, Text, Upload, Wrong,
 };
 use super::values::Found;
 use super::{Parts, Reader, View, at, child, find_child};
+use crate::source::At;
 use crate::syntax::{Kind, NodeId};
 use crate::vocabulary::{Key, Shape, choices};
 
@@ -59,9 +60,7 @@ impl Reader<'_> {
             }),
             local: parts.get(Key::Local).and_then(|clause| {
                 let path = self.single(view, clause, Self::read_text).value()?;
-                let written = path.value.value()?;
-                let path_of = self.files.resolve(self.sources[view.file].name(), written);
-                Some(at(LocalFile { path: path_of }, path.span))
+                self.local_file(view, &path)
             }),
             pages: parts.get(Key::Pages).and_then(|clause| {
                 let pages = self.single(view, clause, Self::read_integer).value()?;
@@ -79,35 +78,58 @@ impl Reader<'_> {
         code_at: usize,
         named: bool,
     ) -> DocumentOrigin {
-        let code = view.values(id).nth(code_at);
-        let template = parts.get(Key::From);
-        match (code, template) {
-            (_, Some(from)) => {
-                if let (Some(code), Some(word)) = (code, view.tree.node(from).word) {
-                    let other = view.tree.node(id).word.unwrap_or(word);
-                    let kind = ProblemKind::ClauseConflict { word, other, first: view.span(code) };
-                    self.problem(view.keyword(from), kind);
+        self.report_origin_conflicts(view, id, parts, code_at);
+        if let Some(from) = parts.get(Key::From) {
+            return self.read_template(view, from, parts);
+        }
+        self.report_fields_without_template(view, parts);
+        if let Some(upload) = parts.get(Key::Upload) {
+            return match self.single(view, upload, Self::read_text) {
+                Found::Value(path) => {
+                    DocumentOrigin::Upload(Upload { file: self.local_file(view, &path), path })
                 }
-                self.read_template(view, from, parts)
-            }
-            (Some(_), None) => {
-                self.report_fields_without_template(view, parts);
-                match self.nth(view, id, code_at, code_at + 1, Self::read_text) {
-                    Found::Value(code) => DocumentOrigin::Code(at(FileCode(code.value), code.span)),
-                    _ => DocumentOrigin::Unreadable,
-                }
-            }
-            (None, None) => {
-                if named
-                    && !parts.unreadable
-                    && let Some(word) = view.tree.node(id).word
-                {
-                    let kind = ProblemKind::MissingValue { word, wanted: Shape::Text };
-                    self.problem(view.keyword(id), kind);
-                }
-                DocumentOrigin::Unreadable
+                _ => DocumentOrigin::Unreadable,
+            };
+        }
+        if view.values(id).nth(code_at).is_some() {
+            return match self.nth(view, id, code_at, code_at + 1, Self::read_text) {
+                Found::Value(code) => DocumentOrigin::Code(at(FileCode(code.value), code.span)),
+                _ => DocumentOrigin::Unreadable,
+            };
+        }
+        if named
+            && !parts.unreadable
+            && let Some(word) = view.tree.node(id).word
+        {
+            let kind = ProblemKind::MissingValue { word, wanted: Shape::Text };
+            self.problem(view.keyword(id), kind);
+        }
+        DocumentOrigin::Unreadable
+    }
+
+    /// A document comes from one place: a code, an upload or a template. What is uploaded is its own local copy.
+    fn report_origin_conflicts(&mut self, view: &View<'_>, id: NodeId, parts: &Parts, code_at: usize) {
+        let code = view.values(id).nth(code_at).map(|code| (view.span(code), id));
+        let clause = |key| parts.get(key).map(|clause| (view.keyword(clause), clause));
+        let upload = clause(Key::Upload);
+        let mut written: Vec<_> = [code, upload, clause(Key::From)].into_iter().flatten().collect();
+        if written.len() == 1 && upload.is_some() {
+            written.extend(clause(Key::Local));
+        }
+        written.sort_by_key(|(span, _)| *span);
+        let mut written = written.into_iter();
+        let Some((first, other)) = written.next() else { return };
+        for (span, clause) in written {
+            if let (Some(word), Some(other)) = (view.tree.node(clause).word, view.tree.node(other).word) {
+                self.problem(span, ProblemKind::ClauseConflict { word, other, first });
             }
         }
+    }
+
+    /// The file a path names, seen from the folder of the file it is written in.
+    fn local_file(&self, view: &View<'_>, path: &At<Text>) -> Option<At<LocalFile>> {
+        let resolved = self.files.resolve(self.sources[view.file].name(), path.value.value()?);
+        Some(at(LocalFile { path: resolved }, path.span))
     }
 
     pub(super) fn report_fields_without_template(&mut self, view: &View<'_>, parts: &Parts) {
