@@ -15,6 +15,8 @@ pub const SANDBOX: &str = "sandbox";
 const TEST: &str = "test";
 const PRODUCTION: &str = "production";
 
+const SANDBOX_UPLOAD: &str = "/open/sandbox/upload";
+
 /// The platforms' documented hosts (doc-2536165; document/2279605535600803840).
 const QIANDUN_TEST: &str = "https://api.pre-qiandun365.com/api";
 const QIANDUN_PRODUCTION: &str = "https://api.qiandun365.com/api";
@@ -64,7 +66,7 @@ impl Environment {
         };
         let none = settings::Environment::default();
         let set = set.unwrap_or(&none);
-        let environment = Environment {
+        let mut environment = Environment {
             name: chosen.to_owned(),
             qiandun: Endpoint {
                 address: address(chosen, set.address.as_deref().or(qiandun))?,
@@ -90,6 +92,10 @@ impl Environment {
             confirm: true,
             upload: set.upload.clone(),
         };
+        // The sandbox inside the program takes files at a path of its own; that is no claim about a platform.
+        if environment.is_embedded() && environment.upload.is_none() {
+            environment.upload = Some(Upload { path: SANDBOX_UPLOAD.to_owned(), ..Upload::default() });
+        }
         let confirm = match set.confirm {
             // Asking can be switched off for every address but the production ones.
             Some(confirm) => confirm || environment.is_production(),

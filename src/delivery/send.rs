@@ -1,6 +1,6 @@
 //! Carries out a job: every request in order, each at most once, each recorded before and after.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -31,17 +31,32 @@ pub struct Sender {
     resend: bool,
     /// Two files may create one person, or carry one business code: they take turns.
     turns: Mutex<HashMap<String, Arc<Turn<()>>>>,
+    /// Subjects that the ledger had no record of, until each is first looked up.
+    unheard_of: Mutex<HashSet<(Kind, String)>>,
 }
 
 /// What stands in the way of starting a contract.
 enum Before {
-    Nothing,
+    /// Nothing; whether another contract of the same code is, or may be, at the platform.
+    Nothing {
+        has_twin: bool,
+    },
     Fate(Fate),
 }
 
 impl Sender {
     pub fn new(platforms: Platforms, ledger: Ledger, resend: bool) -> Self {
-        Self { platforms, ledger, resend, turns: Mutex::default() }
+        Self { platforms, ledger, resend, turns: Mutex::default(), unheard_of: Mutex::default() }
+    }
+
+    /// Looks up many jobs at once: of what was never sent, the ledger need not be asked again one by one.
+    pub async fn expect(&self, jobs: impl IntoIterator<Item = &Job>) -> Result<(), LedgerError> {
+        let steps = jobs.into_iter().flat_map(|job| &job.steps);
+        let subjects: Vec<(Kind, &str)> =
+            steps.filter_map(|step| Some((step.kind, step.subject.as_deref()?))).collect();
+        let unheard_of = self.ledger.unheard_of(self.platforms.label(), &subjects).await?;
+        *self.unheard_of.lock().unwrap_or_else(PoisonError::into_inner) = unheard_of;
+        Ok(())
     }
 
     /// Carries out a job. Only the record itself failing is an error; the job may then be half done, and the
@@ -56,12 +71,12 @@ impl Sender {
         // Whether the contract exists is asked first: nobody wants new files for one that does.
         let before = match start {
             Some(start) => self.before(job, start).await?,
-            None => Before::Nothing,
+            None => Before::Nothing { has_twin: false },
         };
         let mut failed = matches!(&before, Before::Fate(fate) if !fate.is_good());
-        let (contract_stands, mut start_fate) = match before {
-            Before::Nothing => (false, None),
-            Before::Fate(fate) => (true, Some(fate)),
+        let (contract_stands, has_twin, mut start_fate) = match before {
+            Before::Nothing { has_twin } => (false, has_twin, None),
+            Before::Fate(fate) => (true, false, Some(fate)),
         };
         let mut answers: HashMap<usize, BTreeMap<&'static str, String>> = HashMap::new();
         for step in &job.steps {
@@ -71,7 +86,7 @@ impl Sender {
             } else if failed || (contract_stands && is_of_contract) {
                 (Fate::Skipped, BTreeMap::new())
             } else {
-                self.step(job, step, &answers).await?
+                self.step(job, step, &answers, has_twin).await?
             };
             let is_settled = contract_stands && matches!(fate, Fate::Skipped);
             failed |= !fate.is_good() && !is_settled;
@@ -95,10 +110,11 @@ impl Sender {
         job: &Job,
         step: &Step,
         answers: &HashMap<usize, BTreeMap<&'static str, String>>,
+        has_twin: bool,
     ) -> Result<(Fate, BTreeMap<&'static str, String>), LedgerError> {
         let Some(body) = filled(step, answers) else { return Ok((Fate::Skipped, BTreeMap::new())) };
         match step.kind {
-            Kind::Start => self.start(job, step, body).await,
+            Kind::Start => self.start(job, step, body, has_twin).await,
             Kind::Person => self.person(job, step, body).await,
             Kind::Template | Kind::Upload => self.file(job, step, body).await,
             Kind::Authorization | Kind::Ticket => self.link(job, step, body).await,
@@ -109,18 +125,18 @@ impl Sender {
 
     /// What the record says of a contract; where it does not know, what the platform says.
     async fn before(&self, job: &Job, step: &Step) -> Result<Before, LedgerError> {
-        let Some(record) = self.recorded(step).await? else { return Ok(Before::Nothing) };
+        let Some(record) = self.recorded(step).await? else { return Ok(Before::Nothing { has_twin: false }) };
         if self.resend {
-            return Ok(Before::Nothing);
+            return Ok(Before::Nothing { has_twin: record.state.is_live() });
         }
         let record = match record.state {
-            State::Refused | State::NotSent => return Ok(Before::Nothing),
+            State::Refused | State::NotSent => return Ok(Before::Nothing { has_twin: false }),
             State::Sent => record,
             // Another run was cut off here, or never got to know.
             State::Sending | State::Unknown => match self.what_became_of(job, step, &record).await {
                 Told::Absent => {
                     self.ledger.finish(record.id, Outcome::of(State::NotSent)).await?;
-                    return Ok(Before::Nothing);
+                    return Ok(Before::Nothing { has_twin: false });
                 }
                 Told::Nothing(why) => {
                     self.ledger.finish(record.id, Outcome::of(State::Unknown)).await?;
@@ -131,7 +147,7 @@ impl Sender {
                     self.ledger.finish(record.id, outcome).await?;
                     match self.recorded(step).await? {
                         Some(record) => record,
-                        None => return Ok(Before::Nothing),
+                        None => return Ok(Before::Nothing { has_twin: false }),
                     }
                 }
             },
@@ -142,16 +158,14 @@ impl Sender {
         }))
     }
 
+    /// With a contract of the same code at the platform, its existence proves nothing about this one.
     async fn start(
         &self,
         job: &Job,
         step: &Step,
         body: Vec<u8>,
+        has_twin: bool,
     ) -> Result<(Fate, BTreeMap<&'static str, String>), LedgerError> {
-        let earlier = self.recorded(step).await?;
-        // With a contract of the same code at the platform, its existence proves nothing about this one.
-        let has_twin = earlier
-            .is_some_and(|earlier| matches!(earlier.state, State::Sent | State::Sending | State::Unknown));
         let receipt = self.ledger.begin(self.receipt(job, step, &body, has_twin)).await?;
         let errand = Asked { has_twin, ..self.asked(job, step, &body) };
         let ended = carry_out(&self.ledger, receipt, &errand).await?;
@@ -300,6 +314,13 @@ impl Sender {
     // ---- the record ----
 
     async fn recorded(&self, step: &Step) -> Result<Option<Record>, LedgerError> {
+        if let Some(subject) = &step.subject {
+            let mut unheard_of = self.unheard_of.lock().unwrap_or_else(PoisonError::into_inner);
+            // Once: whoever looks it up goes on to send it, and the next has to ask.
+            if unheard_of.remove(&(step.kind, subject.clone())) {
+                return Ok(None);
+            }
+        }
         recorded(&self.ledger, self.platforms.label(), step).await
     }
 

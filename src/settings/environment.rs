@@ -64,6 +64,12 @@ pub struct Upload {
     pub answer: String,
 }
 
+impl Default for Upload {
+    fn default() -> Self {
+        Self { path: String::new(), field: field(), answer: answer() }
+    }
+}
+
 fn field() -> String {
     "file".to_owned()
 }

@@ -6,6 +6,7 @@ pub mod human;
 mod machine;
 mod outcome;
 
+use std::collections::{HashMap, HashSet};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -107,6 +108,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         };
         let book = Ledger::open(&ledger, waiting).await.map_err(|error| Failure(error.0))?;
         let sender = Arc::new(Sender::new(session.platforms.clone(), book.clone(), resend));
+        let jobs = parcels.iter().map(|parcel| &parcel.job);
+        sender.expect(jobs).await.map_err(|error| Failure(error.0))?;
         let (sent, broken) = send_all(sender, parcels).await;
         book.close().await;
         let code =
@@ -174,35 +177,43 @@ pub fn job(ready: &Ready, given: &std::collections::BTreeMap<String, String>) ->
 /// Where everything goes, and the ledger that records it: one of each in one run.
 fn destination(matches: &ArgMatches, parcels: &[Parcel]) -> Result<(Environment, PathBuf), Failure> {
     let mut all: Option<(Environment, PathBuf)> = None;
+    // Files of one folder have one destination.
+    let mut folders = HashSet::new();
     for parcel in parcels {
-        let this = (
-            session::environment(matches, &parcel.ready.settings)?,
-            project::chosen_ledger(matches, Path::new(parcel.ready.model.sources[Model::ROOT].name())),
-        );
-        if parcel.job.steps.iter().any(|step| step.kind == Kind::Upload) && this.0.upload.is_none() {
-            return Err(Failure(no_upload()));
-        }
-        match &all {
-            Some(first) if *first != this => {
+        let name = Path::new(parcel.ready.model.sources[Model::ROOT].name());
+        if folders.insert(name.parent()) {
+            let environment = session::environment(matches, &parcel.ready.settings)?;
+            let this = (environment, project::chosen_ledger(matches, name));
+            if all.as_ref().is_some_and(|first| *first != this) {
                 let file = &parcel.file;
                 return Err(Failure(words!(
                     "{file} 与前面的文件属于不同的项目（qdc.toml 或 .qdc 不同），请分开发送",
                     "{file} belongs to another project than the files before it (another qdc.toml or .qdc); send it by itself"
                 )));
             }
-            Some(_) => {}
-            None => all = Some(this),
+            all.get_or_insert(this);
         }
     }
-    all.ok_or_else(|| Failure(words!("没有要发送的文件", "there is nothing to send")))
+    let all = all.ok_or_else(|| Failure(words!("没有要发送的文件", "there is nothing to send")))?;
+    let uploads = parcels.iter().flat_map(|parcel| &parcel.job.steps).any(|step| step.kind == Kind::Upload);
+    if uploads && all.0.upload.is_none() {
+        return Err(Failure(no_upload()));
+    }
+    Ok(all)
 }
 
 /// The record names files from the project's folder.
 fn named(mut parcels: Vec<Parcel>, ledger: &Path) -> Vec<Parcel> {
-    for parcel in &mut parcels {
-        if parcel.job.source != input::STDIN {
-            parcel.job.source = project::source_name(ledger, Path::new(&parcel.job.source));
-        }
+    // A folder is looked at once, however many of its files are sent.
+    let mut folders: HashMap<PathBuf, String> = HashMap::new();
+    for parcel in parcels.iter_mut().filter(|parcel| parcel.job.source != input::STDIN) {
+        let path = PathBuf::from(&parcel.job.source);
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
+        let folder = folders.entry(folder.to_owned()).or_insert_with(|| {
+            let inside = project::source_name(ledger, &path);
+            inside.strip_suffix(&*name.to_string_lossy()).unwrap_or_default().to_owned()
+        });
+        parcel.job.source = format!("{folder}{}", name.to_string_lossy());
     }
     parcels
 }

@@ -84,6 +84,17 @@ impl Ledger {
         found.map_err(|error| LedgerError::sql(&self.0.path, &error))
     }
 
+    /// Which of these subjects have no record at all; while this ledger is open for writing, nobody else can
+    /// make one.
+    pub async fn unheard_of(
+        &self,
+        environment: &str,
+        subjects: &[(Kind, &str)],
+    ) -> Result<HashSet<(Kind, String)>, LedgerError> {
+        let found = read::unheard_of(&self.0.reader, environment, subjects).await;
+        found.map_err(|error| LedgerError::sql(&self.0.path, &error))
+    }
+
     /// Commits the receipt of a request that is about to be sent for the first time; its id. Refused while
     /// the same subject is sending, sent or unknown, unless it is sent again on purpose.
     pub async fn begin(&self, receipt: Receipt) -> Result<i64, LedgerError> {

@@ -1,5 +1,7 @@
 //! Records out of the ledger.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::sqlite::SqliteRow;
@@ -26,6 +28,21 @@ pub async fn latest(
     query.push(" AND subject_key = ").push_bind(key(subject));
     query.push(" ORDER BY state IN ('sending', 'sent', 'unknown') DESC, id DESC LIMIT 1");
     query.build().fetch_optional(from).await?.as_ref().map(record).transpose()
+}
+
+/// See [`super::Ledger::unheard_of`].
+pub async fn unheard_of(
+    from: &SqlitePool,
+    environment: &str,
+    subjects: &[(Kind, &str)],
+) -> Result<HashSet<(Kind, String)>, sqlx::Error> {
+    let asked: Value =
+        subjects.iter().map(|(kind, subject)| serde_json::json!([kind.text(), key(subject)])).collect();
+    let sql = "SELECT key FROM json_each(?1) AS asked WHERE NOT EXISTS (SELECT 1 FROM receipts \
+         WHERE environment = ?2 AND kind = asked.value ->> 0 AND subject_key = asked.value ->> 1)";
+    let rows = sqlx::query(sql).bind(asked.to_string()).bind(environment).fetch_all(from).await?;
+    let one = |row: &SqliteRow| subjects.get(row.get::<i64, _>(0) as usize);
+    Ok(rows.iter().filter_map(one).map(|(kind, subject)| (*kind, (*subject).to_owned())).collect())
 }
 
 pub async fn records(from: &SqlitePool, filter: &Filter) -> Result<Vec<Record>, sqlx::Error> {

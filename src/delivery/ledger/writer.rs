@@ -3,12 +3,12 @@
 //! A commit costs a wait for the disk, whatever stands in it; sixteen senders share one. A request is refused
 //! before it changes anything, so that a refusal spoils nothing for its neighbours.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{Connection, Row, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
@@ -71,6 +71,69 @@ impl From<Receipt> for Prepared {
         }
     }
 }
+
+impl Prepared {
+    /// What another of the same group must not have too; what has no subject is in nobody's way.
+    fn identity(&self) -> (&str, Kind, Option<&str>) {
+        (&self.environment, self.kind, self.subject_key.as_deref())
+    }
+
+    fn key(&self) -> Value {
+        json!([self.environment, self.kind.text(), self.subject_key])
+    }
+
+    /// A row of `BEGIN_ALL`.
+    fn row(&self, now: i64) -> Value {
+        json!([
+            self.environment,
+            self.address,
+            self.kind.text(),
+            self.subject,
+            self.subject_key,
+            self.title,
+            self.path,
+            self.body_hash,
+            self.body.to_string(),
+            self.source,
+            self.source_hash,
+            self.deadline,
+            now,
+        ])
+    }
+}
+
+/// A row of `FINISH_ALL`.
+fn finished(id: i64, outcome: &Outcome) -> Value {
+    json!([
+        id,
+        outcome.state.text(),
+        Timestamp::now().as_microsecond(),
+        outcome.contract_id,
+        outcome.result.clone().map(|result| masked_result(result).to_string()),
+        outcome.code.as_deref().map(shown),
+        outcome.message.as_deref().map(shown),
+        outcome.log_key,
+        outcome.platform_time,
+    ])
+}
+
+/// Which of these subjects have any record: their places in the list.
+const KNOWN: &str = "SELECT DISTINCT asked.key FROM json_each(?1) AS asked JOIN receipts \
+     ON environment = asked.value ->> 0 AND kind = asked.value ->> 1 AND subject_key = asked.value ->> 2";
+
+/// First receipts of new subjects.
+const BEGIN_ALL: &str = "INSERT INTO receipts (environment, address, kind, subject, subject_key, resend, title, path, \
+     body_hash, body, source, source_hash, deadline, state, attempts, begun_at, attempted_at) \
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 0, value ->> 5, value ->> 6, \
+     value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, 'sending', 1, value ->> 12, value ->> 12 \
+     FROM json_each(?1) ORDER BY key";
+
+/// Outcomes of what is on its way or unknown; the ids of those that were.
+const FINISH_ALL: &str = "UPDATE receipts SET state = told.value ->> 1, finished_at = told.value ->> 2, \
+     contract_id = coalesce(told.value ->> 3, contract_id), result = told.value ->> 4, code = told.value ->> 5, \
+     message = told.value ->> 6, log_key = told.value ->> 7, platform_time = told.value ->> 8 \
+     FROM json_each(?1) AS told WHERE receipts.id = told.value ->> 0 AND state IN ('sending', 'unknown') \
+     RETURNING receipts.id";
 
 /// Why a request was not carried out.
 enum Trouble {
@@ -153,21 +216,87 @@ impl Writer {
         &mut self,
         group: &[(Write, oneshot::Sender<Result<i64, LedgerError>>)],
     ) -> Result<Vec<Result<i64, LedgerError>>, sqlx::Error> {
-        let mut results = Vec::with_capacity(group.len());
+        let writes: Vec<&Write> = group.iter().map(|(write, _)| write).collect();
         self.execute("BEGIN IMMEDIATE").await?;
-        for (write, _) in group {
-            let result = match write {
+        let mut results = self.together(&writes).await?;
+        for (write, result) in writes.iter().zip(&mut results).filter(|(_, result)| result.is_none()) {
+            *result = Some(match write {
                 Write::Begin(receipt) => self.begin(receipt).await,
                 Write::Attempt(id) => self.attempt(*id).await,
                 Write::Finish(id, outcome) => self.finish(*id, outcome).await,
-            };
-            results.push(match result {
+            });
+        }
+        let mut done = Vec::with_capacity(results.len());
+        for result in results.into_iter().flatten() {
+            done.push(match result {
                 Ok(id) => Ok(id),
                 Err(Trouble::Sql(error)) => return Err(error),
                 Err(Trouble::Refusal(why)) => Err(LedgerError::of(&self.path, why)),
             });
         }
         self.execute("COMMIT").await?;
+        Ok(done)
+    }
+
+    /// What needs no look at its neighbours, a statement a kind: each costs a way to SQLite's thread and back.
+    /// `None` for what is left to be written one by one: whatever is about a record or a subject that another
+    /// of the group is about too, and whatever is not plainly in order.
+    async fn together(
+        &mut self,
+        writes: &[&Write],
+    ) -> Result<Vec<Option<Result<i64, Trouble>>>, sqlx::Error> {
+        let mut results: Vec<Option<Result<i64, Trouble>>> = writes.iter().map(|_| None).collect();
+        if writes.len() < 2 {
+            return Ok(results);
+        }
+        let (mut records, mut subjects) = (HashMap::new(), HashMap::new());
+        for write in writes {
+            match write {
+                Write::Begin(receipt) => *subjects.entry(receipt.identity()).or_insert(0) += 1,
+                Write::Attempt(id) | Write::Finish(id, _) => *records.entry(*id).or_insert(0) += 1,
+            }
+        }
+        let mut finishes = Vec::new();
+        let mut begins = Vec::new();
+        for (at, write) in writes.iter().enumerate() {
+            match write {
+                Write::Finish(id, outcome) if records[id] == 1 && outcome.state != State::Sending => {
+                    finishes.push((at, *id, finished(*id, outcome)));
+                }
+                Write::Begin(receipt) if subjects[&receipt.identity()] == 1 && !receipt.again => {
+                    begins.push((at, receipt));
+                }
+                _ => {}
+            }
+        }
+        if !finishes.is_empty() {
+            let rows: Value = finishes.iter().map(|(_, _, row)| row.clone()).collect();
+            let rows = sqlx::query(FINISH_ALL).bind(rows.to_string()).fetch_all(&mut self.connection).await?;
+            let done: HashSet<i64> = rows.iter().map(|row| row.get(0)).collect();
+            for (at, id, _) in finishes.into_iter().filter(|(_, id, _)| done.contains(id)) {
+                results[at] = Some(Ok(id));
+            }
+        }
+        // A finished record may have been in the way of a new one.
+        let keys: Value = begins.iter().map(|(_, receipt)| receipt.key()).collect();
+        let known = sqlx::query(KNOWN).bind(keys.to_string()).fetch_all(&mut self.connection).await?;
+        let known: HashSet<usize> = known.iter().map(|row| row.get::<i64, _>(0) as usize).collect();
+        let new: Vec<_> = begins
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| !known.contains(at))
+            .map(|(_, new)| new)
+            .collect();
+        if !new.is_empty() {
+            let now = Timestamp::now().as_microsecond();
+            let rows: Value = new.iter().map(|(_, receipt)| receipt.row(now)).collect();
+            let done = sqlx::query(BEGIN_ALL).bind(rows.to_string()).execute(&mut self.connection).await?;
+            // Ids of one statement follow each other in its order.
+            let first = done.last_insert_rowid() - new.len() as i64 + 1;
+            for (id, (at, _)) in (first..).zip(new) {
+                results[at] = Some(Ok(id));
+            }
+        }
         Ok(results)
     }
 
