@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use rayon::prelude::*;
 use tokio::task::JoinSet;
 
 use super::messages::pick;
@@ -125,27 +126,16 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 /// Every file read and checked. `None` when one has errors: then nothing is sent, of the others neither.
 fn read(matches: &ArgMatches, env: &Env) -> Result<Option<Vec<Parcel>>, Failure> {
     let reader = Reader::new(matches)?;
-    let mut parcels = Vec::new();
+    let files: Vec<&String> = matches.get_many::<String>("paths").into_iter().flatten().collect();
+    let read: Vec<Result<Parcel, Failure>> =
+        files.par_iter().map(|file| parcel(&reader, file, env)).collect();
+    let mut parcels = Vec::with_capacity(read.len());
     let mut found = Vec::new();
-    for file in matches.get_many::<String>("paths").into_iter().flatten() {
-        if Path::new(file).is_dir() {
-            return Err(Failure(words!(
-                "{file} 是文件夹；请写明要发送的文件，如 {file}/*.qdc",
-                "{file} is a folder; name the files to send, such as {file}/*.qdc"
-            )));
-        }
-        if Path::new(file).extension().is_some_and(|ending| ending == "json") {
-            let parcel = saved::open(file, env)?;
-            parcel.ready.say(env);
-            found.extend(parcel.ready.findings.iter().cloned());
-            parcels.push(parcel);
-            continue;
-        }
-        let ready = reader.read(file)?;
-        ready.say(env);
-        found.extend(ready.findings.iter().cloned());
-        let job = job(&ready, &reader.given)?;
-        parcels.push(Parcel { file: file.clone(), ready, job });
+    for parcel in read {
+        let parcel = parcel?;
+        parcel.ready.say(env);
+        found.extend(parcel.ready.findings.iter().cloned());
+        parcels.push(parcel);
     }
     if !found.is_empty() {
         output::say(findings::summary(&found, parcels.len(), env.lang));
@@ -163,6 +153,22 @@ fn read(matches: &ArgMatches, env: &Env) -> Result<Option<Vec<Parcel>>, Failure>
         return Err(Failure(words!("{file} 里没有要发送的内容", "{file} holds nothing to send")));
     }
     Ok(Some(parcels))
+}
+
+fn parcel(reader: &Reader, file: &str, env: &Env) -> Result<Parcel, Failure> {
+    let path = Path::new(file);
+    if path.is_dir() {
+        return Err(Failure(words!(
+            "{file} 是文件夹；请写明要发送的文件，如 {file}/*.qdc",
+            "{file} is a folder; name the files to send, such as {file}/*.qdc"
+        )));
+    }
+    if path.extension().is_some_and(|ending| ending == "json") {
+        return saved::open(file, env);
+    }
+    let ready = reader.read(file)?;
+    let job = job(&ready, &reader.given)?;
+    Ok(Parcel { file: file.to_owned(), ready, job })
 }
 
 /// The job of a checked file.
