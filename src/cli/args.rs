@@ -93,14 +93,19 @@ pub fn output(lang: Lang) -> Arg {
         .help(pick(lang, "写到这个文件，不写则输出到屏幕", "Write to this file instead of standard output"))
 }
 
+/// `--set`: the values of params.
+pub fn set(lang: Lang) -> Arg {
+    Arg::new("set")
+        .long("set")
+        .action(ArgAction::Append)
+        .value_name(pick(lang, "名字=值", "NAME=VALUE"))
+        .help(pick(lang, "给参数一个值，可写多次", "Give a param its value; may be repeated"))
+}
+
 /// `--set` and `--now`: what a file is read under.
 pub fn reading(lang: Lang) -> [Arg; 2] {
     [
-        Arg::new("set")
-            .long("set")
-            .action(ArgAction::Append)
-            .value_name(pick(lang, "名字=值", "NAME=VALUE"))
-            .help(pick(lang, "给参数一个值，可写多次", "Give a param its value; may be repeated")),
+        set(lang),
         Arg::new("now").long("now").value_name(pick(lang, "日期", "DATE")).help(pick(
             lang,
             "把这一天（或 2026-01-05T18:30）当作现在，默认为北京时间的现在",
@@ -149,7 +154,8 @@ pub fn given(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> 
 
 /// The time of `--now`, in Asia/Shanghai. One written with another offset is the same moment there.
 pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
-    let Some(written) = matches.get_one::<String>("now") else { return Ok(None) };
+    // Not every command has it: what is sent is sent now.
+    let Ok(Some(written)) = matches.try_get_one::<String>("now") else { return Ok(None) };
     let time = written.trim().replacen(' ', "T", 1);
     // The moment first: a bare time reads past an offset as if there were none.
     let moment = time.parse::<Timestamp>().map(|moment| SHANGHAI.to_datetime(moment));

@@ -66,16 +66,19 @@ fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
             });
         }
     }
-    if one.report.start().is_some_and(|start| matches!(start.fate, Fate::Done | Fate::Found)) {
+    let is_new = |fate: &Fate| matches!(fate, Fate::Done | Fate::Found);
+    if one.report.steps.iter().any(|step| is_new(&step.fate)) {
         let place = &session.environment.name;
         say(if session.is_embedded() {
             words!(
-                "  发到了程序内的沙箱（没有设置环境），不会产生真实的合同",
-                "  It went to the sandbox inside the program (no environment is set): no real contract came of it"
+                "  发到了程序内的沙箱（没有设置环境），没有产生任何真实的东西",
+                "  It went to the sandbox inside the program (no environment is set): nothing real came of it"
             )
         } else {
             words!("  环境：{place}", "  environment: {place}")
         });
+    }
+    if one.report.start().is_some_and(|start| is_new(&start.fate)) {
         if let Some(code) = one.business_code() {
             let code = shown(code);
             say(words!("  业务编号：{code}", "  business code: {code}"));

@@ -74,7 +74,7 @@ pub fn command(lang: Lang) -> Command {
                 .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
         )
         .arg(project::ledger(lang))
-        .args(args::reading(lang))
+        .arg(args::set(lang))
         .args(args::levels(lang))
 }
 
