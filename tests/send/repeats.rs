@@ -96,6 +96,16 @@ fn what_nobody_can_tell_is_left_to_a_person() {
     assert_eq!(count(&sandbox), 1);
     let history = project.run(&["history"]);
     assert!(history.out.contains("unknown"), "{history:?}");
+    // The person found it in the console.
+    let noted = project.run(&["send", "--sent-as", "1897893172027068416", "a.qdc"]);
+    assert_eq!(noted.code, 0, "{noted:?}");
+    let again = project.run(&["send", "a.qdc"]);
+    assert!(
+        again.code == 0 && again.out.contains("already sent as contract 1897893172027068416"),
+        "{again:?}"
+    );
+    assert_eq!(project.run(&["send", "--sent-as", "1", "a.qdc"]).code, 2);
+    assert_eq!(count(&sandbox), 1);
 }
 
 #[test]

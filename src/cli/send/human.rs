@@ -178,12 +178,12 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
         ),
         Ending::Unknown => match code {
             Some(code) => words!(
-                "  在平台的控制台按业务编号 {code} 查找：找到了就不要再发；确定没有，再用 qdc send --resend {file} 发送。稍后重新运行 qdc send {file} 会再次查询",
-                "  look for business code {code} in the platform's console: if it is there, do not send again; if it certainly is not, run `qdc send --resend {file}`. Running `qdc send {file}` later asks again"
+                "  稍后重新运行 qdc send {file}，会再向平台查询。也可以在平台的控制台按业务编号 {code} 查找：有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
+                "  run `qdc send {file}` again later: it asks the platform again. Or look for business code {code} in the platform's console: if it is there, note it with `qdc send --sent-as ID {file}`; if it certainly is not, run `qdc send --resend {file}`"
             ),
             None => words!(
-                "  合同没有业务编号，无法查询：请在平台的控制台按合同名称核对，确定没有再用 qdc send --resend {file}",
-                "  without a business code nobody can ask: look for the contract's name in the platform's console, and only if it is not there run `qdc send --resend {file}`"
+                "  合同没有业务编号，无法查询：请在平台的控制台按合同名称核对。有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
+                "  without a business code nobody can ask: look for the contract's name in the platform's console. If it is there, note it with `qdc send --sent-as ID {file}`; if it certainly is not, run `qdc send --resend {file}`"
             ),
         },
         Ending::NotSent => {

@@ -5,6 +5,7 @@ mod dry;
 pub mod human;
 mod machine;
 mod outcome;
+mod settle;
 
 use std::collections::{HashMap, HashSet};
 use std::io::IsTerminal;
@@ -64,6 +65,17 @@ pub fn command(lang: Lang) -> Command {
             "Send again what was sent before; this makes a second contract",
         )))
         .arg(
+            Arg::new("sent-as")
+                .long("sent-as")
+                .value_name(pick(lang, "合同 ID", "ID"))
+                .conflicts_with_all(["resend", "dry-run"])
+                .help(pick(
+                    lang,
+                    "结果不明、在平台的控制台找到了合同时：记下它的 ID，不发送",
+                    "Where the outcome is unknown and the platform's console shows the contract: note its id, send nothing",
+                )),
+        )
+        .arg(
             Arg::new("format")
                 .long("format")
                 .value_name(pick(lang, "格式", "FORMAT"))
@@ -90,6 +102,9 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let (environment, ledger) = destination(matches, &parcels)?;
     if matches.get_flag("dry-run") {
         return dry::run(&parcels, &environment, &ledger, env);
+    }
+    if let Some(id) = matches.get_one::<String>("sent-as") {
+        return settle::run(id, &parcels, &environment, &ledger, env);
     }
     if environment.confirm && !matches.get_flag("yes") && !agree::asked(&parcels, &environment, env)? {
         return Ok(1);

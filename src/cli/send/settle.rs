@@ -1,0 +1,47 @@
+//! `send --sent-as ID`: what a person found in the platform's console goes into the record. Sends nothing.
+
+use std::path::Path;
+
+use super::Parcel;
+use crate::cli::{Env, Failure, Outcome, output, session};
+use crate::delivery::ledger::{Ledger, LedgerError, Outcome as Ending, State};
+use crate::delivery::{Environment, label, recorded};
+use crate::words;
+
+pub fn run(id: &str, parcels: &[Parcel], environment: &Environment, ledger: &Path, env: &Env) -> Outcome {
+    let [Parcel { file, job, .. }] = parcels else {
+        return Err(Failure(words!("--sent-as 一次只能写一个文件", "--sent-as wants one file")));
+    };
+    let Some(start) = job.start() else {
+        return Err(Failure(words!("{file} 里没有合同", "{file} holds no contract")));
+    };
+    if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Failure(words!(
+            "合同 ID 是一串数字，不是 `{id}`",
+            "a contract's id is a number, not `{id}`"
+        )));
+    }
+    let label = label(environment);
+    let settled = session::runtime()?.block_on(async {
+        let book = Ledger::open(ledger, || ()).await?;
+        let record = recorded(&book, &label, start).await?;
+        let open = record.filter(|record| matches!(record.state, State::Sending | State::Unknown));
+        if let Some(record) = &open {
+            let outcome = Ending { contract_id: Some(id.to_owned()), ..Ending::of(State::Sent) };
+            book.finish(record.id, outcome).await?;
+        }
+        book.close().await;
+        Ok::<bool, LedgerError>(open.is_some())
+    });
+    if !settled.map_err(|error| Failure(error.0))? {
+        let name = &environment.name;
+        return Err(Failure(words!(
+            "记录里 {file} 发往 {name} 的结果没有不明的，不需要 --sent-as",
+            "nothing about {file} in {name} is unknown; --sent-as is not needed"
+        )));
+    }
+    let words =
+        words!("已记下：{file} 是合同 {id}；没有发送", "noted: {file} is contract {id}; nothing was sent");
+    output::say(words.get(env.lang));
+    Ok(0)
+}
