@@ -34,6 +34,8 @@ pub enum Fate {
     Existed,
     /// Carried out by an earlier run.
     Already(Box<Record>),
+    /// A person, created by an earlier run with other data than the file has now.
+    AlreadyOther(Box<Record>),
     /// Carried out by an earlier run, with another body under the same subject.
     Changed(Box<Record>, Vec<Change>),
     Refused(Box<Answer>),
@@ -61,7 +63,7 @@ pub enum Ending {
 impl Fate {
     /// Whether what the request asks for is at the platform.
     pub fn is_good(&self) -> bool {
-        matches!(self, Fate::Done | Fate::Found | Fate::Existed | Fate::Already(_))
+        matches!(self, Fate::Done | Fate::Found | Fate::Existed | Fate::Already(_) | Fate::AlreadyOther(_))
     }
 }
 
@@ -73,7 +75,7 @@ impl Report {
             Fate::NotSent(_) => Ending::NotSent,
             Fate::Refused(_) => Ending::Refused,
             Fate::Changed(..) => Ending::Changed,
-            Fate::Already(_) | Fate::Existed => Ending::Repeated,
+            Fate::Already(_) | Fate::AlreadyOther(_) | Fate::Existed => Ending::Repeated,
             Fate::Done | Fate::Found | Fate::Skipped => Ending::Sent,
         });
         let worst = worst.max().unwrap_or(Ending::Sent);

@@ -177,12 +177,15 @@ impl Sender {
         if record.resend > 0 {
             return Told::Nothing(has_a_twin());
         }
-        self.ask_contract(job, step, record.attempted_at).await
+        // Whom it was sent to then; the file may name others by now.
+        let then = record.body.pointer("/signers/0/accountId").and_then(Value::as_str);
+        let signer = then.filter(|account| !account.contains('*')).or(job.signer.as_deref());
+        self.ask_contract(step, signer, record.attempted_at).await
     }
 
     /// Whether the contract exists. That it does not is believed only some time after it was last sent: the
     /// platform may still be at work on it.
-    async fn ask_contract(&self, job: &Job, step: &Step, sent_at: Timestamp) -> Told {
+    async fn ask_contract(&self, step: &Step, signer: Option<&str>, sent_at: Timestamp) -> Told {
         let Some(code) = step.subject.as_deref().and_then(business_code) else {
             return Told::Nothing(words!(
                 "合同没有业务编号，无法向平台查询",
@@ -190,7 +193,7 @@ impl Sender {
             ));
         };
         let mut query = vec![("businessCode", code)];
-        query.extend(job.signer.as_deref().map(|signer| ("accountId", signer)));
+        query.extend(signer.map(|signer| ("accountId", signer)));
         loop {
             let asked_at = Timestamp::now();
             let asked = ask(&self.platforms, SIGNERS, &query, tells_of_a_signer);
@@ -224,7 +227,11 @@ impl Sender {
         let _turn = self.turn(&format!("person {account}")).await;
         let earlier = self.recorded(step).await?;
         if let Some(earlier) = earlier.filter(|earlier| earlier.state == State::Sent && !self.resend) {
-            return Ok((Fate::Already(Box::new(earlier)), BTreeMap::new()));
+            // No public page says how a person's data are changed.
+            let is_same = earlier.body_hash == hash(&body);
+            let earlier = Box::new(earlier);
+            let fate = if is_same { Fate::Already(earlier) } else { Fate::AlreadyOther(earlier) };
+            return Ok((fate, BTreeMap::new()));
         }
         let receipt = self.ledger.begin(self.receipt(job, step, &body, true)).await?;
         let ended = carry_out(&self.ledger, receipt, &self.asked(job, step, &body)).await?;
@@ -425,7 +432,7 @@ impl Errand for Asked<'_> {
     async fn ask(&self, sent_at: Timestamp) -> Told {
         match self.step.kind {
             Kind::Start if self.has_twin => Told::Nothing(has_a_twin()),
-            Kind::Start => self.sender.ask_contract(self.job, self.step, sent_at).await,
+            Kind::Start => self.sender.ask_contract(self.step, self.job.signer.as_deref(), sent_at).await,
             Kind::Person => {
                 let account = self.step.subject.as_deref().unwrap_or_default();
                 match self.sender.ask_person(account).await {

@@ -32,6 +32,31 @@ fn a_contract_is_started_and_signed() {
     assert!(status.out.contains("everybody has signed"), "{}", status.out);
 }
 
+/// The documented example, with its two breaches mended: everybody signs silently, at once.
+#[test]
+fn the_documented_example_is_started_as_it_is_compiled() {
+    let sandbox = Sandbox::start(&[]);
+    let project = Project::at(&sandbox);
+    let example = include_str!("../../examples/three-party-signing.qdc")
+        .replace("2025-12-31", "in 30d")
+        .replacen("(28, 42)", "(300, 100)", 1);
+    project.write("s4.qdc", &example);
+    let ran = project.run(&["send", "s4.qdc"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("everybody signs silently"), "{}", ran.out);
+    let state = sandbox.state();
+    let sent = &state["requests"][0]["body"];
+    let compiled = project.run(&["compile", "s4.qdc"]);
+    let compiled: serde_json::Value = serde_json::from_str(&compiled.out).unwrap();
+    // The list masks authorization codes and nothing else of it.
+    for pointer in ["/docs", "/attachmentFiles", "/signFlowInitiator", "/signFlowConfigs", "/signers/1/seqNo"]
+    {
+        assert_eq!(sent.pointer(pointer), compiled.pointer(pointer), "{pointer}");
+    }
+    let status = project.run(&["status", "s4.qdc"]);
+    assert!(status.out.contains("everybody has signed"), "{}", status.out);
+}
+
 #[test]
 fn a_file_is_made_from_its_template_and_its_code_goes_into_the_contract() {
     let sandbox = Sandbox::start(&[]);
@@ -72,6 +97,10 @@ fn a_person_is_created_once() {
     assert!(sent["files"][0]["steps"][0]["given"]["sealId"].is_string(), "{sent}");
     let (code, sent) = project.send(&["p.qdc"]);
     assert_eq!((code, &sent["files"][0]["outcome"]), (0, &"repeated".into()), "{sent}");
+    // Other data for the same account change nothing, and that is said.
+    project.write("p.qdc", &person.replace("13800138000", "13900139000"));
+    let ran = project.run(&["send", "p.qdc"]);
+    assert!(ran.code == 0 && ran.out.contains("with other data"), "{ran:?}");
     // Another project does not know, and the platform refuses the account: it is there.
     let other = Project::at(&sandbox);
     other.write("p.qdc", person);

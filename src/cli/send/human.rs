@@ -125,6 +125,13 @@ fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str
         },
         Fate::Existed => words!("平台上已有这个账号", "the account exists at the platform already"),
         Fate::Already(record) => already(kind, record),
+        Fate::AlreadyOther(record) => {
+            let time = time(record.begun_at);
+            words!(
+                "已于 {time} 创建，当时的资料与现在的文件不同；平台没有公开修改用户的接口，资料没有更改",
+                "created on {time} with other data than the file has now; no public page of the platform says how to change them, and they were not"
+            )
+        }
         Fate::Changed(record, _) => {
             let (time, Words { zh, en }) = (time(record.begun_at), identity(record));
             words!(

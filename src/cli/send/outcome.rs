@@ -80,6 +80,7 @@ pub fn fate_name(fate: &Fate) -> &'static str {
         Fate::Found => "found",
         Fate::Existed => "existed",
         Fate::Already(_) => "already",
+        Fate::AlreadyOther(_) => "already-other",
         Fate::Changed(..) => "changed",
         Fate::Refused(_) => "refused",
         Fate::NotSent(_) => "not-sent",
