@@ -1,7 +1,7 @@
 //! Both platforms on this machine, for trying things out: `qdc sandbox`, the tests, and clients in any language.
 //!
 //! QianDun is under `/api/open/…`, Qiyuesuo under `/v2/…`, as at the platforms. Requests are let in by the real
-//! signatures ([`gate`]), judged by the documented rules, and kept in memory or in a journal. Nothing leaves the
+//! signatures, judged by the documented rules, and kept in memory or in a journal. Nothing leaves the
 //! machine, and nothing but the machine is listened to. It knows no rule of [`crate::rules`]: each is a test of
 //! the other.
 
