@@ -96,11 +96,16 @@ impl Environment {
         if environment.is_embedded() && environment.upload.is_none() {
             environment.upload = Some(Upload { path: SANDBOX_UPLOAD.to_owned(), ..Upload::default() });
         }
-        let confirm = match set.confirm {
-            // Asking can be switched off for every address but the production ones.
-            Some(confirm) => confirm || environment.is_production(),
-            None => !matches!(chosen, SANDBOX | TEST) || environment.is_production(),
-        };
+        // Settings may be a stranger's: where they lead elsewhere than to this machine or the documented test
+        // platform, or put themselves in between, a person agrees first.
+        let stays_here = |endpoint: &Endpoint| endpoint.address.as_ref().is_none_or(is_loopback);
+        let is = |endpoint: &Endpoint, base: &str| endpoint.address == Url::parse(base).ok();
+        let is_expected = is(&environment.qiandun, QIANDUN_TEST) && is(&environment.qiyuesuo, QIYUESUO_TEST);
+        let is_local = stays_here(&environment.qiandun) && stays_here(&environment.qiyuesuo);
+        let is_direct = set.ca.is_none() && set.proxy.as_deref().is_none_or(|proxy| proxy == "none");
+        let confirm = set.confirm == Some(true)
+            || environment.is_production()
+            || !(is_local || is_expected && is_direct);
         // Settings are under version control and change unseen; production is somebody's decision each time.
         if name.is_none() && environment.is_production() {
             return Err(words!(
@@ -233,6 +238,23 @@ mod tests {
         let disguised =
             settings::Environment { confirm: Some(false), ..at("https://API.qiandun365.com/api") };
         assert!(Environment::of(&set("test", disguised), Some("test")).unwrap().confirm);
+    }
+
+    #[test]
+    fn settings_that_lead_elsewhere_or_come_in_between_ask() {
+        let asks = |environment| Environment::of(&set("test", environment), Some("test")).unwrap().confirm;
+        assert!(!asks(settings::Environment::default()));
+        let local =
+            settings::QiyuesuoAccess { address: Some("http://127.0.0.1:8090".into()), ..Default::default() };
+        assert!(!asks(settings::Environment { qiyuesuo: local, ..at("http://127.0.0.1:8090/api") }));
+        assert!(asks(at("https://example.com/api")));
+        assert!(asks(settings::Environment { ca: Some("ca.pem".into()), ..Default::default() }));
+        assert!(asks(settings::Environment {
+            proxy: Some("http://10.0.0.1:1".into()),
+            ..Default::default()
+        }));
+        assert!(!asks(settings::Environment { proxy: Some("none".into()), ..Default::default() }));
+        assert!(asks(settings::Environment { confirm: Some(true), ..Default::default() }));
     }
 
     #[test]

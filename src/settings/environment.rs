@@ -34,7 +34,8 @@ pub struct Environment {
     pub ca: Option<String>,
     /// A proxy's address, or `none`; else as `HTTPS_PROXY` and the like say.
     pub proxy: Option<String>,
-    /// Whether a person has to agree before anything is sent.
+    /// Whether a person has to agree before anything is sent, although it stays on this machine or goes to the
+    /// documented test platform. Everywhere else a person has to agree anyway.
     pub confirm: Option<bool>,
     pub upload: Option<Upload>,
 }
