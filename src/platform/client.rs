@@ -287,6 +287,21 @@ fn fault(error: reqwest::Error) -> Fault {
     if error.is_connect() || error.is_builder() {
         return Fault::NotSent(if error.is_timeout() {
             words!("连不上平台：超时", "cannot reach the platform: timed out")
+        } else if why.contains("certificate") {
+            words!(
+                "平台的证书不受信任（{why}）。公司的网络有自己的证书时，在 qdc.toml 里用 ca 写明证书文件",
+                "the platform's certificate is not trusted ({why}). Where a company's network has one of its own, name its file as `ca` in qdc.toml"
+            )
+        } else if why.contains("lookup") {
+            words!(
+                "找不到平台的主机，请检查网络和地址（{why}）",
+                "the platform's host cannot be found; check the network and the address ({why})"
+            )
+        } else if why.contains("refused") {
+            words!(
+                "连不上平台：地址上没有程序在监听（{why}）",
+                "cannot reach the platform: nothing listens at its address ({why})"
+            )
         } else {
             words!("连不上平台：{why}", "cannot reach the platform: {why}")
         });
