@@ -14,7 +14,9 @@ use super::send::{human::time, job};
 use super::session::{self, Session};
 use super::{Env, Failure, Outcome, args, output, project};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
-use crate::delivery::{Job, Progress, Trouble, blame, business_code, days_left, label, progress};
+use crate::delivery::{
+    Job, Progress, SignerProgress, Trouble, blame, business_code, days_left, label, progress,
+};
 use crate::findings::{Lang, Words, human as findings};
 use crate::plan::{Kind, Platform, shown};
 use crate::words;
@@ -284,10 +286,15 @@ struct One<'a> {
     sent_at: String,
     deadline: Option<&'a str>,
     finished: bool,
-    signers: &'a [crate::delivery::SignerProgress],
-    next: Vec<&'a str>,
+    /// Account ids that are ID numbers or phone numbers are masked.
+    signers: Vec<SignerProgress>,
+    next: Vec<String>,
     /// Why it is not known how far the contract has come.
     error: Option<String>,
+}
+
+fn masked(signer: &SignerProgress) -> SignerProgress {
+    SignerProgress { account_id: shown(&signer.account_id), ..signer.clone() }
 }
 
 fn machine(all: &[Told<'_>], lang: Lang) -> Result<String, Failure> {
@@ -301,9 +308,11 @@ fn machine(all: &[Told<'_>], lang: Lang) -> Result<String, Failure> {
             sent_at: record.begun_at.to_string(),
             deadline: record.deadline.as_deref(),
             finished: progress.is_some_and(Progress::is_finished),
-            signers: progress.map_or(&[], |progress| &progress.signers),
+            signers: progress
+                .map(|progress| progress.signers.iter().map(masked).collect())
+                .unwrap_or_default(),
             next: progress
-                .map(|progress| progress.next().map(|signer| signer.account_id.as_str()).collect())
+                .map(|progress| progress.next().map(|signer| shown(&signer.account_id)).collect())
                 .unwrap_or_default(),
             error: state.as_ref().err().map(|trouble| trouble.words().get(lang).to_owned()),
         }

@@ -190,3 +190,44 @@ fn clock(ts: &str) -> Option<String> {
     let time = jiff::tz::Offset::constant(8).to_datetime(time);
     Some(format!(", {}", time.strftime("%Y-%m-%d %H:%M:%S")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::delivery::Job;
+    use crate::model::NoFiles;
+    use crate::plan::{MadeFiles, Plan};
+    use crate::source::Source;
+
+    /// What is said of an answer to the contract of this file.
+    fn said_of(answer: &str) -> (Finding, String) {
+        let text = "contract \"A\" {\n    code \"C-1\"\n    initiator \"CORP\"\n    document d \"FC_1\"\n    signer \"P\" { sign d page 1 at (1, 2) }\n}\n";
+        let model = Model::read(Source::new("a.qdc", text), &NoFiles, &Default::default());
+        let (facts, settings) = (Facts::at("2026-01-05T09:00".parse().unwrap()), Settings::default());
+        let made = MadeFiles::of(&model);
+        let job = Job::of(&Plan::of(&model, &facts, &settings, &made), &model, &Default::default()).unwrap();
+        let answer = Answer::read(200, answer.as_bytes()).unwrap();
+        let finding = blame(&model, &facts, &settings, job.start().unwrap(), &answer);
+        let place = model.sources.slice(finding.span).to_owned();
+        (finding, place)
+    }
+
+    #[test]
+    fn an_undocumented_code_shows_message_log_key_and_time() {
+        let (finding, place) = said_of(
+            r#"{"code":"oc_49999","msg":"新的错误","success":false,"logKey":"0a1b2c3d","ts":"1767576612000"}"#,
+        );
+        assert_eq!(finding.rule.name, "undocumented-code");
+        assert!(finding.message.zh.contains("oc_49999 新的错误"), "{finding:?}");
+        let help = finding.help.unwrap().en;
+        assert!(help.contains("logKey 0a1b2c3d, 2026-01-05 09:30:12"), "{help}");
+        assert_eq!(place, "\"A\"");
+    }
+
+    #[test]
+    fn a_documented_code_without_a_rule_is_a_rule_of_its_name() {
+        let (finding, place) = said_of(r#"{"code":"oc_30006","msg":"文件处理失败","success":false}"#);
+        assert_eq!((finding.rule.name, place.as_str()), ("oc_30006", "\"FC_1\""));
+        assert_eq!(finding.help.unwrap().zh, platform::find("oc_30006").unwrap().meaning.0);
+    }
+}

@@ -95,12 +95,14 @@ fn no_secret_and_no_personal_data_stays_anywhere() {
     );
     let sandbox = Sandbox::start(&[]);
     let mut left = Vec::new();
-    for project in [Project::alone(), Project::at(&sandbox)] {
+    for (project, first) in [(Project::alone(), "human"), (Project::at(&sandbox), "json")] {
         project.write("m.qdc", &text);
         let allow = ["--allow", "personal-data", "--allow", "silent-person", "--allow", "literal-secret"];
         for args in [
-            vec!["send", "m.qdc"],
+            vec!["send", "--format", first, "m.qdc"],
             vec!["send", "--format", "json", "m.qdc"],
+            vec!["send", "--resend", "--format", first, "m.qdc"],
+            vec!["status", "--format", "json", "m.qdc"],
             vec!["send", "--dry-run", "m.qdc"],
             vec!["status", "m.qdc"],
             vec!["status"],

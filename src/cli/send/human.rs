@@ -86,7 +86,7 @@ fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
         if let Some(deadline) = &job.deadline {
             say(deadline_left(deadline));
         }
-        let next: Vec<String> = one.next().into_iter().map(|signer| shown(&signer.account_id)).collect();
+        let next: Vec<String> = one.next().into_iter().map(|signer| signer.account_id).collect();
         say(if next.is_empty() {
             words!("  全部静默签署，不需要人签", "  everybody signs silently; nobody has to act")
         } else {

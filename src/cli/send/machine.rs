@@ -11,7 +11,7 @@ use crate::cli::{Env, Failure, output};
 use crate::delivery::Fate;
 use crate::delivery::ledger::Change;
 use crate::findings::json;
-use crate::plan::Kind;
+use crate::plan::{Kind, shown};
 use crate::words;
 
 /// The form of the output.
@@ -51,7 +51,7 @@ struct Step<'a> {
     outcome: &'static str,
     given: &'a BTreeMap<&'static str, String>,
     code: Option<&'a str>,
-    message: Option<&'a str>,
+    message: Option<String>,
     log_key: Option<&'a str>,
     /// QianDun's `ts`, epoch milliseconds.
     time: Option<&'a str>,
@@ -99,8 +99,8 @@ fn file<'a>(one: &'a Sent, env: &Env) -> Result<File<'a>, Failure> {
 
 fn step<'a>(step: &'a crate::delivery::StepReport, env: &Env) -> Step<'a> {
     let (answer, why) = match &step.fate {
-        Fate::Refused(answer) => (Some(answer), Some(answer.message.as_str())),
-        Fate::NotSent(why) | Fate::Unknown(why) => (None, Some(why.get(env.lang))),
+        Fate::Refused(answer) => (Some(answer), Some(shown(&answer.message))),
+        Fate::NotSent(why) | Fate::Unknown(why) => (None, Some(shown(why.get(env.lang)))),
         _ => (None, None),
     };
     Step {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Parcel;
 use crate::delivery::{Ending, Fate, Report};
 use crate::findings::{Finding, Words};
-use crate::plan::Kind;
+use crate::plan::{Kind, shown};
 use crate::words;
 
 /// A file and what became of it.
@@ -15,7 +15,7 @@ pub struct Sent {
     pub findings: Vec<Finding>,
 }
 
-/// Somebody who signs.
+/// Somebody who signs; an account id that is an ID number or a phone number is masked.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NextSigner {
@@ -63,7 +63,7 @@ pub fn next(body: &Value) -> Vec<NextSigner> {
         .filter(|signer| !is_silent(signer))
         .filter_map(|signer| {
             Some(NextSigner {
-                account_id: signer.get("accountId")?.as_str()?.to_owned(),
+                account_id: shown(signer.get("accountId")?.as_str()?),
                 seq_no: signer.get("seqNo")?.as_i64()?,
             })
         })
