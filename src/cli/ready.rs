@@ -69,6 +69,19 @@ impl Ready {
         self.findings.iter().any(|finding| finding.level == Level::Error)
     }
 
+    /// Refuses a file that nothing can be told of while its params have no values.
+    #[cfg(feature = "send")]
+    pub fn demand_params(&self) -> Result<(), Failure> {
+        if self.findings.iter().any(|finding| finding.rule.name == "param-without-value") {
+            let name = self.model.sources[Model::ROOT].name();
+            return Err(Failure(words!(
+                "{name} 有参数没有值：用 --set 名字=值 给出，或不写文件、写业务编号",
+                "{name} has params without values: give them with --set name=value, or name the business code instead of the file"
+            )));
+        }
+        Ok(())
+    }
+
     /// Shows the findings on standard error.
     pub fn say(&self, env: &Env) {
         for finding in &self.findings {

@@ -131,5 +131,5 @@ pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
     ready.findings = rules::check(&ready.model, &ready.facts, &ready.settings);
     let words = words!("按 {file} 里存下的计划发送", "sending as planned in {file}");
     output::say(words.get(env.lang));
-    Ok(Parcel { file: file.to_owned(), ready, job })
+    Ok(Parcel { file: file.to_owned(), speaks_for_itself: false, ready, job })
 }

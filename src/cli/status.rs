@@ -92,6 +92,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let mut one = Asked { name: (*name).clone(), subject: (*name).clone(), file: None };
         if is_file(name) {
             let ready = reader.read(name)?;
+            ready.demand_params()?;
             let job = job(&ready, &reader.given)?;
             let Some(subject) = job.start().and_then(|start| start.subject.clone()) else {
                 return Err(Failure(words!("{name} 里没有合同", "{name} holds no contract")));

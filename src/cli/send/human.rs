@@ -171,13 +171,17 @@ fn identity(record: &Record) -> Words {
 
 /// What to do next.
 fn advice(one: &Sent, env: &Env, out: &mut String) {
-    let file = &one.parcel.file;
+    let file = &quoted(&one.parcel.file);
     let ending = one.report.ending();
     let start = one.report.start();
     let code = start.and_then(|_| one.parcel.job.start()?.subject.as_deref()).and_then(business_code);
     let words = match ending {
-        Ending::Sent | Ending::Repeated if start.is_some() && file != "-" => {
-            words!("  查看签署进度：qdc status {file}", "  see who has signed: qdc status {file}")
+        Ending::Sent | Ending::Repeated if start.is_some() => {
+            let what = match code {
+                Some(code) if !one.parcel.speaks_for_itself => &quoted(code),
+                _ => file,
+            };
+            words!("  查看签署进度：qdc status {what}", "  see who has signed: qdc status {what}")
         }
         Ending::Changed => words!(
             "  要发成另一份合同，换一个业务编号；要用原来的编号再发一份，加 --resend",
@@ -199,6 +203,15 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
         Ending::Sent | Ending::Repeated | Ending::Refused => return,
     };
     let _ = writeln!(out, "{}", words.get(env.lang));
+}
+
+/// As it can be given to a shell.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@+,".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn counts(sent: &[Sent]) -> Words {

@@ -93,6 +93,8 @@ pub fn command(lang: Lang) -> Command {
 /// A file that is to be sent.
 pub struct Parcel {
     pub file: String,
+    /// Whether the file alone says what was sent: it needs no values, and is no saved plan.
+    pub speaks_for_itself: bool,
     pub ready: Ready,
     pub job: Job,
 }
@@ -183,7 +185,8 @@ fn parcel(reader: &Reader, file: &str, env: &Env) -> Result<Parcel, Failure> {
     }
     let ready = reader.read(file)?;
     let job = job(&ready, &reader.given)?;
-    Ok(Parcel { file: file.to_owned(), ready, job })
+    let speaks_for_itself = reader.given.is_empty() && file != "-";
+    Ok(Parcel { file: file.to_owned(), speaks_for_itself, ready, job })
 }
 
 /// The job of a checked file.
