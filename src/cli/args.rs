@@ -93,6 +93,23 @@ pub fn output(lang: Lang) -> Arg {
         .help(pick(lang, "写到这个文件，不写则输出到屏幕", "Write to this file instead of standard output"))
 }
 
+/// `--format` of commands that speak to people and to programs.
+pub fn human_or_json(lang: Lang) -> Arg {
+    Arg::new("format")
+        .long("format")
+        .value_name(pick(lang, "格式", "FORMAT"))
+        .value_parser(["human", "json"])
+        .default_value("human")
+        .hide_default_value(true)
+        .hide_possible_values(true)
+        .help(pick(lang, "human：给人看；json：给程序用", "human: for people; json: for programs"))
+}
+
+/// Whether `--format json` was asked for.
+pub fn wants_json(matches: &ArgMatches) -> bool {
+    matches.get_one::<String>("format").is_some_and(|format| format == "json")
+}
+
 /// `--set`: the values of params.
 pub fn set(lang: Lang) -> Arg {
     Arg::new("set")

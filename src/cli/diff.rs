@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 use serde::Serialize;
 
 use super::messages::pick;
@@ -19,16 +19,7 @@ pub fn command(lang: Lang) -> Command {
         .about(pick(lang, "说明文件发送之后改了什么", "Show what changed in a file since it was sent"))
         .arg(args::file(lang))
         .arg(session::env_arg(lang))
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name(pick(lang, "格式", "FORMAT"))
-                .value_parser(["human", "json"])
-                .default_value("human")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
-        )
+        .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
         .arg(args::set(lang))
         .args(args::levels(lang))
@@ -76,7 +67,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     };
     let is_changed = changes.is_some();
     let changes = changes.unwrap_or_default();
-    let text = if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
+    let text = if args::wants_json(matches) {
         let output = Output {
             version: 1,
             file,

@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use unicode_width::UnicodeWidthStr;
 
 use super::messages::pick;
-use super::{Env, Failure, Outcome, output};
+use super::{Env, Failure, Outcome, args, output};
 use crate::findings::human::level_name;
 use crate::findings::{Lang, Rule};
 use crate::platform::{self, Code};
@@ -32,20 +32,11 @@ pub fn command(lang: Lang) -> Command {
             "规则名或错误码，如 duplicate-position、oc_40016；不写则列出全部规则",
             "A rule or a code such as duplicate-position or oc_40016; without it, all rules are listed",
         )))
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name(pick(lang, "格式", "FORMAT"))
-                .value_parser(["human", "json"])
-                .default_value("human")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
-        )
+        .arg(args::human_or_json(lang))
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    let json = args::wants_json(matches);
     let name = matches.get_one::<String>("name").map(|name| full(name.trim()));
     let name = name.as_deref();
     let rules: Vec<&'static Rule> = RULES

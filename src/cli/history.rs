@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::facts::SHANGHAI;
 use super::messages::pick;
 use super::project::{chosen_ledger, folder_name, ledger, source_name};
-use super::{Env, Failure, Outcome, output};
+use super::{Env, Failure, Outcome, args, output};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::findings::{Lang, Words};
 use crate::plan::Kind;
@@ -45,16 +45,7 @@ pub fn command(lang: Lang) -> Command {
                 .value_parser(clap::value_parser!(u32).range(1..))
                 .help(pick(lang, "最多列出这么多条", "At most so many")),
         )
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name(pick(lang, "格式", "FORMAT"))
-                .value_parser(["human", "json"])
-                .default_value("human")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help(pick(lang, "human：给人看；json：给程序用", "human: for people; json: for programs")),
-        )
+        .arg(args::human_or_json(lang))
         .arg(ledger(lang))
 }
 
@@ -65,7 +56,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure(words!("无法启动：{error}", "cannot start: {error}")))?;
     let records = runtime.block_on(gather(&wanted, &filter, limit))?;
-    if matches.get_one::<String>("format").is_some_and(|format| format == "json") {
+    if args::wants_json(matches) {
         output::print(&json(&records)?)?;
         return Ok(0);
     }

@@ -62,16 +62,7 @@ pub fn command(lang: Lang) -> Command {
                     "How often --watch asks; 60 seconds by default, 5 at least",
                 )),
         )
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name(pick(lang, "格式", "FORMAT"))
-                .value_parser(["human", "json"])
-                .default_value("human")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
-        )
+        .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
         .arg(args::set(lang))
         .args(args::levels(lang))
@@ -101,7 +92,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         asked.push(one);
     }
-    let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    let json = args::wants_json(matches);
     let watch = matches.get_flag("watch");
     let every = matches.get_one::<u64>("every").copied().unwrap_or(INTERVAL);
     session::runtime()?.block_on(async {

@@ -7,6 +7,7 @@ mod attempt;
 mod blame;
 mod compare;
 pub mod environment;
+mod errand;
 mod job;
 pub mod keys;
 pub mod ledger;

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
-use super::attempt::{Ended, Errand, Told, ask, carry_out, said, tells_of_a_signer};
+use super::attempt::{Ended, Told, ask, carry_out, said, tells_of_a_signer};
 use super::compare::{changed, recorded};
+use super::errand::{Asked, contract_id, filled, has_a_twin};
 use super::job::{Job, Step, business_code};
 use super::ledger::{Ledger, LedgerError, Outcome, Receipt, Record, State, hash};
 use super::platforms::Platforms;
@@ -17,7 +18,7 @@ use super::report::{Fate, Report, StepReport};
 use crate::findings::Words;
 use crate::model::mask;
 use crate::plan::Kind;
-use crate::platform::{Answer, Fault, Verdict};
+use crate::platform::{Answer, Verdict};
 use crate::words;
 
 const SIGNERS: &str = "/open/contract/signer";
@@ -26,7 +27,7 @@ const NO_SUCH_CONTRACT: &str = "oc_40006";
 
 /// Sends jobs to one environment, recording in one ledger. Jobs may be sent side by side.
 pub struct Sender {
-    platforms: Platforms,
+    pub(super) platforms: Platforms,
     ledger: Ledger,
     /// Whether what was sent before is sent again.
     resend: bool,
@@ -186,7 +187,7 @@ impl Sender {
 
     /// Whether the contract exists. That it does not is believed only some time after it was last sent: the
     /// platform may still be at work on it.
-    async fn ask_contract(&self, step: &Step, signer: Option<&str>, sent_at: Timestamp) -> Told {
+    pub(super) async fn ask_contract(&self, step: &Step, signer: Option<&str>, sent_at: Timestamp) -> Told {
         let Some(code) = step.subject.as_deref().and_then(business_code) else {
             return Told::Nothing(words!(
                 "合同没有业务编号，无法向平台查询",
@@ -255,7 +256,7 @@ impl Sender {
     }
 
     /// The person of an account; `None` where the platform says that there is none.
-    async fn ask_person(&self, account: &str) -> Result<Option<Answer>, Words> {
+    pub(super) async fn ask_person(&self, account: &str) -> Result<Option<Answer>, Words> {
         let query = [("accountId", account)];
         let answer = ask(&self.platforms, "/open/psnGet", &query, |_| true).await?;
         // How the platform says that there is nobody is not documented: only this account's data say yes.
@@ -389,82 +390,6 @@ impl Sender {
     }
 }
 
-/// A step on its way.
-struct Asked<'a> {
-    sender: &'a Sender,
-    job: &'a Job,
-    step: &'a Step,
-    body: &'a [u8],
-    /// Whether another contract of the same business code is, or may be, at the platform.
-    has_twin: bool,
-}
-
-impl Asked<'_> {
-    /// What an answer must hold to be the documented one, as a JSON pointer.
-    fn expected(&self) -> &str {
-        match self.step.kind {
-            Kind::Start => "/result/contractId",
-            Kind::Person => "/result/accountId",
-            Kind::Template => "/result/fileCode",
-            Kind::Upload => self.sender.platforms.upload_answer(),
-            Kind::Authorization => "/result/authUrl",
-            Kind::Ticket => "/result/ticket",
-        }
-    }
-}
-
-impl Errand for Asked<'_> {
-    async fn post(&self) -> Result<Answer, Fault> {
-        let answer = match &self.step.upload {
-            Some(path) => self.sender.platforms.upload(path, self.body.to_vec()).await?,
-            None => self.sender.platforms.post(self.step, self.body.to_vec()).await?,
-        };
-        let expected = self.expected();
-        // One that says yes and lacks what it is for is not the documented answer: ask.
-        let is_there = match self.step.kind {
-            Kind::Start => contract_id(&answer).is_some(),
-            _ => answer.at(expected).is_some(),
-        };
-        if answer.verdict() == Verdict::Done && !is_there {
-            let member = expected.trim_start_matches("/result/");
-            return Err(Fault::Lost(words!(
-                "平台的回答里没有 {member}",
-                "the platform's answer holds no {member}"
-            )));
-        }
-        Ok(answer)
-    }
-
-    async fn ask(&self, sent_at: Timestamp) -> Told {
-        match self.step.kind {
-            Kind::Start if self.has_twin => Told::Nothing(has_a_twin()),
-            Kind::Start => self.sender.ask_contract(self.step, self.job.signer.as_deref(), sent_at).await,
-            Kind::Person => {
-                let account = self.step.subject.as_deref().unwrap_or_default();
-                match self.sender.ask_person(account).await {
-                    Ok(Some(_)) => Told::Exists(None),
-                    Ok(None) => Told::Absent,
-                    Err(why) => Told::Nothing(why),
-                }
-            }
-            // Asked for twice, they bind nobody.
-            Kind::Template | Kind::Upload | Kind::Authorization | Kind::Ticket => Told::Absent,
-        }
-    }
-}
-
-/// The contract's id: a number on the platform's page (S4), here also as text.
-fn contract_id(answer: &Answer) -> Option<String> {
-    answer.text("contractId").filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn has_a_twin() -> Words {
-    words!(
-        "同一业务编号此前已有合同，查询分不清是哪一份",
-        "an earlier contract has the same business code, so asking cannot tell them apart"
-    )
-}
-
 /// The outcome that an answer tells.
 fn told(state: State, answer: &Answer) -> Outcome {
     Outcome {
@@ -476,18 +401,4 @@ fn told(state: State, answer: &Answer) -> Outcome {
         log_key: answer.log_key.clone(),
         platform_time: answer.time.clone(),
     }
-}
-
-/// The body as it is sent, with earlier answers filled in; `None` while one of them is missing.
-fn filled(step: &Step, answers: &HashMap<usize, BTreeMap<&'static str, String>>) -> Option<Vec<u8>> {
-    if step.uses.is_empty() {
-        return Some(step.bytes());
-    }
-    let mut body = step.body.clone();
-    for use_ in &step.uses {
-        let name = use_.member.rsplit('/').next()?;
-        *body.pointer_mut(&use_.pointer)? = Value::String(answers.get(&use_.step)?.get(name)?.clone());
-    }
-    // INVARIANT: a `Value` can always be written.
-    Some(serde_json::to_vec(&body).unwrap_or_default())
 }

@@ -75,16 +75,7 @@ pub fn command(lang: Lang) -> Command {
                     "Where the outcome is unknown and the platform's console shows the contract: note its id, send nothing",
                 )),
         )
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name(pick(lang, "格式", "FORMAT"))
-                .value_parser(["human", "json"])
-                .default_value("human")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help(pick(lang, "输出格式：human 或 json", "Output as human or json")),
-        )
+        .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
         .arg(args::set(lang))
         .args(args::levels(lang))
@@ -113,7 +104,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     }
     let parcels = named(parcels, &ledger);
     let resend = matches.get_flag("resend");
-    let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    let json = args::wants_json(matches);
     session::runtime()?.block_on(async {
         let needed = needed(&parcels);
         let session = Session::open(environment, &needed, &ledger).await?;

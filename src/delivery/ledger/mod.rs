@@ -12,6 +12,7 @@ mod masked;
 mod open;
 mod read;
 mod receipt;
+mod rows;
 mod schema;
 mod writer;
 

@@ -8,15 +8,15 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::{Connection, Row, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
-use super::masked::{bare_address, key, masked, masked_result};
-use super::{LedgerError, Outcome, Receipt, State};
+use super::masked::masked_result;
+use super::rows::{BEGIN_ALL, FINISH_ALL, KNOWN, Prepared, finished};
+use super::{LedgerError, Outcome, State};
 use crate::findings::Words;
-use crate::plan::{Kind, shown};
-use crate::platform::signature::sha256;
+use crate::plan::shown;
 use crate::words;
 
 /// At most so many requests a commit.
@@ -34,106 +34,6 @@ pub enum Write {
     Attempt(i64),
     Finish(i64, Box<Outcome>),
 }
-
-/// A receipt without anything that may not be written down.
-pub struct Prepared {
-    environment: String,
-    address: String,
-    kind: Kind,
-    subject: Option<String>,
-    subject_key: Option<String>,
-    title: String,
-    path: String,
-    body_hash: String,
-    body: Value,
-    source: String,
-    source_hash: String,
-    deadline: Option<String>,
-    again: bool,
-}
-
-impl From<Receipt> for Prepared {
-    fn from(receipt: Receipt) -> Self {
-        Self {
-            environment: receipt.environment,
-            address: bare_address(&receipt.address),
-            kind: receipt.kind,
-            subject: receipt.subject.as_deref().map(shown),
-            subject_key: receipt.subject.as_deref().map(key),
-            title: shown(&receipt.title),
-            path: shown(&receipt.path),
-            body_hash: sha256(&receipt.body),
-            body: masked(&receipt.body),
-            source: shown(&receipt.source),
-            source_hash: receipt.source_hash,
-            deadline: receipt.deadline,
-            again: receipt.again,
-        }
-    }
-}
-
-impl Prepared {
-    /// What another of the same group must not have too; what has no subject is in nobody's way.
-    fn identity(&self) -> (&str, Kind, Option<&str>) {
-        (&self.environment, self.kind, self.subject_key.as_deref())
-    }
-
-    fn key(&self) -> Value {
-        json!([self.environment, self.kind.text(), self.subject_key])
-    }
-
-    /// A row of `BEGIN_ALL`.
-    fn row(&self, now: i64) -> Value {
-        json!([
-            self.environment,
-            self.address,
-            self.kind.text(),
-            self.subject,
-            self.subject_key,
-            self.title,
-            self.path,
-            self.body_hash,
-            self.body.to_string(),
-            self.source,
-            self.source_hash,
-            self.deadline,
-            now,
-        ])
-    }
-}
-
-/// A row of `FINISH_ALL`.
-fn finished(id: i64, outcome: &Outcome) -> Value {
-    json!([
-        id,
-        outcome.state.text(),
-        Timestamp::now().as_microsecond(),
-        outcome.contract_id,
-        outcome.result.clone().map(|result| masked_result(result).to_string()),
-        outcome.code.as_deref().map(shown),
-        outcome.message.as_deref().map(shown),
-        outcome.log_key,
-        outcome.platform_time,
-    ])
-}
-
-/// Which of these subjects have any record: their places in the list.
-const KNOWN: &str = "SELECT DISTINCT asked.key FROM json_each(?1) AS asked JOIN receipts \
-     ON environment = asked.value ->> 0 AND kind = asked.value ->> 1 AND subject_key = asked.value ->> 2";
-
-/// First receipts of new subjects.
-const BEGIN_ALL: &str = "INSERT INTO receipts (environment, address, kind, subject, subject_key, resend, title, path, \
-     body_hash, body, source, source_hash, deadline, state, attempts, begun_at, attempted_at) \
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 0, value ->> 5, value ->> 6, \
-     value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, 'sending', 1, value ->> 12, value ->> 12 \
-     FROM json_each(?1) ORDER BY key";
-
-/// Outcomes of what is on its way or unknown; the ids of those that were.
-const FINISH_ALL: &str = "UPDATE receipts SET state = told.value ->> 1, finished_at = told.value ->> 2, \
-     contract_id = coalesce(told.value ->> 3, contract_id), result = told.value ->> 4, code = told.value ->> 5, \
-     message = told.value ->> 6, log_key = told.value ->> 7, platform_time = told.value ->> 8 \
-     FROM json_each(?1) AS told WHERE receipts.id = told.value ->> 0 AND state IN ('sending', 'unknown') \
-     RETURNING receipts.id";
 
 /// Why a request was not carried out.
 enum Trouble {
