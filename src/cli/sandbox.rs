@@ -115,6 +115,7 @@ fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     let faults = matches.get_many::<String>("fault").into_iter().flatten();
     let faults = faults.map(|written| FaultRule::parse(written)).collect::<Result<_, _>>();
     Ok(Options {
+        wait: false,
         port: matches.get_one("port").copied().unwrap_or(0),
         token: text("token").unwrap_or_else(|| key.clone()),
         token_secret: text("token-secret").unwrap_or_else(|| secret.clone()),

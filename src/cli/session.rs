@@ -56,6 +56,8 @@ impl Session {
         }
         let options = sandbox::Options {
             data: ledger.parent().map(|folder| folder.join("sandbox")),
+            // Another command asks it something; that is soon over.
+            wait: true,
             upload_path: environment.upload.as_ref().map(|upload| upload.path.clone()),
             ..sandbox::Options::default()
         };

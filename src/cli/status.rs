@@ -111,8 +111,9 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 None => words!("还没有向 {name} 发送过合同", "nothing was sent to {name} yet"),
             }));
         }
-        let session = Session::open(environment, &[Platform::QianDun], &path).await?;
         let code = loop {
+            // Opened for each round: meanwhile others may send.
+            let session = Session::open(environment.clone(), &[Platform::QianDun], &path).await?;
             let mut all = Vec::new();
             for (record, file) in &records {
                 // The file has what the record masks.
@@ -129,6 +130,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 }
                 all.push((record, state));
             }
+            session.close().await;
             let code = u8::from(all.iter().any(|(_, state)| state.is_err())) * 2;
             match json {
                 true => output::print(&machine(&all, env.lang)?)?,
@@ -145,7 +147,6 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             }
             tokio::time::sleep(Duration::from_secs(every)).await;
         };
-        session.close().await;
         Ok(code)
     })
 }

@@ -16,8 +16,9 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens a folder's journal and reads back what is in it.
-    pub fn open(folder: &Path, mut event: impl FnMut(Event)) -> Result<Journal, Words> {
+    /// Opens a folder's journal and reads back what is in it. One sandbox at a time writes it; `wait` for the
+    /// other to end, or refuse.
+    pub fn open(folder: &Path, wait: bool, mut event: impl FnMut(Event)) -> Result<Journal, Words> {
         let path = folder.join("journal.jsonl");
         let shown = path.display().to_string();
         let unusable = |error: io::Error| words!("无法使用 {shown}：{error}", "cannot use {shown}: {error}");
@@ -25,6 +26,7 @@ impl Journal {
         let mut file = private(&path).map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => {}
+            Err(TryLockError::WouldBlock) if wait => file.lock().map_err(unusable)?,
             Err(TryLockError::WouldBlock) => {
                 return Err(words!("{shown} 正被另一个沙箱使用", "{shown} is in use by another sandbox"));
             }

@@ -61,6 +61,8 @@ pub struct Options {
     pub token_secret: String,
     /// Where the journal is; in memory only without one.
     pub data: Option<PathBuf>,
+    /// Whether to wait while another sandbox uses the same journal; else it does not start.
+    pub wait: bool,
     /// Whether accounts, files, seals and templates that were never heard of are refused.
     pub strict: bool,
     /// The time in Asia/Shanghai that deadlines are held against; the real one where there is none.
@@ -87,6 +89,7 @@ impl Default for Options {
             token: KEY.into(),
             token_secret: SECRET.into(),
             data: None,
+            wait: false,
             strict: false,
             now: None,
             seed: None,
@@ -153,8 +156,8 @@ impl Sandbox {
     /// Starts a sandbox on the current tokio runtime: when this returns, it answers.
     pub async fn start(mut options: Options) -> Result<Sandbox, NotStarted> {
         let seed = options.seed.as_deref().map(seed::Seed::read).transpose().map_err(NotStarted)?;
-        let world =
-            world::World::new(seed.unwrap_or_default(), options.data.as_deref()).map_err(NotStarted)?;
+        let world = world::World::new(seed.unwrap_or_default(), options.data.as_deref(), options.wait)
+            .map_err(NotStarted)?;
         let port = options.port;
         let deaf = |error| {
             NotStarted(words!(

@@ -46,11 +46,11 @@ pub struct Seal {
 const FIRST_SEAL: i64 = 100_000_000;
 
 impl World {
-    pub fn new(seed: Seed, data: Option<&Path>) -> Result<World, Words> {
+    pub fn new(seed: Seed, data: Option<&Path>, wait: bool) -> Result<World, Words> {
         let mut world = World { last_seal: FIRST_SEAL - 1, ..World::default() };
         world.plant(seed);
         if let Some(folder) = data {
-            let journal = Journal::open(folder, |event| world.replay(event))?;
+            let journal = Journal::open(folder, wait, |event| world.replay(event))?;
             world.journal = Some(journal);
         }
         Ok(world)

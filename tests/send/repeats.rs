@@ -150,6 +150,27 @@ fn two_at_once_send_nothing_twice() {
 }
 
 #[test]
+fn the_sandbox_inside_is_shared_by_commands_at_once() {
+    let project = Project::alone();
+    let files: Vec<String> = (0..40).map(|at| format!("{at}.qdc")).collect();
+    for (at, file) in files.iter().enumerate() {
+        project.write(file, &contract(&format!("I-{at}"), ""));
+    }
+    assert_eq!(project.run(&["send", "0.qdc"]).code, 0);
+    let args: Vec<&str> = ["send"].into_iter().chain(files.iter().map(String::as_str)).collect();
+    let mut running: Vec<_> = (0..2).map(|_| project.command(&args).spawn().unwrap()).collect();
+    for _ in 0..5 {
+        let status = project.run(&["status", "I-0"]);
+        assert_eq!(status.code, 0, "{status:?}");
+    }
+    for child in &mut running {
+        assert!(child.wait().unwrap().success());
+    }
+    let history = project.run(&["history", "--limit", "1000"]);
+    assert_eq!(history.out.matches(" sent ").count(), files.len(), "{}", history.out);
+}
+
+#[test]
 fn a_saved_plan_is_sent_as_it_is_or_not_at_all() {
     let sandbox = Sandbox::start(&[]);
     let project = Project::at(&sandbox);

@@ -107,7 +107,6 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let json = args::wants_json(matches);
     session::runtime()?.block_on(async {
         let needed = needed(&parcels);
-        let session = Session::open(environment, &needed, &ledger).await?;
         let waiting = || {
             let words = words!(
                 "另一个 qdc send 正在发送，等它结束……",
@@ -116,6 +115,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             output::say(words.get(env.lang));
         };
         let book = Ledger::open(&ledger, waiting).await.map_err(|error| Failure(error.0))?;
+        // After the ledger: the sandbox inside the program is one at a time too.
+        let session = Session::open(environment, &needed, &ledger).await?;
         let sender = Arc::new(Sender::new(session.platforms.clone(), book.clone(), resend));
         let jobs = parcels.iter().map(|parcel| &parcel.job);
         sender.expect(jobs).await.map_err(|error| Failure(error.0))?;
