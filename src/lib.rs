@@ -28,7 +28,8 @@
 //!
 //! The core does no input or output: it is given texts ([`Source`]), used files ([`Files`]), what is true
 //! outside ([`Facts`]) and [`Settings`], and gives back findings and JSON. Data goes one way:
-//! [`source`] → [`syntax`] → [`model`] → [`rules`] → [`findings`], and [`model`] → [`request`] → [`plan`].
+//! [`source`] → [`syntax`] → [`model`] → [`rules`] → [`findings`], and [`model`] → [`request`] → [`plan`]. With the
+//! feature `send`, `delivery` carries a plan out, exactly once, and `sandbox` is a platform to try it on.
 
 // The grammar's derived code names it.
 extern crate alloc;

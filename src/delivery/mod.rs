@@ -2,6 +2,46 @@
 //!
 //! A request is recorded before it is POSTed and again when it is known what became of it. After a lost
 //! answer or a killed process the platform is asked; what nobody can tell is left to a person.
+//!
+//! ```
+//! use qdc::delivery::ledger::Ledger;
+//! use qdc::delivery::{Environment, Fate, Job, Platforms, Sender};
+//! use qdc::plan::{MadeFiles, Platform};
+//! use qdc::sandbox::{Options, Sandbox};
+//! use qdc::{Facts, Model, NoFiles, Plan, Settings, Source};
+//!
+//! # #[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A platform to talk to; settings say where it is.
+//! let sandbox = Sandbox::start(Options::default()).await?;
+//! let mut settings = Settings::default();
+//! settings.environments.entry("sandbox".into()).or_default().address =
+//!     Some(format!("http://{}/api", sandbox.address()));
+//!
+//! let text = r#"contract "劳动合同" {
+//!     code      "HR-2026-001"
+//!     initiator "CORP_TEST_001"
+//!     deadline  in 30d
+//!     document main "FC_20241212171254RkztvLleUICgRSe"
+//!     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
+//! }"#;
+//! let model = Model::read(Source::new("hr.qdc", text), &NoFiles, &Default::default());
+//! let facts = Facts::at(jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()));
+//! assert!(qdc::check(&model, &facts, &settings).is_empty());
+//! let made = MadeFiles::of(&model);
+//! let job = Job::of(&Plan::of(&model, &facts, &settings, &made), &model, &Default::default())?;
+//!
+//! // Nothing is sent without a record of it.
+//! let folder = tempfile::tempdir()?;
+//! let ledger = Ledger::open(&folder.path().join("ledger.db"), || ()).await.map_err(|error| error.0.en)?;
+//! let environment = Environment::of(&settings, None).map_err(|words| words.en)?;
+//! let platforms = Platforms::open(&environment, &[Platform::QianDun]).map_err(|words| words.en)?;
+//! let sender = Sender::new(platforms, ledger, false);
+//! let report = sender.send(&job).await.map_err(|error| error.0.en)?;
+//! assert!(report.contract_id().is_some());
+//! let again = sender.send(&job).await.map_err(|error| error.0.en)?;
+//! assert!(matches!(again.start().unwrap().fate, Fate::Already(_)));
+//! # Ok(()) }
+//! ```
 
 mod attempt;
 mod blame;
