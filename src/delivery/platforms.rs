@@ -22,6 +22,7 @@ pub struct Platforms {
     qiyuesuo: Option<(Url, Qiyuesuo)>,
     upload: Option<Upload>,
     settle: Duration,
+    ask_first: bool,
 }
 
 impl Platforms {
@@ -49,6 +50,7 @@ impl Platforms {
             qiyuesuo: None,
             upload: environment.upload.clone(),
             settle: environment.settle,
+            ask_first: environment.ask_first,
         };
         for platform in needed {
             let endpoint = match platform {
@@ -85,6 +87,10 @@ impl Platforms {
 
     pub fn settle(&self) -> Duration {
         self.settle
+    }
+
+    pub fn asks_first(&self) -> bool {
+        self.ask_first
     }
 
     /// QianDun's AppKey; empty where QianDun was not opened.

@@ -38,6 +38,9 @@ pub enum Fate {
     AlreadyOther(Box<Record>),
     /// Carried out by an earlier run, with another body under the same subject.
     Changed(Box<Record>, Vec<Change>),
+    /// Not sent: the platform has a contract of this business code that the ledger does not know; its id where
+    /// the platform gave one.
+    Taken(Option<String>),
     Refused(Box<Answer>),
     /// Certainly not carried out.
     NotSent(Words),
@@ -55,6 +58,7 @@ pub enum Ending {
     /// Everything had been there before.
     Repeated,
     Changed,
+    Taken,
     Refused,
     NotSent,
     Unknown,
@@ -75,6 +79,7 @@ impl Report {
             Fate::NotSent(_) => Ending::NotSent,
             Fate::Refused(_) => Ending::Refused,
             Fate::Changed(..) => Ending::Changed,
+            Fate::Taken(_) => Ending::Taken,
             Fate::Already(_) | Fate::AlreadyOther(_) | Fate::Existed => Ending::Repeated,
             Fate::Done | Fate::Found | Fate::Skipped => Ending::Sent,
         });

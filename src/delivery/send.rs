@@ -127,11 +127,19 @@ impl Sender {
 
     /// What the record says of a contract; where it does not know, what the platform says.
     async fn before(&self, job: &Job, step: &Step) -> Result<Before, LedgerError> {
-        let Some(record) = self.recorded(step).await? else { return Ok(Before::Nothing { has_twin: false }) };
+        let record = self.recorded(step).await?;
         if self.resend {
-            return Ok(Before::Nothing { has_twin: record.state.is_live() });
+            let is_live = record.is_some_and(|record| record.state.is_live());
+            return Ok(Before::Nothing { has_twin: is_live || self.is_taken(job, step).await.is_some() });
         }
+        let Some(record) = record.filter(|record| record.state.is_live()) else {
+            return Ok(match self.is_taken(job, step).await {
+                Some(contract_id) => Before::Fate(Fate::Taken(contract_id)),
+                None => Before::Nothing { has_twin: false },
+            });
+        };
         let record = match record.state {
+            // What is live is sent, or may be.
             State::Refused | State::NotSent => return Ok(Before::Nothing { has_twin: false }),
             State::Sent => record,
             // Another run was cut off here, or never got to know.
@@ -158,6 +166,17 @@ impl Sender {
             None => Fate::Already(Box::new(record)),
             Some(changes) => Fate::Changed(Box::new(record), changes),
         }))
+    }
+
+    /// Whether the platform has a contract of this code that the ledger does not know: another computer sent it,
+    /// or the ledger was lost. Its id where the platform gave one. Where the platform does not say, nothing is
+    /// held against the contract.
+    async fn is_taken(&self, job: &Job, step: &Step) -> Option<Option<String>> {
+        let code = step.subject.as_deref().and_then(business_code).filter(|_| self.platforms.asks_first())?;
+        let mut query = vec![("businessCode", code)];
+        query.extend(job.signer.as_deref().map(|signer| ("accountId", signer)));
+        let answer = ask(&self.platforms, SIGNERS, &query, tells_of_a_signer).await.ok()?;
+        (answer.verdict() == Verdict::Done).then(|| contract_id(&answer))
     }
 
     /// With a contract of the same code at the platform, its existence proves nothing about this one.

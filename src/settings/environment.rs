@@ -30,6 +30,8 @@ pub struct Environment {
     /// Seconds since a request was sent until "there is no such contract" is believed: the platform may still
     /// be working on it. It documents no such time.
     pub settle: Option<f64>,
+    /// Whether the platform is asked before a business code is first sent that the ledger does not know.
+    pub ask_first: Option<bool>,
     /// A PEM file of further certificate authorities.
     pub ca: Option<String>,
     /// A proxy's address, or `none`; else as `HTTPS_PROXY` and the like say.

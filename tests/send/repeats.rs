@@ -109,6 +109,28 @@ fn what_nobody_can_tell_is_left_to_a_person() {
 }
 
 #[test]
+fn what_another_ledger_sent_is_not_sent_again() {
+    let sandbox = Sandbox::start(&[]);
+    let (one, other) = (Project::at(&sandbox), Project::with(&sandbox, "ask-first = true\n"));
+    for project in [&one, &other] {
+        project.write("a.qdc", &contract("O-1", ""));
+    }
+    let id = one.send(&["a.qdc"]).1["files"][0]["contractId"].as_str().unwrap().to_owned();
+    let (code, taken) = other.send(&["a.qdc"]);
+    assert_eq!((code, &taken["files"][0]["outcome"]), (1, &"taken".into()), "{taken}");
+    let human = other.run(&["send", "a.qdc"]);
+    assert!(human.out.contains("--sent-as"), "{human:?}");
+    assert_eq!(other.run(&["send", "--sent-as", &id, "a.qdc"]).code, 0);
+    let (code, again) = other.send(&["a.qdc"]);
+    assert_eq!((code, &again["files"][0]["outcome"]), (0, &"repeated".into()), "{again}");
+    assert_eq!(again["files"][0]["contractId"], *id);
+    assert_eq!(count(&sandbox), 1);
+    // Another code is free.
+    other.write("b.qdc", &contract("O-2", ""));
+    assert_eq!(other.send(&["b.qdc"]).1["files"][0]["outcome"], "sent");
+}
+
+#[test]
 fn one_without_a_business_code_is_known_by_its_file() {
     let sandbox = Sandbox::start(&[]);
     let project = Project::at(&sandbox);

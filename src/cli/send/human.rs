@@ -139,6 +139,16 @@ fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str
                 "not sent: the same business code was started on {time}{en}, with other content than the file has now"
             )
         }
+        Fate::Taken(id) => {
+            let Words { zh, en } = match id {
+                Some(id) => words!("（合同 ID {id}）", " (contract {id})"),
+                None => Words::default(),
+            };
+            words!(
+                "没有发送：平台上已有这个业务编号的合同{zh}，这里的记录不知道它，可能是别的电脑发的",
+                "not sent: the platform has a contract of this business code{en} that this record does not know; another computer may have sent it"
+            )
+        }
         Fate::Refused(answer) => {
             let code = answer.code.clone().unwrap_or_else(|| format!("HTTP {}", answer.status));
             let message = shown(&answer.message);
@@ -187,6 +197,10 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
             "  要发成另一份合同，换一个业务编号；要用原来的编号再发一份，加 --resend",
             "  to start another contract, change the business code; to start one more under the same code, add --resend"
         ),
+        Ending::Taken => words!(
+            "  就是这一份，用 qdc send --sent-as 合同ID {file} 记下；是另一份，换一个业务编号；要在同一编号下再发一份，加 --resend",
+            "  if it is this one, note it with `qdc send --sent-as ID {file}`; if it is another, change the business code; to start one more under the same code, add --resend"
+        ),
         Ending::Unknown => match code {
             Some(code) => words!(
                 "  稍后重新运行 qdc send {file}，会再向平台查询。也可以在平台的控制台按业务编号 {code} 查找：有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
@@ -222,6 +236,7 @@ fn counts(sent: &[Sent]) -> Words {
         (Ending::Sent, "已发送", "sent"),
         (Ending::Repeated, "此前已发送", "sent before"),
         (Ending::Changed, "内容已变未发", "changed, not sent"),
+        (Ending::Taken, "编号已被占用", "taken"),
         (Ending::Refused, "被拒绝", "refused"),
         (Ending::NotSent, "未发出", "not sent"),
         (Ending::Unknown, "不明", "unknown"),

@@ -93,6 +93,7 @@ pub struct Parcel {
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let Some(parcels) = read(matches, env)? else { return Ok(1) };
     let (environment, ledger) = destination(matches, &parcels)?;
+    let parcels = named(parcels, &ledger);
     if matches.get_flag("dry-run") {
         return dry::run(&parcels, &environment, &ledger, env);
     }
@@ -102,7 +103,6 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     if environment.confirm && !matches.get_flag("yes") && !agree::asked(&parcels, &environment, env)? {
         return Ok(1);
     }
-    let parcels = named(parcels, &ledger);
     let resend = matches.get_flag("resend");
     let json = args::wants_json(matches);
     session::runtime()?.block_on(async {

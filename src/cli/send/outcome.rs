@@ -28,7 +28,7 @@ impl Sent {
     pub fn code(&self) -> u8 {
         match self.report.ending() {
             Ending::Sent | Ending::Repeated => 0,
-            Ending::Changed | Ending::Refused => 1,
+            Ending::Changed | Ending::Taken | Ending::Refused => 1,
             Ending::NotSent | Ending::Unknown => 2,
         }
     }
@@ -82,6 +82,7 @@ pub fn fate_name(fate: &Fate) -> &'static str {
         Fate::Already(_) => "already",
         Fate::AlreadyOther(_) => "already-other",
         Fate::Changed(..) => "changed",
+        Fate::Taken(_) => "taken",
         Fate::Refused(_) => "refused",
         Fate::NotSent(_) => "not-sent",
         Fate::Unknown(_) => "unknown",
@@ -95,6 +96,7 @@ pub fn ending_name(ending: Ending) -> &'static str {
         Ending::Sent => "sent",
         Ending::Repeated => "repeated",
         Ending::Changed => "changed",
+        Ending::Taken => "taken",
         Ending::Refused => "refused",
         Ending::NotSent => "not-sent",
         Ending::Unknown => "unknown",

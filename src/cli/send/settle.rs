@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::Parcel;
 use crate::cli::{Env, Failure, Outcome, output, session};
-use crate::delivery::ledger::{Ledger, LedgerError, Outcome as Ending, State};
-use crate::delivery::{Environment, label, recorded};
+use crate::delivery::ledger::{Ledger, LedgerError, Outcome as Ending, Receipt, State};
+use crate::delivery::{Environment, Job, Step, label, recorded};
 use crate::words;
 
 pub fn run(id: &str, parcels: &[Parcel], environment: &Environment, ledger: &Path, env: &Env) -> Outcome {
@@ -25,23 +25,45 @@ pub fn run(id: &str, parcels: &[Parcel], environment: &Environment, ledger: &Pat
     let settled = session::runtime()?.block_on(async {
         let book = Ledger::open(ledger, || ()).await?;
         let record = recorded(&book, &label, start).await?;
-        let open = record.filter(|record| matches!(record.state, State::Sending | State::Unknown));
-        if let Some(record) = &open {
+        let receipt = match record {
+            Some(record) if record.state == State::Sent => None,
+            Some(record) if record.state.is_live() => Some(record.id),
+            // Sent by somebody else, or before this record began.
+            _ => Some(book.begin(receipt(job, start, environment, &label)).await?),
+        };
+        if let Some(receipt) = receipt {
             let outcome = Ending { contract_id: Some(id.to_owned()), ..Ending::of(State::Sent) };
-            book.finish(record.id, outcome).await?;
+            book.finish(receipt, outcome).await?;
         }
         book.close().await;
-        Ok::<bool, LedgerError>(open.is_some())
+        Ok::<bool, LedgerError>(receipt.is_some())
     });
     if !settled.map_err(|error| Failure(error.0))? {
         let name = &environment.name;
         return Err(Failure(words!(
-            "记录里 {file} 发往 {name} 的结果没有不明的，不需要 --sent-as",
-            "nothing about {file} in {name} is unknown; --sent-as is not needed"
+            "记录里 {file} 已发往 {name}，不需要 --sent-as",
+            "the record has {file} as sent to {name}; --sent-as is not needed"
         )));
     }
     let words =
         words!("已记下：{file} 是合同 {id}；没有发送", "noted: {file} is contract {id}; nothing was sent");
     output::say(words.get(env.lang));
     Ok(0)
+}
+
+/// What is noted of a contract that this record did not see being sent.
+fn receipt(job: &Job, start: &Step, environment: &Environment, label: &str) -> Receipt {
+    Receipt {
+        environment: label.to_owned(),
+        address: environment.qiandun.address.as_ref().map(ToString::to_string).unwrap_or_default(),
+        kind: start.kind,
+        subject: start.subject.clone(),
+        title: job.title.clone(),
+        path: start.path.to_owned(),
+        body: start.bytes(),
+        source: job.source.clone(),
+        source_hash: job.source_hash.clone(),
+        deadline: job.deadline.clone(),
+        again: false,
+    }
 }
