@@ -13,6 +13,10 @@ fn a_file_with_errors_is_not_sent_and_neither_are_the_others() {
     let ran = project.run(&["send", "good.qdc", "bad.qdc"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.err.contains("nothing was sent"), "{ran:?}");
+    let (code, unsent) = project.send(&["good.qdc", "bad.qdc"]);
+    assert_eq!((code, &unsent["files"][0]["outcome"]), (1, &"not-sent".into()), "{unsent}");
+    assert_eq!(unsent["files"][1]["outcome"], "has-errors");
+    assert_eq!(unsent["files"][1]["findings"][0]["rule"], "page-out-of-range", "{unsent}");
     assert_eq!(sandbox.state()["requests"].as_array().unwrap().len(), 0);
 }
 

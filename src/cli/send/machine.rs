@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::Parcel;
 use super::outcome::{NextSigner, Sent, ending_name, fate_name};
 use crate::cli::session::Session;
 use crate::cli::{Env, Failure, output};
 use crate::delivery::Fate;
 use crate::delivery::ledger::Change;
-use crate::findings::json;
+use crate::findings::{Finding, json};
 use crate::plan::{Kind, shown};
 use crate::words;
 
@@ -72,10 +73,6 @@ fn unwritable(error: impl std::fmt::Display) -> Failure {
 
 fn file<'a>(one: &'a Sent, env: &Env) -> Result<File<'a>, Failure> {
     let start = one.report.start();
-    let mut written = Vec::new();
-    let found = one.findings.iter().map(|finding| (finding, &one.parcel.ready.model.sources));
-    json::write(&mut written, found, env.lang).map_err(unwritable)?;
-    let findings = String::from_utf8(written).map_err(unwritable)?;
     let (record, changes): (_, &[Change]) = match start.map(|start| &start.fate) {
         Some(Fate::Already(record)) => (Some(record), &[]),
         Some(Fate::Changed(record, changes)) => (Some(record), changes),
@@ -93,8 +90,45 @@ fn file<'a>(one: &'a Sent, env: &Env) -> Result<File<'a>, Failure> {
         sent_at: record.map(|record| record.begun_at.to_string()),
         steps: one.report.steps.iter().map(|step| self::step(step, env)).collect(),
         changes,
-        findings: RawValue::from_string(findings.trim().to_owned()).map_err(unwritable)?,
+        findings: findings(&one.findings, &one.parcel, env)?,
     })
+}
+
+/// As `check --format json` has them.
+fn findings(found: &[Finding], parcel: &Parcel, env: &Env) -> Result<Box<RawValue>, Failure> {
+    let mut written = Vec::new();
+    let found = found.iter().map(|finding| (finding, &parcel.ready.model.sources));
+    json::write(&mut written, found, env.lang).map_err(unwritable)?;
+    let written = String::from_utf8(written).map_err(unwritable)?;
+    RawValue::from_string(written.trim().to_owned()).map_err(unwritable)
+}
+
+#[derive(Serialize)]
+struct Unsent<'a> {
+    version: u32,
+    files: Vec<UnsentFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnsentFile<'a> {
+    file: &'a str,
+    outcome: &'static str,
+    findings: Box<RawValue>,
+}
+
+/// Prints what kept the files from being sent: `has-errors`, and `not-sent` for those beside them.
+pub fn print_unsent(parcels: &[Parcel], env: &Env) -> Result<(), Failure> {
+    let mut files = Vec::with_capacity(parcels.len());
+    for parcel in parcels {
+        let outcome = if parcel.ready.has_errors() { "has-errors" } else { "not-sent" };
+        files.push(UnsentFile {
+            file: &parcel.file,
+            outcome,
+            findings: findings(&parcel.ready.findings, parcel, env)?,
+        });
+    }
+    let text = serde_json::to_string_pretty(&Unsent { version: VERSION, files }).map_err(unwritable)?;
+    output::print(&(text + "\n"))
 }
 
 fn step<'a>(step: &'a crate::delivery::StepReport, env: &Env) -> Step<'a> {

@@ -91,7 +91,18 @@ pub struct Parcel {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let Some(parcels) = read(matches, env)? else { return Ok(1) };
+    let parcels = read(matches, env)?;
+    if parcels.iter().any(|parcel| parcel.ready.has_errors()) {
+        let words = match parcels.len() {
+            1 => words!("有错误，没有发送", "not sent, since there are errors"),
+            _ => words!("有文件有错误，一份也没有发送", "nothing was sent, since there are errors"),
+        };
+        output::say(words.get(env.lang));
+        if args::wants_json(matches) {
+            machine::print_unsent(&parcels, env)?;
+        }
+        return Ok(1);
+    }
     let (environment, ledger) = destination(matches, &parcels)?;
     let parcels = named(parcels, &ledger);
     if matches.get_flag("dry-run") {
@@ -132,8 +143,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     })
 }
 
-/// Every file read and checked. `None` when one has errors: then nothing is sent, of the others neither.
-fn read(matches: &ArgMatches, env: &Env) -> Result<Option<Vec<Parcel>>, Failure> {
+/// Every file read and checked. When one has errors nothing is sent, of the others neither.
+fn read(matches: &ArgMatches, env: &Env) -> Result<Vec<Parcel>, Failure> {
     let reader = Reader::new(matches)?;
     let files: Vec<&String> = matches.get_many::<String>("paths").into_iter().flatten().collect();
     let read: Vec<Result<Parcel, Failure>> =
@@ -150,18 +161,13 @@ fn read(matches: &ArgMatches, env: &Env) -> Result<Option<Vec<Parcel>>, Failure>
         output::say(findings::summary(&found, parcels.len(), env.lang));
     }
     if parcels.iter().any(|parcel| parcel.ready.has_errors()) {
-        let words = match parcels.len() {
-            1 => words!("有错误，没有发送", "not sent, since there are errors"),
-            _ => words!("有文件有错误，一份也没有发送", "nothing was sent, since there are errors"),
-        };
-        output::say(words.get(env.lang));
-        return Ok(None);
+        return Ok(parcels);
     }
     if let Some(empty) = parcels.iter().find(|parcel| parcel.job.steps.is_empty()) {
         let file = &empty.job.source;
         return Err(Failure(words!("{file} 里没有要发送的内容", "{file} holds nothing to send")));
     }
-    Ok(Some(parcels))
+    Ok(parcels)
 }
 
 fn parcel(reader: &Reader, file: &str, env: &Env) -> Result<Parcel, Failure> {
