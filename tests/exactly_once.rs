@@ -27,17 +27,17 @@ fn main() {
     let mut faults = Vec::new();
     for kind in ["delay", "error", "http500", "drop", "malformed", "wrong-type"] {
         for moment in ["before", "after"] {
-            faults.push(format!("{kind}:{moment}:probability=0.017:ms=600"));
+            faults.push(format!("{kind}:{moment}:probability=0.017:ms=450"));
         }
     }
-    faults.push("slow:after:probability=0.01:ms=600".to_owned());
+    faults.push("slow:after:probability=0.01:ms=450".to_owned());
     let seed = seed.to_string();
     let mut args = vec!["--fault-seed", &seed];
     for fault in &faults {
         args.extend(["--fault", fault]);
     }
     let sandbox = Sandbox::start(&args);
-    let project = Project::with(&sandbox, "connections = 32\ntimeout = 0.3\nsettle = 1.2\n");
+    let project = Project::with(&sandbox, "connections = 32\ntimeout = 0.3\nsettle = 2.0\n");
     let names: Vec<String> = (0..contracts).map(|at| format!("{at}.qdc")).collect();
     for (at, name) in names.iter().enumerate() {
         project.write(name, &contract(&format!("X-{at}"), ""));

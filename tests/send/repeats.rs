@@ -73,8 +73,8 @@ fn what_certainly_did_not_arrive_is_sent_again() {
 #[test]
 fn a_platform_that_is_late_is_not_believed_at_once() {
     // The answer is given up before the platform commits; "no such contract" is true then, and wrong later.
-    let sandbox = Sandbox::start(&["--fault", "delay:before:ms=900:path=/open/contract/start:times=1"]);
-    let project = Project::with(&sandbox, "timeout = 0.3\nsettle = 1.5\n");
+    let sandbox = Sandbox::start(&["--fault", "delay:before:ms=500:path=/open/contract/start:times=1"]);
+    let project = Project::with(&sandbox, "timeout = 0.3\nsettle = 2.0\n");
     project.write("a.qdc", &contract("L-3", ""));
     let (code, sent) = project.send(&["a.qdc"]);
     assert_eq!((code, &sent["files"][0]["steps"][0]["outcome"]), (0, &"found".into()), "{sent}");
