@@ -11,12 +11,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use reqwest::multipart::{Form, Part};
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Certificate, Method, RequestBuilder};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 use super::answer::Answer;
+use super::fault::{Fault, not_built};
 use super::signature::{Signed, content_md5, qiyuesuo};
 use crate::findings::Words;
 use crate::words;
@@ -25,15 +29,6 @@ use crate::words;
 const LONGEST_ANSWER: usize = 16 << 20;
 const JSON: &str = "application/json";
 const SIGNED_HEADERS: &str = "X-Ca-Key,X-Ca-Nonce,X-Ca-Timestamp";
-
-/// Why there is no answer.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Fault {
-    /// The request certainly did not reach the platform.
-    NotSent(Words),
-    /// It may have.
-    Lost(Words),
-}
 
 /// How a connection is made and held.
 #[derive(Debug, Clone)]
@@ -90,36 +85,28 @@ impl Line {
             .redirect(reqwest::redirect::Policy::none())
             // A request that is repeated unseen is a contract sent twice.
             .retry(reqwest::retry::never());
-        if let Some(path) = link.ca {
-            let shown = path.display();
-            let unusable = |why: String| {
-                words!("证书文件 {shown} 无法使用：{why}", "cannot use the certificates in {shown}: {why}")
-            };
-            let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
-            let all =
-                reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| unusable(deepest(&error)))?;
-            if all.is_empty() {
-                return Err(words!("证书文件 {shown} 里没有证书", "there is no certificate in {shown}"));
-            }
-            for one in all {
-                http = http.add_root_certificate(one);
-            }
-        }
+        let further = link.ca.map(authorities).transpose()?.unwrap_or_default();
+        http = match base.scheme() {
+            "https" => http.tls_certs_merge(further),
+            // A machine without any certificates, such as a small container, can use the sandbox.
+            _ => http.tls_certs_only(further),
+        };
         match link.proxy {
             _ if link.loopback => http = http.no_proxy(),
             Some("none") => http = http.no_proxy(),
             Some(address) => {
                 let proxy = reqwest::Proxy::all(address).map_err(|_| {
-                    words!("代理地址 `{address}` 无法使用", "the proxy's address `{address}` cannot be used")
+                    // Not shown: it may hold a password.
+                    words!(
+                        "qdc.toml 里的 `proxy` 不是代理地址；要写成 http://主机:端口，或 none",
+                        "`proxy` in qdc.toml is no proxy's address; write http://host:port, or none"
+                    )
                 })?;
                 http = http.proxy(proxy);
             }
             None => {}
         }
-        let http = http.build().map_err(|error| {
-            let why = deepest(&error);
-            words!("无法建立网络连接：{why}", "cannot set up the connection: {why}")
-        })?;
+        let http = http.build().map_err(|error| not_built(&error))?;
         let rate = link.rate.and_then(NonZeroU32::new);
         let rate = rate.map(|rate| {
             let quota = Quota::per_second(rate).allow_burst(NonZeroU32::MIN);
@@ -151,14 +138,19 @@ impl Line {
     }
 
     async fn call(&self, request: RequestBuilder) -> Result<Answer, Fault> {
-        let mut response = request.send().await.map_err(fault)?;
+        let mut response = request.send().await.map_err(|error| Fault::of(&error))?;
         let status = response.status().as_u16();
         let gateway = header(response.headers(), "x-ca-error-message");
         let retry_after = header(response.headers(), "retry-after").and_then(|text| text.parse().ok());
+        let kind = header(response.headers(), CONTENT_TYPE.as_str()).unwrap_or_default();
+        let too_long = || Fault::Lost(words!("平台的回答过长", "the platform's answer is too long"));
+        if response.content_length().is_some_and(|length| length > LONGEST_ANSWER as u64) {
+            return Err(too_long());
+        }
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(fault)? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| Fault::of(&error))? {
             if body.len() + chunk.len() > LONGEST_ANSWER {
-                return Err(Fault::Lost(words!("平台的回答过长", "the platform's answer is too long")));
+                return Err(too_long());
             }
             body.extend_from_slice(&chunk);
         }
@@ -168,10 +160,10 @@ impl Line {
             None if (400..500).contains(&status) && status != 408 => {
                 Ok(Answer { status, gateway, retry_after, ..Answer::default() })
             }
-            None => Err(Fault::Lost(words!(
-                "平台的回答无法读懂（HTTP {status}）",
-                "the platform's answer cannot be read (HTTP {status})"
-            ))),
+            None => {
+                let is_page = kind.starts_with("text/html") || body.trim_ascii_start().starts_with(b"<");
+                Err(Fault::stranger(status, is_page))
+            }
         }
     }
 }
@@ -271,6 +263,30 @@ impl Qiyuesuo {
     }
 }
 
+/// The certificate authorities of a PEM file.
+fn authorities(path: &Path) -> Result<Vec<Certificate>, Words> {
+    let shown = path.display();
+    let unusable = |why: &dyn std::fmt::Display| {
+        words!("证书文件 {shown} 无法使用：{why}", "cannot use the certificates in {shown}: {why}")
+    };
+    let pem = std::fs::read(path).map_err(|error| unusable(&error))?;
+    let mut known = RootCertStore::empty();
+    let mut all = Vec::new();
+    for one in CertificateDer::pem_slice_iter(&pem) {
+        let one = one.map_err(|error| unusable(&error))?;
+        all.push(Certificate::from_der(&one).map_err(|error| unusable(&error))?);
+        // Later nobody could say which file it came from.
+        known.add(one).map_err(|error| unusable(&error))?;
+    }
+    if all.is_empty() {
+        return Err(words!(
+            "证书文件 {shown} 里没有证书；要用文本（PEM）格式，其中有一行 BEGIN CERTIFICATE",
+            "there is no certificate in {shown}; it has to be in text form (PEM), with a line BEGIN CERTIFICATE"
+        ));
+    }
+    Ok(all)
+}
+
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
@@ -279,45 +295,4 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
 fn now() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     since.as_millis().to_string()
-}
-
-/// What became of a request without an answer. Only where no connection was made is it certain.
-fn fault(error: reqwest::Error) -> Fault {
-    let why = deepest(&error);
-    if error.is_connect() || error.is_builder() {
-        return Fault::NotSent(if error.is_timeout() {
-            words!("连不上平台：超时", "cannot reach the platform: timed out")
-        } else if why.contains("certificate") {
-            words!(
-                "平台的证书不受信任（{why}）。公司的网络有自己的证书时，在 qdc.toml 里用 ca 写明证书文件",
-                "the platform's certificate is not trusted ({why}). Where a company's network has one of its own, name its file as `ca` in qdc.toml"
-            )
-        } else if why.contains("lookup") {
-            words!(
-                "找不到平台的主机，请检查网络和地址（{why}）",
-                "the platform's host cannot be found; check the network and the address ({why})"
-            )
-        } else if why.contains("refused") {
-            words!(
-                "连不上平台：地址上没有程序在监听（{why}）",
-                "cannot reach the platform: nothing listens at its address ({why})"
-            )
-        } else {
-            words!("连不上平台：{why}", "cannot reach the platform: {why}")
-        });
-    }
-    Fault::Lost(if error.is_timeout() {
-        words!("平台没有按时回答", "the platform did not answer in time")
-    } else {
-        words!("没有等到平台的回答：{why}", "no answer came from the platform: {why}")
-    })
-}
-
-/// The reason at the bottom of an error, which names no address or header.
-fn deepest(error: &dyn std::error::Error) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error.to_string()
 }

@@ -8,10 +8,14 @@ mod answer;
 mod client;
 mod codes;
 #[cfg(feature = "send")]
+mod fault;
+#[cfg(feature = "send")]
 pub mod signature;
 
 #[cfg(feature = "send")]
 pub use answer::{Answer, Verdict};
 #[cfg(feature = "send")]
-pub use client::{Fault, Link, QianDun, Qiyuesuo};
+pub use client::{Link, QianDun, Qiyuesuo};
 pub use codes::{CODES, Code, find};
+#[cfg(feature = "send")]
+pub use fault::Fault;

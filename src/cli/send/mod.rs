@@ -125,9 +125,16 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             );
             output::say(words.get(env.lang));
         };
-        let book = Ledger::open(&ledger, waiting).await.map_err(|error| Failure(error.0))?;
-        // After the ledger: the sandbox inside the program is one at a time too.
-        let session = Session::open(environment, &needed, &ledger).await?;
+        let open = async || Ledger::open(&ledger, waiting).await.map_err(|error| Failure(error.0));
+        let (session, book) = if environment.is_embedded() {
+            // The sandbox inside the program is one at a time, as the ledger is: whoever waits for one has both.
+            let book = open().await?;
+            (Session::open(environment, &needed, &ledger).await?, book)
+        } else {
+            // Where a key or a certificate is missing, no ledger is made.
+            let session = Session::open(environment, &needed, &ledger).await?;
+            (session, open().await?)
+        };
         let sender = Arc::new(Sender::new(session.platforms.clone(), book.clone(), resend));
         let jobs = parcels.iter().map(|parcel| &parcel.job);
         sender.expect(jobs).await.map_err(|error| Failure(error.0))?;
