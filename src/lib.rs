@@ -39,6 +39,7 @@ pub mod cli;
 #[cfg(feature = "send")]
 pub mod delivery;
 pub mod draft;
+pub mod editor;
 pub mod facts;
 pub mod findings;
 pub mod model;
