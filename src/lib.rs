@@ -42,6 +42,8 @@ pub mod draft;
 pub mod editor;
 pub mod facts;
 pub mod findings;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod model;
 #[cfg(feature = "pdf")]
 pub mod page;

@@ -50,7 +50,7 @@ pub static FORMS: &[Form] = &[
         key: Key::Person,
         title: ("一个人", "a person"),
         zh: "个人 ${1:张三} {\n    账号   \"${2:账号}\"\n    姓名   \"${3:姓名}\"\n    身份证 \"${4:身份证号码}\"\n    手机   \"${5:手机号}\"\n}\n$0",
-        en: "person ${1:name} {\n    account \"${2:account id}\"\n    name    \"${3:real name}\"\n    idcard  \"${4:ID number}\"\n    phone   \"${5:mobile number}\"\n}\n$0",
+        en: "person ${1:zhangsan} {\n    account \"${2:account id}\"\n    name    \"${3:real name}\"\n    idcard  \"${4:ID number}\"\n    phone   \"${5:mobile number}\"\n}\n$0",
     },
     Form {
         key: Key::Company,
