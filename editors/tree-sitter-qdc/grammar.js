@@ -156,7 +156,7 @@ const withKeyword = ($, entry) => {
   return seq(
     keyword,
     repeat(COLON),
-    optional(choice(seq(field('name', $.name), repeat(more)), seq(notAName, repeat(more)))),
+    optional(choice(seq(field('name', $.new_name), repeat(more)), seq(notAName, repeat(more)))),
   );
 };
 
@@ -224,6 +224,7 @@ module.exports = grammar({
     _separator: $ => choice(COMMA, COLON, FULL_STOP, $.unexpected),
 
     name: $ => $._word,
+    new_name: $ => $._word,
 
     // One that opens with `"` may hold “ and ”; one that opens full-width ends at the next full-width mark, whichever
     // way it points.
