@@ -219,7 +219,7 @@ module.exports = grammar({
     _value: $ => choice($._value_but_name, $.name),
 
     _value_but_name: $ =>
-      choice($.text, $.unclosed_text, $.number, $.number_with_unit, $.date, $.point),
+      choice($.text, $.unclosed_text, $.address, $.number, $.number_with_unit, $.date, $.point),
 
     _separator: $ => choice(COMMA, COLON, FULL_STOP, $.unexpected),
 
@@ -230,6 +230,9 @@ module.exports = grammar({
     // way it points.
     text: $ => choice(quoted($, '"').closed, quoted($, '“”＂').closed),
     unclosed_text: $ => choice(quoted($, '"').open, quoted($, '“”＂').open),
+
+    // Without quotation marks, which the compiler asks for.
+    address: _ => /[_\p{XID_Start}][_\p{XID_Continue}]*[:：]\/\/[^ \t\r\n"“”{}]*/,
 
     escape: _ => token.immediate(prec(2, /\{\{|\{U\+[0-9A-Fa-f]+\}/)),
     placeholder: _ => token.immediate(prec(2, /\{[_\p{XID_Start}]([-.@/]?[_\p{XID_Continue}])*\}/)),
@@ -268,9 +271,8 @@ module.exports = grammar({
     // What other languages take for a comment.
     wrong_comment: _ => token(new RegExp(`(#|/\\*|<!--|--|／／)${REST}`)),
 
-    // An address without quotation marks, or any other character that means nothing here.
-    unexpected: $ => choice($._address, $._character, RIGHT_PARENTHESIS),
-    _address: _ => /[_\p{XID_Start}][_\p{XID_Continue}]*[:：]\/\/[^ \t\r\n"“”{}]*/,
+    // Any character that means nothing here.
+    unexpected: $ => choice($._character, RIGHT_PARENTHESIS),
     _character: _ => token(prec(-1, /[^ \t\r\n\u3000\u00a0\ufeff]/)),
   },
 });
