@@ -1,19 +1,25 @@
-; A class (`mat`, `]t`) is what a file declares, a function (`maf`, `]f`) what a contract is made of, and an entry
-; (`mae`, `]e`) any keyword with its values.
+; A class (`mat`, `]t`) is what a file declares in a block, a function (`maf`, `]f`) what a contract is made of, and an
+; entry (`mae`, `]e`) any keyword with its values.
 
-(source_file
-  [
-    (contract_statement (block (_)* @class.inside)?)
-    (person_statement (block (_)* @class.inside)?)
-    (company_statement (block (_)* @class.inside)?)
-    (authorization_statement (block (_)* @class.inside)?)
-    (ticket_statement (block (_)* @class.inside)?)
-  ] @class.around)
+[
+  (contract_statement)
+  (person_statement)
+  (company_statement)
+  (authorization_statement)
+  (ticket_statement)
+] @class.around
+(contract_statement (block (_)+ @class.inside))
+(person_statement (block (_)+ @class.inside))
+(company_statement (block (_)+ @class.inside))
+(authorization_statement (block (_)+ @class.inside))
+(ticket_statement (block (_)+ @class.inside))
 
-(signer_statement (block (_)* @function.inside)?) @function.around
-(document_statement (block (_)* @function.inside)?) @function.around
+[(signer_statement) (document_statement)] @function.around
+(signer_statement (block (_)+ @function.inside))
+(document_statement (block (_)+ @function.inside))
 
-(_ (keyword) (_)* @entry.inside) @entry.around
+(_ (keyword)) @entry.around
+(_ (keyword) (_)+ @entry.inside)
 
 (comment) @comment.inside
 (comment)+ @comment.around
