@@ -6,7 +6,8 @@
  * `wrong_comment`), and a forgotten brace is simply not there, so that a broken line never spoils the next and
  * colours do not flicker while someone types. What is wrong, and how to mend it, is said by `qdc lsp`.
  *
- * The words are those of `src/vocabulary/` of the compiler; `tests/editors/tree_sitter.rs` compares the two.
+ * The words are those of `src/vocabulary/` of the compiler; `tests/editors/tree_sitter.rs` compares the two. The compiler
+ * also takes keywords in full-width letters (`ｐａｇｅ`), which nobody keeps in a file: `qdc fmt` narrows them.
  */
 
 /// <reference types="tree-sitter-cli/dsl" />

@@ -207,7 +207,8 @@ impl Editor {
 
     fn query(&self, kind: &str) -> Query {
         let path = self.path(kind);
-        Query::new(&language(), &common::read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        Query::new(&language(), &common::read(&path))
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
     /// Every capture of a text: its bytes and its name, in order.
@@ -253,7 +254,11 @@ fn every_query_fits_the_grammar_in_documented_names() {
         for (kind, documented) in editor.kinds {
             let query = editor.query(kind);
             for name in query.capture_names() {
-                assert!(documented.contains(name), "{}: no editor documents @{name}", editor.path(kind).display());
+                assert!(
+                    documented.contains(name),
+                    "{}: no editor documents @{name}",
+                    editor.path(kind).display()
+                );
             }
             for pattern in 0..query.pattern_count() {
                 assert!(
@@ -264,7 +269,9 @@ fn every_query_fits_the_grammar_in_documented_names() {
             }
         }
         let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(editor.folder)).unwrap();
-        for path in files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "scm")) {
+        for path in
+            files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "scm"))
+        {
             let kind = path.file_stem().unwrap().to_str().unwrap();
             assert!(editor.kinds.iter().any(|(known, _)| *known == kind), "{} is not tested", path.display());
         }
@@ -278,7 +285,11 @@ fn every_editor_colours_the_same_and_nothing_twice() {
     texts.insert("the sample".to_owned(), SAMPLE.to_owned());
     for (name, text) in &texts {
         let ranges = |editor: &Editor| -> Vec<_> {
-            editor.captures("highlights", text).into_iter().map(|(range, _)| (range.start, range.end)).collect()
+            editor
+                .captures("highlights", text)
+                .into_iter()
+                .map(|(range, _)| (range.start, range.end))
+                .collect()
         };
         let expected = ranges(&EDITORS[0]);
         let once: BTreeSet<_> = expected.iter().collect();
@@ -310,10 +321,15 @@ fn everything_has_its_colour() {
 #[test]
 fn blocks_fold_and_indent() {
     let blocks = editor("tree-sitter").captured("folds", "fold", SAMPLE);
-    assert!(blocks.iter().any(|block| block.starts_with('｛')) && blocks.iter().any(|block| block.starts_with("{\n")));
-    for (name, begin, end) in
-        [("tree-sitter", "indent.begin", "indent.end"), ("helix", "indent", "outdent"), ("zed", "indent", "end")]
-    {
+    assert!(
+        blocks.iter().any(|block| block.starts_with('｛'))
+            && blocks.iter().any(|block| block.starts_with("{\n"))
+    );
+    for (name, begin, end) in [
+        ("tree-sitter", "indent.begin", "indent.end"),
+        ("helix", "indent", "outdent"),
+        ("zed", "indent", "end"),
+    ] {
         assert_eq!(editor(name).captured("indents", begin, SAMPLE).len(), 2, "{name}");
         assert_eq!(editor(name).captured("indents", end, SAMPLE), ["}", "｝"], "{name}");
     }
@@ -326,7 +342,10 @@ fn blocks_fold_and_indent() {
 fn text_objects_are_what_one_would_take() {
     for name in ["helix", "zed"] {
         let whole = editor(name).captured("textobjects", "class.around", SAMPLE);
-        assert!(whole.len() == 1 && whole[0].starts_with("合同") && whole[0].ends_with('｝'), "{name}: {whole:?}");
+        assert!(
+            whole.len() == 1 && whole[0].starts_with("合同") && whole[0].ends_with('｝'),
+            "{name}: {whole:?}"
+        );
         let parts = editor(name).captured("textobjects", "function.around", SAMPLE);
         assert_eq!(parts.len(), 2, "{name}: {parts:?}");
         assert_eq!(
