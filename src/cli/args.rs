@@ -6,11 +6,10 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::Failure;
 use super::facts::SHANGHAI;
 use super::messages::pick;
+use super::{Failure, variables};
 use crate::findings::{Group, Lang};
-use crate::settings::LintLevel;
 use crate::vocabulary::nearest_name;
 use crate::{rules, words};
 
@@ -18,7 +17,7 @@ use crate::{rules, words};
 pub const LAST: usize = 900;
 
 pub fn lang(lang: Lang) -> Arg {
-    Arg::new("lang")
+    variables::stands_for(Arg::new("lang"), variables::LANG)
         .long("lang")
         .global(true)
         .display_order(LAST)
@@ -182,18 +181,6 @@ pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
             "--now wants 2026-01-05 or 2026-01-05T18:30; `{written}` is no date"
         ))
     })
-}
-
-/// The levels of the command line, by rule. `--allow` wins over `--deny`, which wins over `--warn`.
-pub fn chosen_levels(matches: &ArgMatches) -> Result<BTreeMap<String, LintLevel>, Failure> {
-    let levels = [("warn", LintLevel::Warning), ("deny", LintLevel::Error), ("allow", LintLevel::Off)];
-    let mut chosen = BTreeMap::new();
-    for (flag, level) in levels {
-        for name in matches.get_many::<String>(flag).into_iter().flatten() {
-            chosen.insert(configurable(name)?.to_owned(), level);
-        }
-    }
-    Ok(chosen)
 }
 
 /// The name of a rule whose level may be set.

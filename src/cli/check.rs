@@ -10,7 +10,7 @@ use super::facts::Surroundings;
 use super::files::Disk;
 use super::mend::mend;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, input, output, walk};
+use super::{Env, Failure, Outcome, args, input, output, variables, walk};
 use crate::findings::{Finding, Lang, Level, human, json, short};
 use crate::model::{Model, ProblemKind};
 use crate::source::Sources;
@@ -22,7 +22,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(args::paths(lang))
         .args(args::reading(lang))
         .arg(
-            Arg::new("format")
+            variables::stands_for(Arg::new("format"), variables::FORMAT)
                 .long("format")
                 .value_name(pick(lang, "格式", "FORMAT"))
                 .value_parser(["human", "short", "json"])

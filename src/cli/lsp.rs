@@ -55,7 +55,7 @@ struct Program {
 impl Program {
     fn new(matches: &ArgMatches) -> Result<Self, Failure> {
         let now = args::now(matches)?;
-        Ok(Self { configs: Configs::default(), surroundings: Surroundings::new(now), now })
+        Ok(Self { configs: Configs::of_variables()?, surroundings: Surroundings::new(now), now })
     }
 }
 
@@ -76,7 +76,7 @@ impl Host for Program {
     }
 
     fn forget(&mut self) {
-        self.configs = Configs::default();
+        self.configs.forget();
         self.surroundings = Surroundings::new(self.now);
     }
 

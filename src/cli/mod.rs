@@ -44,6 +44,7 @@ mod send;
 mod session;
 #[cfg(feature = "send")]
 mod status;
+mod variables;
 mod versioned;
 mod walk;
 
@@ -112,6 +113,7 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },
     Entry { name: "init", command: init::command, run: init::run },
+    Entry { name: "config", command: config::command, run: config::run },
     #[cfg(feature = "lsp")]
     Entry { name: "lsp", command: lsp::command, run: lsp::run },
     #[cfg(feature = "send")]
@@ -128,7 +130,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(matches) => matches,
         Err(mut error) => {
             advice::offer(&mut error, &args, &command(lang));
-            return usage(&error, lang);
+            return usage(&error, &args, lang);
         }
     };
     let env = environment(&matches, lang);
@@ -166,10 +168,11 @@ pub fn command(lang: Lang) -> Command {
     command
 }
 
-/// What `--lang` says, since help and errors of the command line obey it too; else the locale.
+/// What `--lang` says, since help and errors of the command line obey it too; else the variable, else the locale.
 fn language(args: &[OsString]) -> Lang {
     let locale = || if is_plain_locale() { None } else { sys_locale::get_locale() };
-    let chosen = value_of("--lang", args).or_else(locale).unwrap_or_default();
+    let variable = || std::env::var(variables::LANG).ok().filter(|lang| !lang.is_empty());
+    let chosen = value_of("--lang", args).or_else(variable).or_else(locale).unwrap_or_default();
     if chosen.to_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
 }
 
@@ -226,7 +229,7 @@ fn environment(matches: &ArgMatches, lang: Lang) -> Env {
 }
 
 /// Help and version go out as asked; a mistake in the command line is explained.
-fn usage(error: &clap::Error, lang: Lang) -> u8 {
+fn usage(error: &clap::Error, args: &[OsString], lang: Lang) -> u8 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = error.print();
@@ -241,6 +244,9 @@ fn usage(error: &clap::Error, lang: Lang) -> u8 {
             match lang {
                 Lang::Zh => output::say(format_args!("qdc: {}", messages::explain(error))),
                 Lang::En => drop(error.print()),
+            }
+            if let Some(words) = variables::blame(error, |option| value_of(option, args).is_some()) {
+                output::say(words.get(lang));
             }
             2
         }

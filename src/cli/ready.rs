@@ -43,7 +43,7 @@ impl Reader {
     /// Reads as at another time, under the settings alone.
     #[cfg(feature = "send")]
     pub fn again(given: BTreeMap<String, String>, now: jiff::civil::DateTime) -> Reader {
-        Reader { given, configs: Configs::default(), surroundings: Surroundings::new(Some(now)) }
+        Reader { given, configs: Configs::of_files(), surroundings: Surroundings::new(Some(now)) }
     }
 
     /// The settings that hold for a file, or for the current folder.

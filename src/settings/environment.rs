@@ -5,11 +5,12 @@
 
 use std::fmt;
 
-use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// One environment of `qdc.toml`; what is left out has a default by its name.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Environment {
     /// QianDun's base address, which ends in `/api`.
@@ -43,7 +44,7 @@ pub struct Environment {
 }
 
 /// Qiyuesuo's open platform.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct QiyuesuoAccess {
     pub address: Option<String>,
@@ -54,7 +55,7 @@ pub struct QiyuesuoAccess {
 }
 
 /// The endpoint that takes files. QianDun's public pages name neither its path nor its form.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Upload {
     /// Below the base address, such as `/open/file/upload`.
@@ -96,6 +97,19 @@ pub enum KeySource {
 pub const LITERAL_KEY: &str = "a key or secret is never written here";
 /// What is said of a variable that may not be read.
 pub const FOREIGN_VARIABLE: &str = "the variable's name must begin with QDC_";
+
+impl Serialize for KeySource {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            KeySource::Keyring => to.serialize_str("keyring"),
+            KeySource::Variable(name) => {
+                let mut map = to.serialize_map(Some(1))?;
+                map.serialize_entry("env", name)?;
+                map.end()
+            }
+        }
+    }
+}
 
 impl<'de> Deserialize<'de> for KeySource {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -1,7 +1,7 @@
 //! What `qdc.toml` may set, with its defaults.
 //!
 //! Lives here: the data and the default of every setting the platform's documents leave open.
-//! Reading the file is the program's work.
+//! Finding and reading files, and putting one over another, is the program's work.
 
 mod environment;
 
@@ -10,14 +10,18 @@ use std::collections::BTreeMap;
 pub use environment::{Environment, FOREIGN_VARIABLE, KeySource, LITERAL_KEY, QiyuesuoAccess, Upload};
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::findings::Level;
 
 /// All settings. `Settings::default()` is what holds without a file.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
+    /// Whether the folders above are not looked at.
+    pub root: bool,
+    /// Whether `check` remembers what it found.
+    pub cache: bool,
     /// Rule name → level, or `off`.
     pub lint: BTreeMap<String, LintLevel>,
     pub seal: SealSizes,
@@ -28,8 +32,23 @@ pub struct Settings {
     pub environments: BTreeMap<String, Environment>,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            root: false,
+            cache: true,
+            lint: BTreeMap::new(),
+            seal: SealSizes::default(),
+            platform: Convention::default(),
+            calendar: Calendar::default(),
+            environment: None,
+            environments: BTreeMap::new(),
+        }
+    }
+}
+
 /// A level as set by a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LintLevel {
     Off,
@@ -52,32 +71,53 @@ impl LintLevel {
 
 /// The size of a seal's picture on the page, in points. QianDun documents none; the defaults are those of
 /// its sister platform with the same field names.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SealSizes {
+    #[serde(deserialize_with = "person")]
     pub person: SealSize,
+    #[serde(deserialize_with = "company")]
     pub company: SealSize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SealSize {
     pub width: f64,
     pub height: f64,
 }
 
+const PERSON: SealSize = SealSize { width: 95.0, height: 95.0 };
+const COMPANY: SealSize = SealSize { width: 159.0, height: 159.0 };
+
 impl Default for SealSizes {
     fn default() -> Self {
-        Self {
-            person: SealSize { width: 95.0, height: 95.0 },
-            company: SealSize { width: 159.0, height: 159.0 },
-        }
+        Self { person: PERSON, company: COMPANY }
     }
+}
+
+fn person<'de, D: Deserializer<'de>>(from: D) -> Result<SealSize, D::Error> {
+    sized(from, PERSON)
+}
+
+fn company<'de, D: Deserializer<'de>>(from: D) -> Result<SealSize, D::Error> {
+    sized(from, COMPANY)
+}
+
+/// A size of which one side may be left out.
+fn sized<'de, D: Deserializer<'de>>(from: D, default: SealSize) -> Result<SealSize, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sides {
+        width: Option<f64>,
+        height: Option<f64>,
+    }
+    let Sides { width, height } = Sides::deserialize(from)?;
+    Ok(SealSize { width: width.unwrap_or(default.width), height: height.unwrap_or(default.height) })
 }
 
 /// How the platform counts coordinates. QianDun documents none of it; the defaults follow its sister
 /// platform with the same field names.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Convention {
     pub origin: Origin,
@@ -102,7 +142,7 @@ impl Default for Convention {
 }
 
 /// Which corner of the visible page is (0, 0).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     LowerLeft,
@@ -110,7 +150,7 @@ pub enum Origin {
 }
 
 /// Which point of the seal's picture is put on the coordinates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Anchor {
     Centre,
@@ -119,20 +159,24 @@ pub enum Anchor {
 }
 
 /// Days off and days worked that the built-in calendar does not know.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Calendar {
     /// `2027-02-06` and the like: days off.
-    #[serde(deserialize_with = "days")]
+    #[serde(deserialize_with = "days", serialize_with = "written")]
     pub holidays: Vec<Date>,
     /// Weekend days that are worked.
-    #[serde(deserialize_with = "days")]
+    #[serde(deserialize_with = "days", serialize_with = "written")]
     pub workdays: Vec<Date>,
 }
 
-fn days<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Date>, D::Error> {
+fn days<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Date>, D::Error> {
     Vec::<String>::deserialize(from)?
         .iter()
         .map(|day| day.parse().map_err(serde::de::Error::custom))
         .collect()
+}
+
+fn written<S: Serializer>(days: &[Date], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(days.iter().map(Date::to_string))
 }

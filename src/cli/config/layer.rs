@@ -1,0 +1,200 @@
+//! One `qdc.toml`: read, found right by itself, and put over those above it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::de::{DeTable, DeValue};
+use toml::{Table, Value};
+
+use crate::cli::input::shown;
+use crate::cli::{Failure, args};
+use crate::settings::{FOREIGN_VARIABLE, LITERAL_KEY, Settings};
+use crate::vocabulary::nearest_name;
+use crate::words;
+
+/// What one file says.
+pub struct Layer {
+    /// The file, as it is shown.
+    pub name: String,
+    text: String,
+    table: Table,
+    /// Whether the folders above are not looked at.
+    pub root: bool,
+}
+
+impl Layer {
+    /// Reads a file that `shown` names for people.
+    pub fn read(path: &Path, shown_as: &Path) -> Result<Layer, Failure> {
+        let name = shown(shown_as);
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure(words!("无法读取 {name}：{error}", "cannot read {name}: {error}")))?;
+        let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
+        hold_sizes(&name, &settings)?;
+        for rule in settings.lint.keys() {
+            args::configurable(rule).map_err(|Failure(why)| {
+                let line = lint_line(&text, rule);
+                let (zh, en) = (why.zh, why.en);
+                Failure(words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {en}"))
+            })?;
+        }
+        let mut table: Table = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
+        for environment in environments(&mut table) {
+            // A path in the settings starts at their folder.
+            if let Some(Value::String(ca)) = environment.get_mut("ca") {
+                *ca = shown_as.with_file_name(&*ca).to_string_lossy().into_owned();
+            }
+        }
+        Ok(Layer { name, text, table, root: settings.root })
+    }
+
+    /// Lays this file over what the outer ones say.
+    pub fn lay_over(&self, below: &mut Table) {
+        lay(below, &self.table, &mut Vec::new());
+    }
+
+    /// The line of every setting in the file, by its path.
+    pub fn lines(&self) -> Vec<(Vec<String>, usize)> {
+        let mut found = Vec::new();
+        if let Ok(table) = DeTable::parse(&self.text) {
+            let mut lines = Lines { text: &self.text, at: 0, line: 1 };
+            places(table.get_ref(), &mut Vec::new(), &mut found);
+            // In order of place, so that the file is run through once.
+            found.sort_by_key(|(_, start)| *start);
+            return found.into_iter().map(|(path, start)| (path, lines.to(start))).collect();
+        }
+        Vec::new()
+    }
+}
+
+/// The settings that laid tables amount to.
+pub fn settings(laid: Table) -> Result<Settings, Failure> {
+    // Each was right by itself, and keys replace keys of the same kind.
+    Settings::deserialize(Value::Table(laid)).map_err(|error| Failure(crate::findings::Words::same(error)))
+}
+
+/// Whether a setting is taken from one file as a whole. An environment is: a key meant for one address must never
+/// meet the address of another file.
+pub fn is_whole(path: &[String]) -> bool {
+    matches!(path, [environments, _] if environments == "environments")
+}
+
+/// Puts a table over another, key by key.
+fn lay(below: &mut Table, above: &Table, path: &mut Vec<String>) {
+    for (key, value) in above {
+        path.push(key.clone());
+        match (below.get_mut(key), value) {
+            (Some(Value::Table(below)), Value::Table(above)) if !is_whole(path) => lay(below, above, path),
+            _ => {
+                below.insert(key.clone(), value.clone());
+            }
+        }
+        path.pop();
+    }
+}
+
+fn environments(table: &mut Table) -> impl Iterator<Item = &mut Table> {
+    let all = table.get_mut("environments").and_then(Value::as_table_mut);
+    all.into_iter().flatten().filter_map(|(_, environment)| environment.as_table_mut())
+}
+
+/// Where each setting starts: every key that does not hold a table.
+fn places(table: &DeTable<'_>, path: &mut Vec<String>, found: &mut Vec<(Vec<String>, usize)>) {
+    for (key, value) in table {
+        path.push(key.get_ref().to_string());
+        match value.get_ref() {
+            DeValue::Table(inner) if !inner.is_empty() => places(inner, path, found),
+            _ => found.push((path.clone(), key.span().start)),
+        }
+        path.pop();
+    }
+}
+
+/// Lines of places asked for in order.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn to(&mut self, at: usize) -> usize {
+        self.line += self.text.as_bytes()[self.at..at].iter().filter(|&&byte| byte == b'\n').count();
+        self.at = at;
+        self.line
+    }
+}
+
+fn hold_sizes(name: &str, settings: &Settings) -> Result<(), Failure> {
+    let (person, company) = (settings.seal.person, settings.seal.company);
+    let sizes =
+        [settings.platform.points_per_unit, person.width, person.height, company.width, company.height];
+    if sizes.iter().any(|size| !(size.is_finite() && *size > 0.0)) {
+        return Err(Failure(words!(
+            "{name}：points-per-unit 和印章的宽、高必须大于 0",
+            "{name}: `points-per-unit` and the width and height of seals must be above 0"
+        )));
+    }
+    Ok(())
+}
+
+/// The line that sets a rule's level.
+fn lint_line(text: &str, rule: &str) -> usize {
+    #[derive(serde::Deserialize)]
+    struct Lint {
+        lint: BTreeMap<toml::Spanned<String>, toml::Value>,
+    }
+    let start = toml::from_str::<Lint>(text)
+        .ok()
+        .and_then(|settings| settings.lint.into_keys().find(|key| key.get_ref() == rule))
+        .map_or(0, |key| key.span().start);
+    line_of(text, start)
+}
+
+/// The line, from 1, that holds a byte.
+fn line_of(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
+}
+
+/// What is wrong with a settings file, with the line and, for an unknown key, the nearest known one.
+fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Failure {
+    let line = line_of(text, error.span().map_or(0, |span| span.start));
+    let message = error.message();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let (true, Some((value, known))) = (message.starts_with("unknown variant"), quoted.split_first()) {
+        let known = known.join(", ");
+        return Failure(words!(
+            "{name} 第 {line} 行：不能是 `{value}`，可以是：{known}",
+            "{name}:{line}: `{value}` cannot stand here; possible are: {known}"
+        ));
+    }
+    if let (true, Some((key, known))) = (message.starts_with("unknown field"), quoted.split_first()) {
+        let near = nearest_name(key, known.iter().copied());
+        return Failure(match near {
+            Some(near) => words!(
+                "{name} 第 {line} 行：没有 `{key}` 这个设置，是不是 `{near}`？",
+                "{name}:{line}: there is no setting `{key}`; did you mean `{near}`?"
+            ),
+            None => {
+                let known = known.join(", ");
+                words!(
+                    "{name} 第 {line} 行：没有 `{key}` 这个设置，这里可以写：{known}",
+                    "{name}:{line}: there is no setting `{key}`; here there are: {known}"
+                )
+            }
+        });
+    }
+    if message.contains(LITERAL_KEY) {
+        return Failure(words!(
+            "{name} 第 {line} 行：这里不能写密钥本身，只能写 \"keyring\"（先用 qdc login 存入系统钥匙串）或 {{ env = \"QDC_…\" }}（环境变量）",
+            "{name}:{line}: a key itself never stands here; write \"keyring\" (filled by `qdc login`) or {{ env = \"QDC_…\" }} (an environment variable)"
+        ));
+    }
+    if message.contains(FOREIGN_VARIABLE) {
+        return Failure(words!(
+            "{name} 第 {line} 行：环境变量的名字要以 QDC_ 开头，以免误把别的程序的密钥发出去",
+            "{name}:{line}: the variable's name must begin with QDC_, lest another program's secret be sent"
+        ));
+    }
+    Failure(words!("{name} 第 {line} 行：{message}", "{name}:{line}: {message}"))
+}

@@ -1,0 +1,125 @@
+//! `qdc.toml`: found upwards from a file, the inner ones over the outer, each folder looked at once.
+
+mod layer;
+mod schema;
+mod show;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clap::ArgMatches;
+
+use super::input::STDIN;
+use super::{Failure, variables};
+use crate::findings::Words;
+use crate::settings::{LintLevel, Settings};
+use layer::Layer;
+pub use show::{command, run};
+
+const NAME: &str = "qdc.toml";
+
+/// Settings for many files.
+pub struct Configs {
+    /// The levels of the command line and of variables, which stand over every file's.
+    levels: BTreeMap<&'static str, (LintLevel, &'static str)>,
+    known: Mutex<HashMap<PathBuf, Looked>>,
+}
+
+/// What is known of a folder.
+type Looked = Result<Arc<Folder>, Words>;
+
+/// A folder's settings.
+pub struct Folder {
+    pub settings: Arc<Settings>,
+    /// The files that say them, the outermost first.
+    layers: Vec<Arc<Layer>>,
+}
+
+impl Configs {
+    /// Under a command line.
+    pub fn new(matches: &ArgMatches) -> Result<Self, Failure> {
+        Ok(Self { levels: variables::levels(Some(matches))?, known: Mutex::default() })
+    }
+
+    /// Under variables, for programs that run long.
+    #[cfg(feature = "lsp")]
+    pub fn of_variables() -> Result<Self, Failure> {
+        Ok(Self { levels: variables::levels(None)?, known: Mutex::default() })
+    }
+
+    /// Under files alone.
+    #[cfg(feature = "send")]
+    pub fn of_files() -> Self {
+        Self { levels: BTreeMap::new(), known: Mutex::default() }
+    }
+
+    /// Looks at everything again.
+    #[cfg(feature = "lsp")]
+    pub fn forget(&mut self) {
+        self.known = Mutex::default();
+    }
+
+    /// The settings that hold for a file, those of the command line on top.
+    pub fn of(&self, file: &str) -> Result<Arc<Settings>, Failure> {
+        let folder = if file == STDIN { None } else { Path::new(file).parent() };
+        Ok(self.in_folder(folder.unwrap_or(Path::new("")))?.settings.clone())
+    }
+
+    /// The settings of a folder.
+    fn in_folder(&self, folder: &Path) -> Result<Arc<Folder>, Failure> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(folder) {
+            return found.clone().map_err(Failure);
+        }
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let found = match here.canonicalize() {
+            Ok(absolute) => {
+                let current = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
+                self.look_at(&absolute, current.as_deref(), &mut known)
+            }
+            // A folder that is not there has no settings of its own.
+            Err(_) => self.folder(Vec::new()),
+        };
+        known.insert(folder.to_owned(), found.clone());
+        found.map_err(Failure)
+    }
+
+    /// A folder by its absolute path, after those above it.
+    fn look_at(&self, folder: &Path, current: Option<&Path>, known: &mut HashMap<PathBuf, Looked>) -> Looked {
+        if let Some(found) = known.get(folder) {
+            return found.clone();
+        }
+        let path = folder.join(NAME);
+        let found = if path.is_file() {
+            // Shown from here where it lies here.
+            let name = current.and_then(|current| path.strip_prefix(current).ok()).unwrap_or(&path);
+            Layer::read(&path, name).map_err(|Failure(why)| why).and_then(|layer| {
+                let mut layers = match folder.parent().filter(|_| !layer.root) {
+                    Some(above) => self.look_at(above, current, known)?.layers.clone(),
+                    None => Vec::new(),
+                };
+                layers.push(Arc::new(layer));
+                self.folder(layers)
+            })
+        } else {
+            match folder.parent() {
+                Some(above) => self.look_at(above, current, known),
+                None => self.folder(Vec::new()),
+            }
+        };
+        known.insert(folder.to_owned(), found.clone());
+        found
+    }
+
+    /// What layers amount to, the outermost first.
+    fn folder(&self, layers: Vec<Arc<Layer>>) -> Looked {
+        let mut laid = toml::Table::new();
+        for layer in &layers {
+            layer.lay_over(&mut laid);
+        }
+        let mut settings = layer::settings(laid).map_err(|Failure(why)| why)?;
+        settings.lint.extend(self.levels.iter().map(|(rule, (level, _))| ((*rule).to_owned(), *level)));
+        Ok(Arc::new(Folder { settings: Arc::new(settings), layers }))
+    }
+}
