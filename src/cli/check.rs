@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use rayon::prelude::*;
 
+use super::cache::{Cache, Seen};
 use super::config::Configs;
 use super::facts::Surroundings;
-use super::files::Disk;
+use super::input::STDIN;
 use super::mend::mend;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, input, output, variables, walk};
+use super::{Env, Failure, Outcome, args, cache, input, output, variables, walk};
 use crate::findings::{Finding, Lang, Level, human, json, short};
 use crate::model::{Model, ProblemKind};
 use crate::source::Sources;
@@ -37,6 +38,7 @@ pub fn command(lang: Lang) -> Command {
             "Mend what is surely meant otherwise",
         )))
         .args(args::levels(lang))
+        .args(cache::args(lang))
         .args(online_args(lang))
 }
 
@@ -56,12 +58,24 @@ fn online_args(_: Lang) -> Vec<Arg> {
     Vec::new()
 }
 
+#[cfg(feature = "send")]
+fn asks_others(matches: &ArgMatches) -> bool {
+    matches.get_flag("online")
+}
+
+#[cfg(not(feature = "send"))]
+fn asks_others(_: &ArgMatches) -> bool {
+    false
+}
+
 /// A file and what was found in it.
-struct Checked {
-    sources: Sources,
-    findings: Vec<Finding>,
+pub struct Checked {
+    pub sources: Sources,
+    pub findings: Vec<Finding>,
     /// The values given for params that it does not declare, one for each such finding, in their order.
-    unknown: Vec<String>,
+    pub unknown: Vec<String>,
+    /// The used files and local copies that it rests on, where they were written down.
+    pub looked_at: Vec<String>,
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
@@ -87,10 +101,23 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         Some(first) => Some(super::online::Online::open(matches, &*configs.of(first)?, first)?),
         None => None,
     };
+    // What changes the files, or asks others, is done each time.
+    let is_plain = !matches.get_flag("fix") && !asks_others(matches);
+    let cache = if is_plain { Cache::open(matches, &given) } else { None };
     let check = |file: &String| -> Result<Checked, Failure> {
         let settings = configs.of(file)?;
         let (name, bytes) = input::read(file)?;
-        let model = input::model(name, bytes, &Disk, &given);
+        let place = cache.as_ref().filter(|_| settings.cache && name != STDIN);
+        let place = place.map(|cache| cache.place(&name, &bytes, &settings));
+        let bytes = match &place {
+            Some(place) => match place.recall(&name, bytes, &surroundings) {
+                Ok(checked) => return Ok(checked),
+                Err(bytes) => bytes,
+            },
+            None => bytes,
+        };
+        let seen = Seen::default();
+        let model = input::model(name, bytes, &seen, &given);
         #[cfg_attr(not(feature = "send"), expect(unused_mut, reason = "nobody is asked"))]
         let mut facts = surroundings.facts(&model);
         #[cfg(feature = "send")]
@@ -98,11 +125,15 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             facts.online = Some(online.facts(&model)?);
         }
         let findings = rules::check(&model, &facts, &settings);
-        let unknown = model.problems.into_iter().filter_map(|problem| match problem.kind {
-            ProblemKind::UnknownParam { name, .. } => Some(name),
+        let unknown = model.problems.iter().filter_map(|problem| match &problem.kind {
+            ProblemKind::UnknownParam { name, .. } => Some(name.clone()),
             _ => None,
         });
-        Ok(Checked { unknown: unknown.collect(), sources: model.sources, findings })
+        let unknown: Vec<String> = unknown.collect();
+        if let Some(place) = &place {
+            place.remember(&model, seen, &facts, &surroundings, (&findings, &unknown));
+        }
+        Ok(Checked { unknown, sources: model.sources, findings, looked_at: Vec::new() })
     };
 
     let mut checked = Vec::new();
@@ -120,6 +151,9 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 }
             }
         }
+    }
+    if let Some(cache) = cache {
+        cache.close(env.lang);
     }
     drop_unknown_params(&mut checked);
     drop_repeated(&mut checked);

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
+use super::cache::Print;
 use super::input::{STDIN, system};
 use super::versioned::Versioned;
 use crate::facts::{DocumentFacts, Facts};
@@ -29,7 +30,9 @@ pub struct Surroundings {
     now: DateTime,
     versioned: Versioned,
     /// A copy that many files name is read once.
-    documents: Mutex<HashMap<String, Arc<OnceLock<DocumentFacts>>>>,
+    documents: Mutex<HashMap<String, Arc<OnceLock<(DocumentFacts, Print)>>>>,
+    /// The same where only what tells its content apart was asked for.
+    prints: Mutex<HashMap<String, Arc<OnceLock<Print>>>>,
 }
 
 impl Surroundings {
@@ -38,6 +41,7 @@ impl Surroundings {
             now: now.unwrap_or_else(self::now),
             versioned: Versioned::default(),
             documents: Mutex::default(),
+            prints: Mutex::default(),
         }
     }
 
@@ -47,10 +51,9 @@ impl Surroundings {
         for local in model.local_files() {
             facts.documents.entry(local.path.clone()).or_insert_with(|| self.document(&local.path));
         }
-        // Only what may hold personal data is looked up.
-        if !model.people.is_empty() || !model.tickets.is_empty() {
+        if asks_for_versions(model) {
             for (_, source) in model.sources.iter() {
-                if source.name() != STDIN && self.versioned.holds(Path::new(source.name())) {
+                if self.is_versioned(source.name()) {
                     facts.versioned.insert(source.name().to_owned());
                 }
             }
@@ -58,32 +61,71 @@ impl Surroundings {
         facts
     }
 
+    pub fn now(&self) -> DateTime {
+        self.now
+    }
+
+    pub fn is_versioned(&self, file: &str) -> bool {
+        file != STDIN && self.versioned.holds(Path::new(file))
+    }
+
+    /// The print of what the facts of a copy were read from.
+    pub fn print_of_document(&self, path: &str) -> Print {
+        cell(&self.documents, path).get_or_init(|| document(path)).1
+    }
+
+    /// The print of a copy as it is now, which need not be understood for that.
+    pub fn current_print(&self, path: &str) -> Print {
+        if let Some((_, print)) = cell(&self.documents, path).get() {
+            return *print;
+        }
+        *cell(&self.prints, path).get_or_init(|| match open(path) {
+            Ok(bytes) => Print::of(&bytes),
+            Err(facts) => Print::of_debug(&facts),
+        })
+    }
+
     fn document(&self, path: &str) -> DocumentFacts {
-        let cell = {
-            let mut known = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
-            known.entry(path.to_owned()).or_default().clone()
-        };
-        cell.get_or_init(|| document(path)).clone()
+        cell(&self.documents, path).get_or_init(|| document(path)).0.clone()
     }
 }
 
-/// What a local copy is. Only plain files are opened: a device or a pipe may never end.
-fn document(path: &str) -> DocumentFacts {
+/// Whether version control matters to a file: only what may hold personal data is looked up.
+pub fn asks_for_versions(model: &Model) -> bool {
+    !model.people.is_empty() || !model.tickets.is_empty()
+}
+
+/// Where something is kept that is found out once, however many ask for it at once.
+fn cell<T>(known: &Mutex<HashMap<String, Arc<OnceLock<T>>>>, path: &str) -> Arc<OnceLock<T>> {
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(path.to_owned()).or_default().clone()
+}
+
+/// What a local copy is, with the print of what that was told from.
+fn document(path: &str) -> (DocumentFacts, Print) {
+    match open(path) {
+        Ok(bytes) => (read(&bytes), Print::of(&bytes)),
+        Err(facts) => {
+            let print = Print::of_debug(&facts);
+            (facts, print)
+        }
+    }
+}
+
+/// A local copy's bytes. Only plain files are opened: a device or a pipe may never end.
+fn open(path: &str) -> Result<Vec<u8>, DocumentFacts> {
     match std::fs::metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return DocumentFacts::NotFound,
-        Err(error) => return DocumentFacts::Unreadable(system(&error)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(DocumentFacts::NotFound),
+        Err(error) => return Err(DocumentFacts::Unreadable(system(&error))),
         Ok(data) if !data.is_file() => {
-            return DocumentFacts::Unreadable(words!("不是普通文件", "not a regular file"));
+            return Err(DocumentFacts::Unreadable(words!("不是普通文件", "not a regular file")));
         }
         Ok(data) if data.len() > LARGEST => {
-            return DocumentFacts::Unreadable(words!("超过 100 MiB", "over 100 MiB"));
+            return Err(DocumentFacts::Unreadable(words!("超过 100 MiB", "over 100 MiB")));
         }
         Ok(_) => {}
     }
-    match std::fs::read(path) {
-        Ok(bytes) => read(&bytes),
-        Err(error) => DocumentFacts::Unreadable(system(&error)),
-    }
+    std::fs::read(path).map_err(|error| DocumentFacts::Unreadable(system(&error)))
 }
 
 #[cfg(feature = "pdf")]

@@ -13,7 +13,7 @@ use super::files::Disk;
 use super::messages::pick;
 use super::{Env, Failure, Outcome, args, walk};
 use crate::editor::completion::Entry;
-use crate::facts::Facts;
+use crate::facts::{Clock, Facts};
 use crate::findings::{Lang, Words};
 use crate::lsp::{Host, Sent, serve};
 use crate::model::{Files, Model};
@@ -71,7 +71,7 @@ impl Host for Program {
     fn facts(&self, model: &Model) -> Facts {
         let mut facts = self.surroundings.facts(model);
         // A server lives for days.
-        facts.now = self.now.unwrap_or_else(super::facts::now);
+        facts.clock = Clock::at(self.now.unwrap_or_else(super::facts::now));
         facts
     }
 

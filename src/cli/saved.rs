@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::ready::{Reader, Ready};
 use super::send::{Parcel, job};
 use super::{Env, Failure, output};
+use crate::facts::Clock;
 use crate::model::Model;
 use crate::plan::{MadeFiles, Plan, Request, VERSION};
 use crate::platform::signature::sha256;
@@ -55,7 +56,7 @@ pub fn text(ready: &Ready, given: &BTreeMap<String, String>) -> Result<String, F
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
     let saving = Saving {
         version: VERSION,
-        made_at: ready.facts.now.to_string(),
+        made_at: ready.facts.now().to_string(),
         sources: sources(&ready.model),
         params: given,
         requests: &plan.requests,
@@ -127,7 +128,8 @@ pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
     }
     let job = job(&ready, &saved.params)?;
     // What was right on that day may be too late today.
-    ready.facts.now = super::facts::SHANGHAI.to_datetime(jiff::Timestamp::now()).max(made_at);
+    let now = super::facts::SHANGHAI.to_datetime(jiff::Timestamp::now());
+    ready.facts.clock = Clock::at(now.max(made_at));
     ready.findings = rules::check(&ready.model, &ready.facts, &ready.settings);
     let words = words!("按 {file} 里存下的计划发送", "sending as planned in {file}");
     output::say(words.get(env.lang));

@@ -8,14 +8,18 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches};
 
+use serde_json::Value;
+
 use super::messages::pick;
-use super::{Env, Failure, args};
+use super::{Env, Failure, args, cache};
 use crate::findings::Words;
 use crate::settings::LintLevel;
 use crate::words;
 
 pub const LANG: &str = "QDC_LANG";
 pub const FORMAT: &str = "QDC_FORMAT";
+pub const NO_CACHE: &str = "QDC_NO_CACHE";
+pub const CACHE_DIR: &str = "QDC_CACHE_DIR";
 
 /// The options of levels with the variables for them, the weakest first: `--allow` wins over `--deny`, which wins
 /// over `--warn`.
@@ -75,16 +79,19 @@ pub fn blame(error: &clap::Error, is_written: impl Fn(&str) -> bool) -> Option<W
 }
 
 /// What variables and options of the whole program amount to: name, value, and what said it where anything did.
-pub fn settings(matches: &ArgMatches, env: &Env) -> Vec<(&'static str, String, Option<&'static str>)> {
+pub fn settings(matches: &ArgMatches, env: &Env) -> Vec<(&'static str, Value, Option<&'static str>)> {
     let of_variable = |variable| is_set(variable).then(|| std::env::var(variable).unwrap_or_default());
-    let lang = match matches.value_source("lang") {
-        Some(ValueSource::CommandLine) => Some("--lang"),
-        Some(ValueSource::EnvVariable) => Some(LANG),
+    let said = |id, option, variable| match matches.value_source(id) {
+        Some(ValueSource::CommandLine) => Some(option),
+        Some(ValueSource::EnvVariable) => Some(variable),
         _ => None,
     };
     let format = of_variable(FORMAT);
+    let folder = cache::folder(matches).map_or(Value::Null, |path| path.display().to_string().into());
     vec![
-        ("lang", pick(env.lang, "zh", "en").to_owned(), lang),
-        ("format", format.clone().unwrap_or_else(|| "human".to_owned()), format.map(|_| FORMAT)),
+        ("lang", pick(env.lang, "zh", "en").into(), said("lang", "--lang", LANG)),
+        ("format", format.clone().unwrap_or_else(|| "human".to_owned()).into(), format.map(|_| FORMAT)),
+        ("no-cache", matches.get_flag("no-cache").into(), said("no-cache", "--no-cache", NO_CACHE)),
+        ("cache-dir", folder, said("cache-dir", "--cache-dir", CACHE_DIR)),
     ]
 }

@@ -30,7 +30,7 @@ pub fn hints(snapshot: &Snapshot, lang: Lang) -> Vec<Hint> {
     };
     if let Some(deadline) = &contract.deadline
         && let Deadline::In(_) = deadline.value
-        && let Some(day) = deadline.value.day(snapshot.facts.now)
+        && let Some(day) = deadline.value.day(&snapshot.facts)
     {
         let weekday = weekday(day, lang);
         add(

@@ -220,7 +220,7 @@ fn choice_words(word: &Word, choice: &Choice, lang: Lang) -> String {
 
 fn deadline(snapshot: &Snapshot, lang: Lang) -> Option<String> {
     let deadline = snapshot.model.contract.as_ref()?.deadline.as_ref()?;
-    let day = deadline.value.day(snapshot.facts.now)?;
+    let day = deadline.value.day(&snapshot.facts)?;
     let weekday = super::hints::weekday(day, lang);
     Some(
         match deadline.value {

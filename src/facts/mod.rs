@@ -3,6 +3,10 @@
 //! The core asks nobody: whoever calls it gathers these. What is not known is left out, and a rule
 //! that needs it stays silent.
 
+mod clock;
+
+pub use clock::{Clock, Grain};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
@@ -13,7 +17,7 @@ use crate::findings::Words;
 #[derive(Debug, Clone)]
 pub struct Facts {
     /// The time now in Asia/Shanghai. 00:00 where only a day was given.
-    pub now: DateTime,
+    pub clock: Clock,
     /// What was read from local copies, by the path as resolved (see `model::LocalFile::path`).
     pub documents: BTreeMap<String, DocumentFacts>,
     /// The names of checked files that are under version control.
@@ -24,11 +28,16 @@ pub struct Facts {
 
 impl Facts {
     pub fn at(now: DateTime) -> Self {
-        Self { now, documents: BTreeMap::new(), versioned: BTreeSet::new(), online: None }
+        Self { clock: Clock::at(now), documents: BTreeMap::new(), versioned: BTreeSet::new(), online: None }
+    }
+
+    /// The moment. What the day alone decides asks for [`Facts::today`], so that it is known to hold all day.
+    pub fn now(&self) -> DateTime {
+        self.clock.now()
     }
 
     pub fn today(&self) -> Date {
-        self.now.date()
+        self.clock.today()
     }
 }
 

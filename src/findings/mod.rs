@@ -19,10 +19,12 @@ pub use mend::{apply, safe_changes};
 pub use rule::{Group, Rule};
 pub use summary::{Counts, summary};
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Span;
 
 /// The same words in Chinese and in English.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Words {
     pub zh: String,
     pub en: String,
@@ -145,7 +147,7 @@ impl Finding {
 }
 
 /// A concrete mend: changes that do not overlap.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     pub title: Words,
     pub changes: Vec<Change>,
@@ -154,7 +156,7 @@ pub struct Edit {
 }
 
 /// These bytes become this text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub span: Span,
     pub text: String,

@@ -67,7 +67,7 @@ pub struct Duration {
     pub unit: TimeUnit,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
 pub enum TimeUnit {
     Second,
     Minute,

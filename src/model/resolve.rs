@@ -8,10 +8,14 @@ use crate::facts::{Facts, PageSize};
 
 impl Deadline {
     /// The day it falls on; `None` while a param is open or the day is beyond the calendar.
-    pub fn day(&self, now: DateTime) -> Option<Date> {
+    pub fn day(&self, facts: &Facts) -> Option<Date> {
         match self {
             Deadline::On(date) => Some(*date),
-            Deadline::In(duration) => duration.after(now).map(|time| time.date()),
+            // Whole days lead to the same day whatever the hour.
+            Deadline::In(duration) if duration.unit >= TimeUnit::Day => {
+                duration.after(facts.today().at(0, 0, 0, 0)).map(|time| time.date())
+            }
+            Deadline::In(duration) => duration.after(facts.now()).map(|time| time.date()),
             Deadline::Unknown => None,
         }
     }

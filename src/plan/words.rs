@@ -246,7 +246,7 @@ impl Paper<'_> {
             self.row(words!("发起方", "initiator"), self.account(&initiator.value));
         }
         let deadline = match &contract.deadline {
-            Some(deadline) => match deadline.value.day(self.facts.now) {
+            Some(deadline) => match deadline.value.day(self.facts) {
                 Some(day) => {
                     let days = (day - self.facts.today()).get_days();
                     self.say(words!("{day}（{days} 天后）", "{day} (in {days} days)"))

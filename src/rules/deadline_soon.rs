@@ -38,14 +38,10 @@ contract "活动场地租用协议" {
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(written) = cx.contract().and_then(|contract| contract.deadline.as_ref()) else { return };
-    let Some(deadline) = cx.deadline().filter(|deadline| *deadline >= cx.facts.today()) else { return };
+    // Later ones leave more than a day, however late it is.
+    let Some(deadline) = cx.deadline().filter(|deadline| *deadline == cx.facts.today()) else { return };
     let Ok(end) = deadline.tomorrow().map(|next| next.at(0, 0, 0, 0)) else { return };
-    let minutes = cx.facts.now.duration_until(end).as_mins();
-    // At midnight exactly one day is left, and the deadline is today all the same.
-    if minutes >= 24 * 60 && deadline != cx.facts.today() {
-        return;
-    }
-    let hours = minutes / 60;
+    let hours = cx.facts.now().duration_until(end).as_mins() / 60;
     findings.push(
         Finding::new(
             &RULE,

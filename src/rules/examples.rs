@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{DateTime, date};
 
-use crate::facts::{DocumentFacts, Facts, OnlineFacts, PageSize, SealFact};
+use crate::facts::{Clock, DocumentFacts, Facts, OnlineFacts, PageSize, SealFact};
 use crate::words;
 
 /// The name under which an example is checked; `// versioned` is about this file.
@@ -46,7 +46,7 @@ pub fn facts_of(text: &str) -> (Facts, BTreeMap<String, String>) {
         let Some((directive, value)) = comment.split_once(':') else { continue };
         let value = value.trim();
         match directive {
-            "now" => facts.now = moment(value).unwrap_or(facts.now),
+            "now" => facts.clock = moment(value).map_or_else(|| facts.clock.clone(), Clock::at),
             "set" => {
                 if let Some((name, value)) = value.split_once('=') {
                     params.insert(name.trim().to_owned(), value.trim().to_owned());
@@ -138,7 +138,7 @@ mod tests {
              // document: a.pdf = pdf 595x842, 842x595\n// document: b.pdf = encrypted\n\
              // online: unverified PSN_1\n// online: seal 12 authorized\ncontract \"x\"\n// now: 2030-01-01\n",
         );
-        assert_eq!(facts.now, date(2026, 3, 1).at(18, 30, 0, 0));
+        assert_eq!(facts.now(), date(2026, 3, 1).at(18, 30, 0, 0));
         assert_eq!(params["who"], "张三");
         assert!(facts.versioned.contains(FILE));
         assert_eq!(facts.documents["a.pdf"].pages().unwrap()[1].width, 842.0);

@@ -9,12 +9,14 @@ mod position;
 pub use decode::{Undecodable, decode};
 pub use position::Position;
 
+use serde::{Deserialize, Serialize};
+
 /// Which of the [`Sources`] a span lies in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
 /// A range of bytes of one file, on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     pub file: FileId,
     pub start: u32,
@@ -117,6 +119,11 @@ impl Sources {
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.0.iter().enumerate().map(|(index, source)| (FileId(index as u32), source))
+    }
+
+    /// Whether a span is a place in one of the files.
+    pub fn holds(&self, span: Span) -> bool {
+        self.0.get(span.file.0 as usize).is_some_and(|source| source.text.get(span.range()).is_some())
     }
 
     /// The words a span stands for.

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::schema::schema;
 use super::{Configs, Folder, layer};
 use crate::cli::messages::pick;
-use crate::cli::{Env, Failure, Outcome, args, input, output, variables};
+use crate::cli::{Env, Failure, Outcome, args, cache, input, output, variables};
 use crate::findings::{Group, Lang, Words};
 use crate::{rules, words};
 
@@ -39,6 +39,7 @@ pub fn command(lang: Lang) -> Command {
             "Print the JSON schema of qdc.toml, for editors",
         )))
         .args(args::levels(lang))
+        .args(cache::args(lang))
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
@@ -105,7 +106,7 @@ fn rows(matches: &ArgMatches, configs: &Configs, folder: &Folder, env: &Env) -> 
         .into_iter()
         .map(|(key, value, by)| Row {
             key: key.to_owned(),
-            value: Value::String(value),
+            value,
             source: match by {
                 Some(by) => said(by),
                 None if key == "lang" => Origin::System,
