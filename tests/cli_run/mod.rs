@@ -29,6 +29,7 @@ pub fn qdc(folder: &Path, args: &[&str], input: &str) -> Run {
         .args(args)
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env("QDC_NO_CACHE", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
