@@ -39,8 +39,11 @@ pub mod cli;
 #[cfg(feature = "send")]
 pub mod delivery;
 pub mod draft;
+pub mod editor;
 pub mod facts;
 pub mod findings;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod model;
 #[cfg(feature = "pdf")]
 pub mod page;

@@ -19,6 +19,11 @@ const LARGEST: u64 = 100 << 20;
 /// Asia/Shanghai has been eight hours ahead without summer time since 1992.
 pub const SHANGHAI: Offset = Offset::constant(8);
 
+/// The time now in Asia/Shanghai.
+pub fn now() -> DateTime {
+    SHANGHAI.to_datetime(jiff::Timestamp::now())
+}
+
 /// Facts for many files, each folder looked at once.
 pub struct Surroundings {
     now: DateTime,
@@ -29,8 +34,11 @@ pub struct Surroundings {
 
 impl Surroundings {
     pub fn new(now: Option<DateTime>) -> Self {
-        let now = now.unwrap_or_else(|| SHANGHAI.to_datetime(jiff::Timestamp::now()));
-        Self { now, versioned: Versioned::default(), documents: Mutex::default() }
+        Self {
+            now: now.unwrap_or_else(self::now),
+            versioned: Versioned::default(),
+            documents: Mutex::default(),
+        }
     }
 
     /// The facts a file's check needs.

@@ -23,6 +23,8 @@ mod init;
 mod input;
 #[cfg(feature = "send")]
 mod login;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod mend;
 mod messages;
 #[cfg(feature = "send")]
@@ -110,6 +112,8 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },
     Entry { name: "init", command: init::command, run: init::run },
+    #[cfg(feature = "lsp")]
+    Entry { name: "lsp", command: lsp::command, run: lsp::run },
     #[cfg(feature = "send")]
     Entry { name: "sandbox", command: sandbox::command, run: sandbox::run },
     Entry { name: "completions", command: complete::completions, run: complete::run_completions },

@@ -37,6 +37,16 @@ pub fn files(
     Ok((found, missing))
 }
 
+/// Adds the `.qdc` files of a folder, as far as it can be looked at.
+#[cfg(feature = "lsp")]
+pub fn quietly(folder: &Path, found: &mut Vec<String>) {
+    for entry in ignore::WalkBuilder::new(folder).require_git(false).build().flatten() {
+        if is_qdc(&entry) {
+            found.push(entry.path().to_string_lossy().into_owned());
+        }
+    }
+}
+
 /// Adds the `.qdc` files of a folder; whether all of it could be looked at.
 fn walk(folder: &str, found: &mut Vec<String>, env: &Env) -> bool {
     let mut whole = true;
@@ -51,12 +61,15 @@ fn walk(folder: &str, found: &mut Vec<String>, env: &Env) -> bool {
                 continue;
             }
         };
-        let path = entry.path();
-        if path.extension().is_some_and(|ending| ending == "qdc") && is_regular(&entry) {
-            found.push(shown(path));
+        if is_qdc(&entry) {
+            found.push(shown(entry.path()));
         }
     }
     whole
+}
+
+fn is_qdc(entry: &ignore::DirEntry) -> bool {
+    entry.path().extension().is_some_and(|ending| ending == "qdc") && is_regular(entry)
 }
 
 /// Whether an entry is a file, itself or through a link: reading a pipe that lies in a folder would never end.

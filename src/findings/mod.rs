@@ -8,12 +8,14 @@ mod excerpt;
 #[cfg(feature = "cli")]
 pub mod human;
 pub mod json;
+mod mend;
 mod place;
 mod rule;
 pub mod short;
 mod summary;
 mod visible;
 
+pub use mend::{apply, safe_changes};
 pub use rule::{Group, Rule};
 pub use summary::{Counts, summary};
 

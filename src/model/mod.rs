@@ -16,25 +16,40 @@ pub use problem::{NameKind, Problem, ProblemKind, Wrong};
 pub use text::*;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::findings::Words;
-use crate::source::{FileId, Source, Sources};
+use crate::source::{FileId, Source, Sources, Span};
+use crate::syntax::Tree;
 
 /// A file with everything it uses, understood as far as it can be.
 #[derive(Debug, Clone)]
 pub struct Model {
     /// The file itself first, then those it uses.
     pub sources: Sources,
+    /// The tree of each source, in the same order.
+    pub trees: Vec<Arc<Tree>>,
     pub params: Vec<Param>,
     pub people: Vec<Person>,
     pub companies: Vec<Company>,
     pub authorizations: Vec<Authorization>,
     pub tickets: Vec<Ticket>,
     pub contract: Option<Contract>,
+    /// Every use of a declared name, in order of files and places.
+    pub names: Vec<NameUse>,
     /// In order of files and places.
     pub problems: Vec<Problem>,
     /// Which of `params` are used anywhere.
     used_params: Vec<usize>,
+}
+
+/// A place that says a declared name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NameUse {
+    /// The name where it is used: the whole word, or what stands between the braces of `{param}`.
+    pub span: Span,
+    /// The name where it is declared.
+    pub declared: Span,
 }
 
 impl Model {
@@ -92,7 +107,12 @@ impl Files for NoFiles {
 impl Model {
     /// Understands a file. `given` are the values of params by name, as text.
     pub fn read(root: Source, files: &dyn Files, given: &BTreeMap<String, String>) -> Model {
-        read::read(root, files, given)
+        read::read(None, root, files, given)
+    }
+
+    /// The same after an edit: what did not change since `self` was read is not parsed again.
+    pub fn read_again(&self, root: Source, files: &dyn Files, given: &BTreeMap<String, String>) -> Model {
+        read::read(Some(self), root, files, given)
     }
 
     /// Reports every param that has no value: before compiling, each needs one.

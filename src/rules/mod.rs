@@ -9,9 +9,10 @@ mod context;
 pub mod examples;
 mod excuse;
 pub mod geometry;
-mod phrase;
+pub(crate) mod phrase;
 
 pub use context::Context;
+pub use excuse::{Excuse, gather as excuses};
 // What a request sends is what was checked.
 pub use literal_secret::scan as secret_words;
 

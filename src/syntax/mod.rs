@@ -17,5 +17,11 @@ pub use tree::{Node, NodeId, Tree};
 
 /// Any text as a tree. Never fails: what is broken is in [`Tree::problems`].
 pub fn parse(text: &str) -> Tree {
-    build::build(text)
+    build::build(text, scan::scan(text))
+}
+
+/// The same for a text that differs from an `old` one with a known tree: only the lines that changed are
+/// scanned. What comes out is what [`parse`] gives.
+pub fn parse_again(text: &str, old: &str, tree: &Tree) -> Tree {
+    build::build(text, scan::scan_again(text, old, &tree.tokens))
 }

@@ -88,13 +88,19 @@ const CHUNK: usize = 32 * 1024;
 /// The tokens of a text, in order.
 pub fn scan(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 8);
+    scan_into(text, 0..text.len(), &mut tokens);
+    tokens
+}
+
+/// The tokens of whole lines of a text.
+fn scan_into(text: &str, lines: std::ops::Range<usize>, tokens: &mut Vec<Token>) {
     let mut block_comment = false;
-    let mut chunk = 0..0;
-    for line in text.split_inclusive('\n') {
+    let mut chunk = lines.start..lines.start;
+    for line in text[lines].split_inclusive('\n') {
         let content = line.strip_suffix('\n').unwrap_or(line);
         let too_long = content.len() > MAX_LINE;
         if too_long || chunk.len() >= CHUNK {
-            scan_chunk(text, chunk.clone(), &mut block_comment, &mut tokens);
+            scan_chunk(text, chunk.clone(), &mut block_comment, tokens);
             chunk.start = chunk.end;
         }
         chunk.end += line.len();
@@ -104,8 +110,45 @@ pub fn scan(text: &str) -> Vec<Token> {
             chunk.start = chunk.end;
         }
     }
-    scan_chunk(text, chunk, &mut block_comment, &mut tokens);
-    tokens
+    scan_chunk(text, chunk, &mut block_comment, tokens);
+}
+
+/// The tokens of a text that differs from an `old` one with known `tokens`. No token crosses a line and lines
+/// are scanned alone, so only those that changed are scanned again.
+pub fn scan_again(text: &str, old: &str, tokens: &[Token]) -> Vec<Token> {
+    let has_block_comment = |text: &str| memchr::memmem::find(text.as_bytes(), b"/*").is_some();
+    if has_block_comment(old) || has_block_comment(text) {
+        // What a line is depends on the lines above.
+        return scan(text);
+    }
+    let (head, tail) = unchanged(old, text);
+    let (end, old_end) = (text.len() - tail, old.len() - tail);
+    let before = tokens.partition_point(|token| (token.start as usize) < head);
+    let after = tokens.partition_point(|token| (token.start as usize) < old_end);
+    let mut all = Vec::with_capacity(tokens.len() + 16);
+    all.extend_from_slice(&tokens[..before]);
+    scan_into(text, head..end, &mut all);
+    let moved = |at: u32| (at as usize - old_end + end) as u32;
+    all.extend(tokens[after..].iter().map(|token| Token {
+        start: moved(token.start),
+        end: moved(token.end),
+        ..*token
+    }));
+    all
+}
+
+/// How many bytes at the head and at the tail of two texts are the same whole lines.
+fn unchanged(old: &str, new: &str) -> (usize, usize) {
+    let shorter = old.len().min(new.len());
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    let same = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let head = memchr::memrchr(b'\n', &old[..same]).map_or(0, |end| end + 1);
+    let same =
+        old.iter().rev().zip(new.iter().rev()).take(shorter - head).take_while(|(a, b)| a == b).count();
+    // The tail starts after a line end that is in both.
+    let start = old.len() - same;
+    let tail = memchr::memchr(b'\n', &old[start..]).map_or(0, |at| same - at - 1);
+    (head, tail)
 }
 
 /// The tokens of some lines. `/* … */` is no comment of the language, but people write it: its lines after

@@ -11,7 +11,7 @@ pub type NodeId = u32;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// A text and its statements.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tree {
     /// Every token in order; between them only blanks and line ends.
     pub tokens: Vec<Token>,
@@ -25,7 +25,7 @@ pub struct Tree {
 }
 
 /// A statement or a clause: a keyword, its values, and the statements and clauses that belong to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// `None` where the keyword is unknown.
     pub word: Option<&'static Word>,

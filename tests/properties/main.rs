@@ -17,7 +17,7 @@ use proptest::test_runner::RngSeed;
 use qdc::findings::Level;
 use qdc::settings::Settings;
 use qdc::source::{Span, decode};
-use qdc::syntax::{Keywords, format, parse};
+use qdc::syntax::{Keywords, format, parse, parse_again};
 use soup::{any_text, damaged, soup};
 
 const ALL_KEYWORDS: [Keywords; 3] = [Keywords::Keep, Keywords::Zh, Keywords::En];
@@ -105,6 +105,17 @@ proptest! {
     fn any_text_is_answered(text in any_text()) {
         tokens_cover(&text);
         check_anything(&text);
+    }
+
+    #[test]
+    fn an_edited_text_parses_as_a_new_one(old in soup(), other in soup(), cut in 0..1000usize, keep in 0..1000usize) {
+        // What an edit leaves and what it takes away: any head of the old text, something else, any tail.
+        let at = |part: usize| old.floor_char_boundary(old.len() * part / 1000);
+        let (head, tail) = (at(cut.min(keep)), at(cut.max(keep)));
+        let tree = parse(&old);
+        for new in [format!("{}{other}{}", &old[..head], &old[tail..]), format!("{}{}", &old[..head], &old[tail..])] {
+            prop_assert!(parse_again(&new, &old, &tree) == parse(&new), "{old:?} → {new:?}");
+        }
     }
 
     #[test]

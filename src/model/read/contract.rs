@@ -181,8 +181,8 @@ impl Reader<'_> {
         match token.kind {
             Kind::Word => {
                 let name = narrowed(view.slice(token));
-                if let Some(document) = self.names.documents.get(name.as_ref()) {
-                    return Some(document.what);
+                if let Some(document) = self.use_document(&name, view.span(token)) {
+                    return Some(document);
                 }
                 let near = self.names.near(&name, NameKind::Document);
                 let kind = ProblemKind::UndeclaredName { what: NameKind::Document, near };

@@ -1,15 +1,16 @@
 //! The file and those it uses, each once, and the cycles among them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::super::{FileError, Files, Problem, ProblemKind};
+use super::super::{FileError, Files, Model, Problem, ProblemKind};
 use crate::source::{FileId, Source, Sources, Span};
-use crate::syntax::{Broken, Kind, ProblemKind as TreeProblem, Tree, parse};
+use crate::syntax::{Broken, Kind, ProblemKind as TreeProblem, Tree, parse, parse_again};
 use crate::vocabulary::Key;
 
 pub struct Gathered {
     pub sources: Sources,
-    pub trees: Vec<Tree>,
+    pub trees: Vec<Arc<Tree>>,
     /// Every `use` that found its file: where it stands, what it names.
     pub uses: Vec<Use>,
     pub problems: Vec<Problem>,
@@ -22,10 +23,10 @@ pub struct Use {
     pub to: FileId,
 }
 
-pub fn gather(root: Source, files: &dyn Files) -> Gathered {
+pub fn gather(before: Option<&Model>, root: Source, files: &dyn Files) -> Gathered {
     let mut gathered = Gathered {
         sources: Sources::default(),
-        trees: vec![parse(root.text())],
+        trees: vec![tree(before, root.name(), root.text())],
         uses: Vec::new(),
         problems: Vec::new(),
     };
@@ -40,7 +41,7 @@ pub fn gather(root: Source, files: &dyn Files) -> Gathered {
                 Some(&to) => to,
                 None => match files.read(&resolved) {
                     Ok(text) => {
-                        gathered.trees.push(parse(&text));
+                        gathered.trees.push(tree(before, &resolved, &text));
                         let to = gathered.sources.add(Source::new(resolved.clone(), text));
                         known.insert(resolved, to);
                         to
@@ -57,6 +58,19 @@ pub fn gather(root: Source, files: &dyn Files) -> Gathered {
     }
     gathered.report_cycles();
     gathered
+}
+
+/// The tree of a text; what stood there before is not parsed again.
+fn tree(before: Option<&Model>, name: &str, text: &str) -> Arc<Tree> {
+    let known = before.and_then(|model| {
+        let (id, source) = model.sources.iter().find(|(_, source)| source.name() == name)?;
+        Some((source.text(), &model.trees[id.0 as usize]))
+    });
+    match known {
+        Some((old, tree)) if old == text => tree.clone(),
+        Some((old, tree)) => Arc::new(parse_again(text, old, tree)),
+        None => Arc::new(parse(text)),
+    }
 }
 
 fn unread(path: String, error: FileError) -> ProblemKind {

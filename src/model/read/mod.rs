@@ -11,15 +11,20 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use super::{Files, Model, Param, Problem, ProblemKind, Wrong};
+use super::{Files, Model, NameUse, Param, Problem, ProblemKind, Wrong};
 use crate::source::{At, FileId, Source, Span};
 use crate::syntax::{NodeId, Token, Tree};
 use crate::vocabulary::{Key, Shape, Word, find_child};
 use names::Names;
 
 /// Understands a file with everything it uses.
-pub fn read(root: Source, files: &dyn Files, given: &BTreeMap<String, String>) -> Model {
-    let gathered = files::gather(root, files);
+pub fn read(
+    before: Option<&Model>,
+    root: Source,
+    files: &dyn Files,
+    given: &BTreeMap<String, String>,
+) -> Model {
+    let gathered = files::gather(before, root, files);
     let mut reader = Reader {
         sources: &gathered.sources,
         files,
@@ -29,6 +34,7 @@ pub fn read(root: Source, files: &dyn Files, given: &BTreeMap<String, String>) -
         params: Vec::new(),
         people: Vec::new(),
         companies: Vec::new(),
+        uses: Vec::new(),
     };
     let views: Vec<View<'_>> =
         gathered.trees.iter().enumerate().map(|(at, tree)| View::new(tree, &gathered.sources, at)).collect();
@@ -47,17 +53,22 @@ pub fn read(root: Source, files: &dyn Files, given: &BTreeMap<String, String>) -
     reader.report_unused(&gathered.uses, contract.is_some());
     reader.report_unknown_given();
 
-    let Reader { mut problems, params, people, companies, names, .. } = reader;
+    let Reader { mut problems, params, people, companies, names, mut uses, .. } = reader;
     problems.sort_by_key(|problem| problem.span);
+    uses.sort_unstable_by_key(|name| name.span);
+    // A value that two statements share, such as a point's, may be read twice.
+    uses.dedup();
     let used_params = names.used_params();
     Model {
         sources: gathered.sources,
+        trees: gathered.trees,
         params,
         people,
         companies,
         authorizations,
         tickets,
         contract,
+        names: uses,
         problems,
         used_params,
     }
@@ -112,6 +123,7 @@ struct Reader<'a> {
     params: Vec<Param>,
     people: Vec<super::Person>,
     companies: Vec<super::Company>,
+    uses: Vec<NameUse>,
 }
 
 /// The children of one node by what they mean.

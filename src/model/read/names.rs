@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::{Account, NameKind, Problem, ProblemKind};
+use super::super::{Account, NameKind, NameUse, Problem, ProblemKind};
 use super::Reader;
 use super::files::Use;
 use crate::source::{FileId, Span};
@@ -29,17 +29,18 @@ pub struct Declared<T> {
 }
 
 impl Names {
-    pub fn use_account(&mut self, name: &str) -> Option<Account> {
-        let account = self.accounts.get(name)?.what.clone();
+    fn use_account(&mut self, name: &str) -> Option<(Account, Span)> {
+        let declared = self.accounts.get(name)?;
+        let account = (declared.what.clone(), declared.span);
         if !self.used_accounts.contains(name) {
             self.used_accounts.insert(name.to_owned());
         }
         Some(account)
     }
 
-    /// The index of a declared param.
-    pub fn use_param(&mut self, name: &str) -> Option<usize> {
-        let param = self.params.get(name)?.what;
+    fn use_param(&mut self, name: &str) -> Option<(usize, Span)> {
+        let declared = self.params.get(name)?;
+        let param = (declared.what, declared.span);
         if !self.used_params.contains(name) {
             self.used_params.insert(name.to_owned());
         }
@@ -89,6 +90,27 @@ impl Names {
 }
 
 impl Reader<'_> {
+    /// The account a name stands for; notes that it is used here.
+    pub(super) fn use_account(&mut self, name: &str, span: Span) -> Option<Account> {
+        let (account, declared) = self.names.use_account(name)?;
+        self.uses.push(NameUse { span, declared });
+        Some(account)
+    }
+
+    /// The index of a declared param; notes that it is used here.
+    pub(super) fn use_param(&mut self, name: &str, span: Span) -> Option<usize> {
+        let (param, declared) = self.names.use_param(name)?;
+        self.uses.push(NameUse { span, declared });
+        Some(param)
+    }
+
+    /// The index of a declared document; notes that it is used here.
+    pub(super) fn use_document(&mut self, name: &str, span: Span) -> Option<usize> {
+        let document = self.names.documents.get(name)?;
+        self.uses.push(NameUse { span, declared: document.span });
+        Some(document.what)
+    }
+
     /// Names declared in the file itself and used nowhere. A file without a contract is there to be used.
     pub(super) fn report_unused(&mut self, uses: &[Use], has_contract: bool) {
         if !has_contract {

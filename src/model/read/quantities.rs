@@ -88,7 +88,7 @@ impl Reader<'_> {
         shape: Shape,
     ) -> Option<usize> {
         let name = narrowed(view.slice(token));
-        if let Some(index) = self.names.use_param(&name) {
+        if let Some(index) = self.use_param(&name, view.span(token)) {
             return Some(index);
         }
         match self.names.near(&name, NameKind::Param) {

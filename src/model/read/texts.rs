@@ -129,7 +129,7 @@ impl Reader<'_> {
 
     /// What a `{param}` stands for; `None` while it has no value or is not declared, which is reported.
     fn param_as_text(&mut self, name: &str, span: Span) -> Option<String> {
-        let Some(index) = self.names.use_param(name) else {
+        let Some(index) = self.use_param(name, span) else {
             let near = self.names.near(name, NameKind::Param);
             self.problem(span, ProblemKind::UndeclaredName { what: NameKind::Param, near });
             return None;

@@ -147,7 +147,7 @@ impl Reader<'_> {
     /// A bare param name where a text is wanted.
     fn param_text(&mut self, view: &View<'_>, id: NodeId, token: Token, shape: Shape) -> Option<Text> {
         let name = narrowed(view.slice(token));
-        if let Some(index) = self.names.use_param(&name) {
+        if let Some(index) = self.use_param(&name, view.span(token)) {
             let pattern = format!("{{{name}}}");
             return Some(match &self.params[index].value {
                 Some(ParamValue::Text(text)) => Text::with_params(pattern, Some(text.clone())),
@@ -188,7 +188,7 @@ impl Reader<'_> {
                 .map(|text| Account::Id(AccountId(text)));
         }
         let name = narrowed(view.slice(token));
-        if let Some(account) = self.names.use_account(&name) {
+        if let Some(account) = self.use_account(&name, view.span(token)) {
             return Some(account);
         }
         if self.names.params.contains_key(name.as_ref()) {

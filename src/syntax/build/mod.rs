@@ -9,12 +9,12 @@ mod values;
 mod words;
 
 use super::broken::{Broken, Problem, ProblemKind};
-use super::scan::{Kind, Token, scan};
+use super::scan::{Kind, Token};
 use super::tree::{NONE, Node, NodeId, Tree};
 use crate::vocabulary::{Key, Word};
 
-pub fn build(text: &str) -> Tree {
-    let mut tree = Tree { first: NONE, tokens: scan(text), ..Tree::default() };
+pub fn build(text: &str, tokens: Vec<Token>) -> Tree {
+    let mut tree = Tree { first: NONE, tokens, ..Tree::default() };
     if let [open, name, colon, ..] = tree.tokens.as_slice()
         && (open.kind, name.kind, colon.kind) == (Kind::Open, Kind::Text, Kind::Colon)
     {

@@ -1,0 +1,124 @@
+//! `qdc lsp`: the language server on standard input and output.
+
+use std::path::PathBuf;
+use std::process::{Command as Process, Stdio};
+use std::sync::Arc;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use lsp_server::Connection;
+
+use super::config::Configs;
+use super::facts::Surroundings;
+use super::files::Disk;
+use super::messages::pick;
+use super::{Env, Failure, Outcome, args, walk};
+use crate::editor::completion::Entry;
+use crate::facts::Facts;
+use crate::findings::{Lang, Words};
+use crate::lsp::{Host, Sent, serve};
+use crate::model::{Files, Model};
+use crate::settings::Settings;
+use crate::words;
+
+pub fn command(lang: Lang) -> Command {
+    let now = args::reading(lang).into_iter().filter(|arg| arg.get_id() == "now");
+    Command::new("lsp")
+        .about(pick(lang, "供编辑器使用的语言服务", "The language server, for editors"))
+        // Some clients say so; there is no other way to talk to it.
+        .arg(Arg::new("stdio").long("stdio").action(ArgAction::SetTrue).hide(true))
+        .args(now)
+}
+
+pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    let (connection, threads) = Connection::stdio();
+    let host = Program::new(matches)?;
+    let served = serve(&connection, Box::new(host), env.lang);
+    // The writer ends when nobody can write any more.
+    drop(connection);
+    let joined = threads.join();
+    let broken = |error: &dyn std::fmt::Display| {
+        Failure(words!("语言服务的连接中断：{error}", "the language server's connection broke: {error}"))
+    };
+    served.map_err(|error| broken(&error))?;
+    joined.map_err(|error| broken(&error))?;
+    Ok(0)
+}
+
+/// The disk, the clock and this program itself.
+struct Program {
+    configs: Configs,
+    surroundings: Surroundings,
+    now: Option<jiff::civil::DateTime>,
+}
+
+impl Program {
+    fn new(matches: &ArgMatches) -> Result<Self, Failure> {
+        let now = args::now(matches)?;
+        Ok(Self { configs: Configs::default(), surroundings: Surroundings::new(now), now })
+    }
+}
+
+impl Host for Program {
+    fn files(&self) -> &dyn Files {
+        &Disk
+    }
+
+    fn settings(&self, file: &str) -> Result<Arc<Settings>, Words> {
+        self.configs.of(file).map_err(|Failure(words)| words)
+    }
+
+    fn facts(&self, model: &Model) -> Facts {
+        let mut facts = self.surroundings.facts(model);
+        // A server lives for days.
+        facts.now = self.now.unwrap_or_else(super::facts::now);
+        facts
+    }
+
+    fn forget(&mut self) {
+        self.configs = Configs::default();
+        self.surroundings = Surroundings::new(self.now);
+    }
+
+    fn workspace(&self, folders: &[PathBuf]) -> Vec<String> {
+        let mut files = Vec::new();
+        for folder in folders {
+            walk::quietly(folder, &mut files);
+        }
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    fn list(&self, folder: &str) -> Vec<Entry> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let entry = |entry: std::fs::DirEntry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_folder = entry.path().is_dir();
+            // What is hidden is no part of a contract.
+            (!name.starts_with('.')).then_some(Entry { name, is_folder })
+        };
+        entries.filter_map(entry).collect()
+    }
+
+    fn send(&self, file: &str, lang: Lang) -> Box<dyn FnOnce() -> Sent + Send> {
+        let file = file.to_owned();
+        Box::new(move || send(&file, lang))
+    }
+}
+
+/// Runs this program's own `send`, so that it is done just as on a command line, and what goes wrong there cannot
+/// hurt the server.
+fn send(file: &str, lang: Lang) -> Sent {
+    let lang = pick(lang, "zh", "en");
+    let run = || -> std::io::Result<Sent> {
+        let output = Process::new(std::env::current_exe()?)
+            .args(["send", "--env", "sandbox", "--color", "never", "--lang", lang, "--", file])
+            .stdin(Stdio::null())
+            .output()?;
+        let said =
+            [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
+        let said: Vec<String> = said.into_iter().filter(|said| !said.is_empty()).collect();
+        Ok(Sent { ok: output.status.success(), text: said.join("\n") })
+    };
+    run().unwrap_or_else(|error| Sent { ok: false, text: error.to_string() })
+}

@@ -1,0 +1,105 @@
+//! What can be done about a finding, or to a whole file.
+
+use std::ops::Range;
+
+use super::Snapshot;
+use crate::findings::{Change, Edit, Finding, Group, Lang, safe_changes};
+use crate::model::Model;
+use crate::rules::excuses;
+use crate::source::Span;
+use crate::syntax::Keywords;
+use crate::words;
+
+/// A change that is offered.
+#[derive(Debug, Clone)]
+pub struct Action<'a> {
+    pub title: String,
+    pub changes: Vec<Change>,
+    /// The finding it is about.
+    pub finding: &'a Finding,
+    /// Whether it surely means what was intended.
+    pub preferred: bool,
+}
+
+/// What can be done about the findings that touch a part of the file: their own edits, and excusing them.
+pub fn mends(snapshot: &Snapshot, part: Range<usize>, lang: Lang) -> Vec<Action<'_>> {
+    let touched = snapshot.findings.iter().filter(|finding| {
+        let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+        finding.span.file == Model::ROOT && start <= part.end && part.start <= end
+    });
+    let mut edits = Vec::new();
+    let mut excuses = Vec::new();
+    for finding in touched {
+        if let Some(Edit { title, changes, safe }) = &finding.edit {
+            let title = title.get(lang).to_owned();
+            edits.push(Action { title, changes: changes.clone(), finding, preferred: *safe });
+        }
+        if finding.rule.group != Group::Language {
+            let rule = finding.rule.name;
+            let title = words!("在这里不再提示（{rule}）", "Excuse this here ({rule})").get(lang).to_owned();
+            let changes = vec![excuse(snapshot, finding)];
+            excuses.push(Action { title, changes, finding, preferred: false });
+        }
+    }
+    edits.extend(excuses);
+    edits
+}
+
+/// The comment that excuses a finding: one more name in the excuse above, else a line of its own.
+fn excuse(snapshot: &Snapshot, finding: &Finding) -> Change {
+    let (source, text) = (snapshot.source(), snapshot.text());
+    let line = source.line_of(finding.span.start as usize);
+    let above = excuses(&snapshot.model.sources).into_iter().rfind(|excuse| {
+        excuse.span.file == Model::ROOT && excuse.lines.1 == line && excuse.lines.0 + 1 == line
+    });
+    if let Some(above) = above {
+        return Change::new(above.span.after(), format!(", {}", finding.rule.name));
+    }
+    let range = source.line_range(line);
+    let content = &text[range.clone()];
+    let mark = if content.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let indent = &content[mark..];
+    let indent = &indent[..indent.len() - indent.trim_start().len()];
+    let line_end = if text[..range.start].ends_with("\r\n") || text[range.end..].starts_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let at = range.start + mark;
+    Change::new(
+        Span::new(Model::ROOT, at, at),
+        format!("{indent}// qdc: allow({}){line_end}", finding.rule.name),
+    )
+}
+
+/// A file is mended again while mending shows new safe edits, but not for ever.
+const ROUNDS: usize = 10;
+
+/// The text with every safe edit made; `None` where there is none. `again` reads a new text of the file.
+pub fn fixed(snapshot: &Snapshot, again: &dyn Fn(String) -> Snapshot) -> Option<String> {
+    let mut text = mended(snapshot)?;
+    for _ in 1..ROUNDS {
+        match mended(&again(text.clone())) {
+            Some(next) => text = next,
+            None => break,
+        }
+    }
+    Some(text)
+}
+
+fn mended(snapshot: &Snapshot) -> Option<String> {
+    let (changes, count) = safe_changes(&snapshot.findings, Model::ROOT);
+    (count > 0).then(|| crate::findings::apply(snapshot.text(), &changes))
+}
+
+/// The text with every keyword in one language; `None` where nothing would change.
+pub fn turned(snapshot: &Snapshot, lang: Lang) -> Option<String> {
+    let keywords = match lang {
+        Lang::Zh => Keywords::Zh,
+        Lang::En => Keywords::En,
+    };
+    let kept = snapshot.formatted(Keywords::Keep);
+    let turned = snapshot.formatted(keywords);
+    // A file that is only laid out otherwise has nothing to turn.
+    (turned != kept).then_some(turned)
+}

@@ -1,0 +1,332 @@
+//! The offers for a place.
+
+use jiff::ToSpan;
+
+use super::super::hover::keyword;
+use super::super::names::{Declaration, declarations};
+use super::place::{Place, Wanted};
+use super::{Entry, FORMS, Item, ItemKind, List};
+use crate::editor::Snapshot;
+use crate::findings::{Group, Lang};
+use crate::plan::shown;
+use crate::rules::RULES;
+use crate::vocabulary::{Choice, ChoiceSet, Key, Shape, WORDS, Word, children, choices};
+
+pub struct Items<'a> {
+    pub snapshot: &'a Snapshot,
+    /// The language of explanations.
+    pub lang: Lang,
+    /// The language of what is written.
+    pub script: Lang,
+    pub typed: &'a str,
+    pub list: List<'a>,
+}
+
+impl Items<'_> {
+    pub fn at(&self, place: Place) -> Vec<Item> {
+        match place {
+            Place::Nowhere => Vec::new(),
+            Place::Rule => self.rules(),
+            Place::ParamInText => self.params(&|_| true),
+            Place::Path { written, key } => self.paths(&written, key),
+            Place::Statement { block, there } => self.statements(block, &there),
+            Place::Line { value, clauses } => {
+                let mut items = value.map_or_else(Vec::new, |wanted| self.values(wanted));
+                items.extend(clauses.into_iter().map(|word| self.keyword(word)));
+                items
+            }
+        }
+    }
+
+    fn say(&self, pair: (&'static str, &'static str)) -> &'static str {
+        match self.lang {
+            Lang::Zh => pair.0,
+            Lang::En => pair.1,
+        }
+    }
+
+    /// What typed letters are compared with: whichever spelling has letters like them.
+    fn filter(&self, zh: &str, en: &str, sent: &str) -> String {
+        if self.typed.is_empty() {
+            return [zh, en, sent].join(" ").trim_end().to_owned();
+        }
+        if !self.typed.is_ascii() {
+            return zh.to_owned();
+        }
+        let typed = self.typed.to_ascii_lowercase();
+        let is_code = sent.to_ascii_lowercase().starts_with(&typed) && !en.starts_with(&typed);
+        if is_code { sent } else { en }.to_owned()
+    }
+
+    // ---- keywords ----
+
+    fn statements(&self, block: Key, there: &[Key]) -> Vec<Item> {
+        let words = children(block).iter().filter(|word| word.many || !there.contains(&word.key));
+        let mut items = Vec::new();
+        for word in words {
+            items.push(self.keyword(word));
+            items.extend(FORMS.iter().filter(|form| form.key == word.key).map(|form| self.form(form, word)));
+        }
+        items
+    }
+
+    fn form(&self, form: &super::Form, word: &Word) -> Item {
+        let spelled = word.spelled(self.script);
+        Item {
+            label: format!("{spelled} …"),
+            kind: ItemKind::Form,
+            detail: self.say(form.title).to_owned(),
+            documentation: format!("```qdc\n{}\n```", plain(form.text(self.script))),
+            snippet: Some(form.text(self.script).to_owned()),
+            filter: self.filter(word.zh, word.en, ""),
+        }
+    }
+
+    fn keyword(&self, word: &'static Word) -> Item {
+        let spelled = word.spelled(self.script);
+        let mut stop = 1;
+        let values: Vec<String> = word
+            .takes
+            .iter()
+            .filter(|take| !take.optional)
+            .map(|take| self.hole(word, take.shape, &mut stop))
+            .collect();
+        let snippet = if values.is_empty() { None } else { Some(format!("{spelled} {}", values.join(" "))) };
+        Item {
+            label: spelled.to_owned(),
+            kind: ItemKind::Keyword,
+            detail: word
+                .spelled(match self.script {
+                    Lang::Zh => Lang::En,
+                    Lang::En => Lang::Zh,
+                })
+                .to_owned(),
+            documentation: keyword(word, self.lang),
+            snippet,
+            filter: self.filter(word.zh, word.en, ""),
+        }
+    }
+
+    /// What stands where a value will be written.
+    fn hole(&self, word: &Word, shape: Shape, stop: &mut usize) -> String {
+        let mut next = || {
+            *stop += 1;
+            *stop - 1
+        };
+        match shape {
+            Shape::Text if word.key == Key::Date => format!("\"${{{}:YYYY-MM-DD}}\"", next()),
+            Shape::Text | Shape::Path | Shape::TextOrInteger => format!("\"${}\"", next()),
+            Shape::Url => format!("\"${{{}:https://}}\"", next()),
+            Shape::Point | Shape::Spot => format!("(${{{}:280}}, ${{{}:420}})", next(), next()),
+            Shape::Deadline => match self.script {
+                Lang::Zh => format!("${{{}:30}}天内", next()),
+                Lang::En => format!("in ${{{}:30}}d", next()),
+            },
+            Shape::Template => match self.script {
+                Lang::Zh => format!("模板 \"${}\"", next()),
+                Lang::En => format!("template \"${}\"", next()),
+            },
+            Shape::Choice(set) | Shape::ChoiceOrText(set) => {
+                let words: Vec<&str> = set.0.iter().map(|choice| choice.spelled(self.script)).collect();
+                format!("${{{}|{}|}}", next(), words.join(","))
+            }
+            _ => format!("${}", next()),
+        }
+    }
+
+    // ---- values ----
+
+    fn values(&self, wanted: Wanted) -> Vec<Item> {
+        let named = |kinds: &[Key]| self.names(kinds);
+        match wanted.shape {
+            Shape::Choice(set) | Shape::ChoiceOrText(set) => self.choices(set),
+            Shape::IntegerOr(set) => {
+                let mut items = self.choices(set);
+                items.extend(self.params(&|kind| kind == "number"));
+                items
+            }
+            Shape::Seals => self.choices(&choices::ALL_SEALS),
+            Shape::Account => {
+                let mut items = named(&[Key::Person, Key::Company]);
+                items.extend(self.text(wanted.word));
+                items
+            }
+            Shape::DocumentName => named(&[Key::Document]),
+            Shape::Deadline => self.deadlines(),
+            Shape::Point | Shape::Spot | Shape::Template | Shape::Url | Shape::Path => {
+                vec![self.whole(wanted)]
+            }
+            Shape::Text | Shape::TextOrInteger => self.text(wanted.word),
+            Shape::Integer(..) | Shape::Length => self.params(&|kind| kind == "number"),
+            Shape::Name | Shape::Duration | Shape::ParamValue => Vec::new(),
+        }
+    }
+
+    fn choices(&self, set: &'static ChoiceSet) -> Vec<Item> {
+        set.0.iter().map(|choice| self.choice(choice)).collect()
+    }
+
+    fn choice(&self, choice: &'static Choice) -> Item {
+        Item {
+            label: choice.spelled(self.script).to_owned(),
+            kind: ItemKind::Choice,
+            detail: choice.sent.to_owned(),
+            documentation: self.say(choice.doc).to_owned(),
+            snippet: None,
+            filter: self.filter(choice.zh, choice.en, choice.sent),
+        }
+    }
+
+    fn names(&self, kinds: &[Key]) -> Vec<Item> {
+        let item = |declared: Declaration<'_>| {
+            let word = WORDS.iter().find(|word| word.key == declared.kind);
+            let file = super::super::names::file_name(&self.snapshot.model, declared.span.file);
+            let is_own = declared.span.file == crate::model::Model::ROOT;
+            let short = file.rsplit(['/', '\\']).next().unwrap_or_default();
+            Item {
+                label: declared.name.to_owned(),
+                kind: ItemKind::Name,
+                detail: word.map(|word| word.spelled(self.lang)).unwrap_or_default().to_owned(),
+                documentation: if is_own { String::new() } else { format!("`{}`", shown(short)) },
+                snippet: None,
+                filter: declared.name.to_owned(),
+            }
+        };
+        declarations(&self.snapshot.model)
+            .filter(|declared| kinds.contains(&declared.kind))
+            .map(item)
+            .collect()
+    }
+
+    /// The params whose kind, by its English word, will do.
+    fn params(&self, fits: &dyn Fn(&str) -> bool) -> Vec<Item> {
+        let model = &self.snapshot.model;
+        let params = model.params.iter().filter_map(|param| {
+            let kind = model.sources.slice(param.kind.span);
+            let choice = choices::PARAM_KINDS.find(kind)?;
+            (!param.name.value.is_empty() && fits(choice.en)).then(|| Item {
+                label: param.name.value.clone(),
+                kind: ItemKind::Param,
+                detail: choice.spelled(self.lang).to_owned(),
+                documentation: String::new(),
+                snippet: None,
+                filter: param.name.value.clone(),
+            })
+        });
+        params.collect()
+    }
+
+    /// A text in quotes, or a param that holds one.
+    fn text(&self, word: &'static Word) -> Vec<Item> {
+        let mut items = vec![self.whole(Wanted { word, shape: Shape::Text })];
+        items.extend(self.params(&|_| true));
+        items
+    }
+
+    /// A value in its outward shape, to be filled in.
+    fn whole(&self, wanted: Wanted) -> Item {
+        let mut stop = 1;
+        let snippet = self.hole(wanted.word, wanted.shape, &mut stop);
+        Item {
+            label: plain(&snippet),
+            kind: ItemKind::Value,
+            detail: crate::rules::phrase::shape(wanted.shape).get(self.lang).trim_start().to_owned(),
+            documentation: self.say(wanted.word.doc).to_owned(),
+            filter: plain(&snippet),
+            snippet: Some(snippet),
+        }
+    }
+
+    fn deadlines(&self) -> Vec<Item> {
+        let today = self.snapshot.facts.today();
+        let mut items = Vec::new();
+        for days in [7, 15, 30, 90] {
+            let label = match self.script {
+                Lang::Zh => format!("{days}天内"),
+                Lang::En => format!("in {days}d"),
+            };
+            let day = today.checked_add(days.days()).map(|day| day.to_string()).unwrap_or_default();
+            items.push(Item {
+                filter: label.clone(),
+                label,
+                kind: ItemKind::Value,
+                detail: day,
+                documentation: String::new(),
+                snippet: None,
+            });
+        }
+        if let Ok(day) = today.checked_add(30.days()) {
+            items.push(Item {
+                label: day.to_string(),
+                kind: ItemKind::Value,
+                detail: super::super::hints::weekday(day, self.lang).to_owned(),
+                documentation: String::new(),
+                snippet: None,
+                filter: day.to_string(),
+            });
+        }
+        items.extend(self.params(&|kind| kind == "date"));
+        items
+    }
+
+    // ---- in comments and texts ----
+
+    fn rules(&self) -> Vec<Item> {
+        let rules = RULES.iter().map(|check| check.rule).filter(|rule| rule.group != Group::Language);
+        rules
+            .map(|rule| Item {
+                label: rule.name.to_owned(),
+                kind: ItemKind::Rule,
+                detail: rule.title(self.lang).to_owned(),
+                documentation: rule.why(self.lang).to_owned(),
+                snippet: None,
+                filter: rule.name.to_owned(),
+            })
+            .collect()
+    }
+
+    /// Only files that may stand there: used ones are `.qdc`, documents are not.
+    fn paths(&self, written: &str, key: Key) -> Vec<Item> {
+        let folder = written.rfind(['/', '\\']).map_or("", |slash| &written[..=slash]);
+        let fits = |entry: &Entry| {
+            let is_qdc = entry.name.ends_with(".qdc");
+            entry.is_folder || (is_qdc == (key == Key::Use))
+        };
+        let mut entries: Vec<Entry> = (self.list)(folder).into_iter().filter(fits).collect();
+        entries.sort_by(|a, b| (b.is_folder, &a.name).cmp(&(a.is_folder, &b.name)));
+        entries
+            .into_iter()
+            .map(|entry| Item {
+                label: if entry.is_folder { format!("{}/", entry.name) } else { entry.name.clone() },
+                kind: if entry.is_folder { ItemKind::Folder } else { ItemKind::File },
+                detail: String::new(),
+                documentation: String::new(),
+                snippet: None,
+                filter: entry.name,
+            })
+            .collect()
+    }
+}
+
+/// A snippet as it looks before anything is filled in.
+pub fn plain(snippet: &str) -> String {
+    let mut out = String::with_capacity(snippet.len());
+    let mut rest = snippet;
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(inner) = rest.strip_prefix('{') {
+            let end = inner.find('}').unwrap_or(inner.len());
+            let hole = inner[..end].trim_start_matches(|c: char| c.is_ascii_digit());
+            match hole.strip_prefix('|') {
+                Some(words) => out.push_str(words.split([',', '|']).next().unwrap_or_default()),
+                None => out.push_str(hole.strip_prefix(':').unwrap_or_default()),
+            }
+            rest = inner.get(end + 1..).unwrap_or_default();
+        } else {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        }
+    }
+    out.push_str(rest);
+    out
+}

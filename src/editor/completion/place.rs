@@ -1,0 +1,191 @@
+//! Where the cursor stands, seen from the language.
+
+use std::ops::Range;
+
+use super::super::Snapshot;
+use super::super::place::{Role, inside_quotes, last_node_before, owner, token_at, wanted};
+use crate::syntax::{Kind, NodeId, Token, Tree, parse_again};
+use crate::vocabulary::{Key, Shape, Word};
+
+/// What may be written here.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// Nothing that could be known.
+    Nowhere,
+    /// The name of a rule in an excuse.
+    Rule,
+    /// The name of a param between braces in a text.
+    ParamInText,
+    /// A path in quotes, as far as it is written.
+    Path { written: String, key: Key },
+    /// A statement of this block; those keywords are there already.
+    Statement { block: Key, there: Vec<Key> },
+    /// A value, or a clause of the statements on the line.
+    Line { value: Option<Wanted>, clauses: Vec<&'static Word> },
+}
+
+/// A value that a keyword takes next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wanted {
+    pub word: &'static Word,
+    pub shape: Shape,
+}
+
+/// The place of the cursor, and the bytes of what is half written there.
+pub fn find(snapshot: &Snapshot, offset: usize) -> (Place, Range<usize>) {
+    let (tree, text) = (snapshot.tree(), snapshot.text());
+    // Behind the last letter of a word is still in it.
+    let here = token_at(tree, offset).filter(|&at| (tree.token(at).start as usize) < offset);
+    let token = here.map(|at| tree.token(at));
+    match (here, token) {
+        (_, Some(token)) if token.kind == Kind::Comment => return in_comment(text, token, offset),
+        (Some(at), Some(token)) if is_text(token) && is_inside(text, token, offset) => {
+            return in_text(tree, text, at, token, offset);
+        }
+        (_, Some(token)) if token.kind == Kind::Word => {
+            let start = token.start as usize;
+            return (on_line(snapshot, start..offset), start..offset);
+        }
+        (_, Some(token)) if offset < token.end as usize || token.kind == Kind::Quantity => {
+            return (Place::Nowhere, offset..offset);
+        }
+        _ => {}
+    }
+    (on_line(snapshot, offset..offset), offset..offset)
+}
+
+fn is_text(token: Token) -> bool {
+    matches!(token.kind, Kind::Text | Kind::UnclosedText | Kind::MismatchedText | Kind::NestedText)
+}
+
+fn is_inside(text: &str, token: Token, offset: usize) -> bool {
+    let inside = inside_quotes(text, token);
+    inside.start <= offset && offset <= inside.end
+}
+
+fn in_comment(text: &str, token: Token, offset: usize) -> (Place, Range<usize>) {
+    let written = &text[token.start as usize..offset];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let start = offset - written.chars().rev().take_while(|c| is_name(*c)).map(char::len_utf8).sum::<usize>();
+    let before = text[token.start as usize..start].trim_start_matches('/').trim_start();
+    let names = before.strip_prefix("qdc").map(|rest| rest.trim_start_matches([':', '：']).trim_start());
+    let opened = names.and_then(|rest| rest.strip_prefix("allow")).map(str::trim_start);
+    match opened {
+        Some(rest) if rest.starts_with(['(', '（']) && !rest.contains([')', '）']) => {
+            (Place::Rule, start..offset)
+        }
+        _ => (Place::Nowhere, offset..offset),
+    }
+}
+
+fn in_text(tree: &Tree, text: &str, at: u32, token: Token, offset: usize) -> (Place, Range<usize>) {
+    let inside = inside_quotes(text, token);
+    let written = &text[inside.start..offset];
+    if let Some(brace) = written.rfind('{') {
+        let name = &written[brace + 1..];
+        let is_open = !name.contains('}') && name.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+        let braces = written[..=brace].chars().rev().take_while(|c| *c == '{').count();
+        if is_open && braces % 2 == 1 {
+            return (Place::ParamInText, inside.start + brace + 1..offset);
+        }
+    }
+    let word = owner(tree, at).and_then(|(id, role)| {
+        let word = tree.node(id).word?;
+        matches!((role, word.key), (Role::Value(_), Key::Use | Key::Local | Key::Upload)).then_some(word)
+    });
+    match word {
+        Some(word) => {
+            let name = written.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
+            (Place::Path { written: written.to_owned(), key: word.key }, inside.start + name..offset)
+        }
+        None => (Place::Nowhere, offset..offset),
+    }
+}
+
+/// A place where a word starts. The tree is that of the text without what is half written, which would be taken
+/// for something else.
+fn on_line(snapshot: &Snapshot, half: Range<usize>) -> Place {
+    let text = snapshot.text();
+    let at = half.start;
+    if half.is_empty() {
+        return before(text, snapshot.tree(), at);
+    }
+    let without = format!("{}{}", &text[..half.start], &text[half.end..]);
+    let tree = parse_again(&without, text, snapshot.tree());
+    before(&without, &tree, at)
+}
+
+fn before(text: &str, tree: &Tree, at: usize) -> Place {
+    let next = tree.tokens.partition_point(|token| (token.start as usize) < at) as u32;
+    let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
+    let chain = chain(tree, next, line_start);
+    match chain.first() {
+        None => statement(tree, next),
+        Some(_) => line(tree, &chain, next),
+    }
+}
+
+/// The statement on the line and its clauses up to here, the innermost first; empty where a statement starts.
+fn chain(tree: &Tree, next: u32, line_start: usize) -> Vec<NodeId> {
+    let Some(last) = next.checked_sub(1) else { return Vec::new() };
+    let token = tree.token(last);
+    if (token.start as usize) < line_start || matches!(token.kind, Kind::Open | Kind::Close) {
+        return Vec::new();
+    }
+    let mut chain = Vec::new();
+    let mut node = last_node_before(tree, next);
+    while let Some(id) = node.filter(|&id| tree.keyword(id).start as usize >= line_start) {
+        // In its block a new statement starts.
+        if tree.block(id).is_some_and(|(open, _)| open.start <= token.start) {
+            break;
+        }
+        chain.push(id);
+        node = tree.parent(id);
+    }
+    chain
+}
+
+fn line(tree: &Tree, chain: &[NodeId], next: u32) -> Place {
+    let innermost = chain[0];
+    let Some(word) = tree.node(innermost).word else { return Place::Nowhere };
+    let written = tree.values(innermost).partition_point(|&value| value < next);
+    let value = wanted(tree, innermost, written).map(|shape| Wanted { word, shape });
+    let must = word.takes.get(written).is_some_and(|take| !take.optional);
+    let mut clauses: Vec<&'static Word> = Vec::new();
+    if !must {
+        for &id in chain {
+            let Some(word) = tree.node(id).word else { continue };
+            let there: Vec<Key> =
+                tree.children(id).filter_map(|child| tree.node(child).word.map(|word| word.key)).collect();
+            clauses.extend(
+                crate::vocabulary::children(word.key)
+                    .iter()
+                    .filter(|clause| clause.clause && (clause.many || !there.contains(&clause.key))),
+            );
+        }
+    }
+    Place::Line { value, clauses }
+}
+
+fn statement(tree: &Tree, next: u32) -> Place {
+    // The innermost block that is open here is the last that was opened.
+    let is_open = |id: &NodeId| {
+        tree.block(*id).is_some_and(|(open, close)| {
+            let before = |token: Token| next > 0 && token.start <= tree.token(next - 1).start;
+            before(open) && !close.is_some_and(before)
+        })
+    };
+    let block = (0..tree.len() as NodeId).rev().find(is_open);
+    let (key, children): (_, Vec<NodeId>) = match block {
+        None => (Some(Key::File), tree.roots().collect()),
+        Some(id) => (tree.node(id).word.map(|word| word.key), tree.children(id).collect()),
+    };
+    match key {
+        None => Place::Nowhere,
+        Some(block) => {
+            let there =
+                children.into_iter().filter_map(|id| tree.node(id).word.map(|word| word.key)).collect();
+            Place::Statement { block, there }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! What stands under the cursor, in words.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::Snapshot;
+use super::names::{declaration, name_at};
+use super::place::{self, Role, inside_quotes, owner, token_at};
+use crate::facts::DocumentFacts;
+use crate::findings::{Finding, Lang, Words};
+use crate::model::{Deadline, Model, Spot};
+use crate::plan::shown;
+use crate::rules::geometry::{millimetres, point_units, points};
+use crate::rules::phrase;
+use crate::source::Span;
+use crate::syntax::NodeId;
+use crate::vocabulary::{Choice, Key, Shape, Word, children};
+use crate::words;
+
+/// An explanation and the bytes it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hover {
+    pub range: Range<usize>,
+    /// In Markdown.
+    pub text: String,
+}
+
+/// What can be said of the place: the word, what it comes to, and why a finding there was made.
+pub fn hover(snapshot: &Snapshot, offset: usize, lang: Lang) -> Option<Hover> {
+    let tree = snapshot.tree();
+    let token = token_at(tree, offset);
+    let mut range = token.map(|at| tree.token(at).range());
+    let mut parts = Vec::new();
+    if let Some(name) = name_at(&snapshot.model, offset) {
+        range = Some(name.span.range());
+        parts.extend(declared(snapshot, name.declared, lang));
+    } else if let Some(at) = token
+        && let Some((id, role)) = owner(tree, at)
+        && let Some(word) = tree.node(id).word
+    {
+        match role {
+            Role::Keyword => parts.push(keyword(word, lang)),
+            Role::Value(index) => parts.extend(value(snapshot, id, word, index, offset, lang)),
+        }
+    }
+    let at = |finding: &&Finding| {
+        let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+        finding.span.file == Model::ROOT && start <= offset && offset <= end.max(start + 1)
+    };
+    let mut said = Vec::new();
+    for finding in snapshot.findings.iter().filter(at) {
+        if !said.contains(&finding.rule.name) {
+            said.push(finding.rule.name);
+            parts.push(format!(
+                "**{}** `{}`\n\n{}",
+                finding.rule.title(lang),
+                finding.rule.name,
+                finding.rule.why(lang)
+            ));
+            range = range.or(Some(finding.span.range()));
+        }
+    }
+    // The cursor may stand in a comment or a blank, of which nothing is to be said.
+    (!parts.is_empty())
+        .then(|| Hover { range: range.unwrap_or(offset..offset), text: parts.join("\n\n---\n\n") })
+}
+
+/// What a keyword means, takes and becomes.
+pub fn keyword(word: &Word, lang: Lang) -> String {
+    let say = |words: Words| words.get(lang).to_owned();
+    let other = word.spelled(match lang {
+        Lang::Zh => Lang::En,
+        Lang::En => Lang::Zh,
+    });
+    let mut text = format!("**{}**", word.spelled(lang));
+    if other != word.spelled(lang) {
+        let _ = write!(text, " `{other}`");
+    }
+    let _ = write!(text, "\n\n{}\n", pick(word.doc, lang));
+    let mut row = |label: Words, value: String| {
+        let _ = write!(text, "\n- {}{value}", label.get(lang));
+    };
+    if let Some(parents) = phrase::parents(word) {
+        row(words!("写在：", "Belongs to: "), say(parents));
+    }
+    if !word.takes.is_empty() {
+        let takes: Vec<String> = word
+            .takes
+            .iter()
+            .map(|take| {
+                let shape = say(phrase::shape(take.shape)).trim_start().to_owned();
+                match take.optional {
+                    true => say(words!("{shape}（可不写）", "{shape} (may be left out)")),
+                    false => shape,
+                }
+            })
+            .collect();
+        row(words!("后面写：", "Takes: "), takes.join(pick(("，", ", "), lang)));
+    }
+    if !word.default.0.is_empty() {
+        row(words!("不写时：", "Left out: "), pick(word.default, lang).to_owned());
+    }
+    if word.required {
+        row(words!("必须写", "Required"), String::new());
+    }
+    if !word.field.is_empty() {
+        row(words!("平台字段：", "Platform field: "), format!("`{}`", word.field));
+    }
+    let inner = children(word.key);
+    if !inner.is_empty() {
+        row(words!("里面可写：", "Holds:"), String::new());
+        for child in inner {
+            let first = pick(child.doc, lang).split_inclusive(['。', ';', '；']).next().unwrap_or_default();
+            let first = first.trim_end_matches(['。', ';', '；']);
+            let _ = write!(text, "\n  - `{}` {first}", child.spelled(lang));
+        }
+    }
+    text
+}
+
+fn pick(pair: (&'static str, &'static str), lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => pair.0,
+        Lang::En => pair.1,
+    }
+}
+
+/// What a name stands for.
+fn declared(snapshot: &Snapshot, span: Span, lang: Lang) -> Option<String> {
+    let model = &snapshot.model;
+    let declared = declaration(model, span)?;
+    let word = crate::vocabulary::WORDS.iter().find(|word| word.key == declared.kind)?;
+    let mut text = format!("**{}** `{}`", word.spelled(lang), declared.name);
+    let mut row = |label: Words, value: &str| {
+        let _ = write!(text, "\n\n{}`{}`", label.get(lang), shown(value));
+    };
+    match declared.kind {
+        Key::Person => {
+            let person = model.people.iter().find(|it| it.name.span == span)?;
+            if let Some(account) = person.account.as_ref().and_then(|account| account.value.key()) {
+                row(words!("账号：", "Account: "), account);
+            }
+        }
+        Key::Company => {
+            let company = model.companies.iter().find(|it| it.name.span == span)?;
+            if let Some(account) = company.account.as_ref().and_then(|account| account.value.key()) {
+                row(words!("账号：", "Account: "), account);
+            }
+        }
+        Key::Param => {
+            let param = model.params.iter().find(|it| it.name.span == span)?;
+            row(words!("类型：", "Type: "), model.sources.slice(param.kind.span));
+            if let Some(default) = &param.default {
+                row(words!("默认：", "Default: "), model.sources.slice(default.span));
+            }
+        }
+        Key::Document => {
+            let contract = model.contract.as_ref()?;
+            let document = contract.documents.iter().find(|it| it.name.span == span)?;
+            if let Some(pages) = document.page_count(&snapshot.facts) {
+                row(words!("页数：", "Pages: "), &pages.to_string());
+            }
+        }
+        _ => {}
+    }
+    if span.file != Model::ROOT {
+        let file = super::names::file_name(model, span.file);
+        let short = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        row(words!("声明在：", "Declared in: "), short);
+    }
+    Some(text)
+}
+
+/// What a value is and what it comes to.
+fn value(
+    snapshot: &Snapshot,
+    id: NodeId,
+    word: &'static Word,
+    index: usize,
+    offset: usize,
+    lang: Lang,
+) -> Option<String> {
+    let (tree, text) = (snapshot.tree(), snapshot.text());
+    let token = tree.token(tree.values(id)[index]);
+    let shape = place::wanted(tree, id, index)?;
+    if let Some(choice) = place::choice(shape, &text[token.range()]) {
+        return Some(choice_words(word, choice, lang));
+    }
+    let say = |words: Words| words.get(lang).to_owned();
+    match shape {
+        Shape::Deadline => deadline(snapshot, lang),
+        Shape::Spot | Shape::Point => spot(snapshot, offset, lang),
+        Shape::Path => {
+            let path = &text[inside_quotes(text, token)];
+            let facts = snapshot.facts.documents.iter().find(|(known, _)| known.ends_with(path))?.1;
+            Some(say(file(facts)))
+        }
+        _ => {
+            // The word that the value belongs to says what it is for.
+            let doc = pick(word.doc, lang);
+            let mut said = format!("**{}** {doc}", word.spelled(lang));
+            if !word.field.is_empty() {
+                let _ = write!(said, "\n\n{}`{}`", say(words!("平台字段：", "Platform field: ")), word.field);
+            }
+            Some(said)
+        }
+    }
+}
+
+fn choice_words(word: &Word, choice: &Choice, lang: Lang) -> String {
+    let mut text = format!("**{}** {}", choice.spelled(lang), pick(choice.doc, lang));
+    if !choice.sent.is_empty() {
+        let _ = match word.field {
+            "" => write!(text, "\n\n`{}`", choice.sent),
+            field => write!(text, "\n\n`{field}`: `{}`", choice.sent),
+        };
+    }
+    text
+}
+
+fn deadline(snapshot: &Snapshot, lang: Lang) -> Option<String> {
+    let deadline = snapshot.model.contract.as_ref()?.deadline.as_ref()?;
+    let day = deadline.value.day(snapshot.facts.now)?;
+    let weekday = super::hints::weekday(day, lang);
+    Some(
+        match deadline.value {
+            Deadline::In(_) => words!(
+                "签署截止日期：{day} {weekday}（从今天起算）",
+                "Last day to sign: {day}, {weekday} (counted from today)"
+            ),
+            _ => words!("签署截止日期：{day} {weekday}", "Last day to sign: {day}, {weekday}"),
+        }
+        .get(lang)
+        .to_owned(),
+    )
+}
+
+/// A point in the platform's units, as sent, and in millimetres.
+fn spot(snapshot: &Snapshot, offset: usize, lang: Lang) -> Option<String> {
+    let contract = snapshot.model.contract.as_ref()?;
+    let convention = &snapshot.settings.platform;
+    let (_, field) = contract.fields().find(|(_, field)| match &field.place {
+        crate::model::Place::Spot { spot, .. } => {
+            spot.span.range().contains(&offset) || spot.span.end as usize == offset
+        }
+        _ => false,
+    })?;
+    let crate::model::Place::Spot { spot, .. } = &field.place else { return None };
+    let Spot::Point(point) = &spot.value else { return None };
+    let (x, y) = point_units(*point, convention)?;
+    let [right, up] = [x, y].map(|units| format!("{:.1}", millimetres(points(units, convention))));
+    Some(
+        words!(
+            "发送 x = {x}，y = {y}；即 {right} × {up} 毫米（按 qdc.toml 里的约定：原点、锚点、单位）",
+            "Sent as x = {x}, y = {y}: {right} × {up} mm (by the conventions of qdc.toml: origin, anchor, unit)"
+        )
+        .get(lang)
+        .to_owned(),
+    )
+}
+
+/// What a local copy is.
+fn file(facts: &DocumentFacts) -> Words {
+    match facts {
+        DocumentFacts::NotFound => words!("没有这个文件", "There is no such file"),
+        DocumentFacts::Unreadable(why) => {
+            let (zh, en) = (&why.zh, &why.en);
+            words!("无法读取：{zh}", "Cannot be read: {en}")
+        }
+        DocumentFacts::UnknownKind => {
+            words!("平台不收的文件类型", "Of no kind the platform is known to take")
+        }
+        DocumentFacts::NotPdf => words!("不是 PDF，不知道页数", "Not a PDF; its pages are not known"),
+        DocumentFacts::Encrypted => words!("加密的 PDF", "An encrypted PDF"),
+        DocumentFacts::Broken => words!("损坏的 PDF", "A broken PDF"),
+        DocumentFacts::Pdf { pages } => {
+            let count = pages.len();
+            match pages.first() {
+                Some(first) => {
+                    let [width, height] = [first.width, first.height].map(|side| millimetres(side).round());
+                    words!(
+                        "PDF，{count} 页，第一页 {width} × {height} 毫米",
+                        "PDF, {count} pages, the first {width} × {height} mm"
+                    )
+                }
+                None => words!("PDF，没有页", "A PDF without pages"),
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What the server needs to know of the world.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::editor::completion::Entry;
+use crate::facts::Facts;
+use crate::findings::{Lang, Words};
+use crate::model::{Files, Model};
+use crate::settings::Settings;
+
+/// Disks, clocks and platforms, which the program has and tests make up.
+pub trait Host {
+    /// Files as they are on the disk.
+    fn files(&self) -> &dyn Files;
+
+    /// The settings that hold for a file.
+    fn settings(&self, file: &str) -> Result<Arc<Settings>, Words>;
+
+    /// The facts a file's check needs, now.
+    fn facts(&self, model: &Model) -> Facts;
+
+    /// Something on the disk changed: what is remembered of it no longer holds.
+    fn forget(&mut self);
+
+    /// Every `.qdc` file below these folders, by the names files have here.
+    fn workspace(&self, folders: &[PathBuf]) -> Vec<String>;
+
+    /// The entries of a folder.
+    fn list(&self, folder: &str) -> Vec<Entry>;
+
+    /// What sends a file, as it is on the disk, to the sandbox. It is run beside the server, and may take its time.
+    fn send(&self, file: &str, lang: Lang) -> Box<dyn FnOnce() -> Sent + Send>;
+}
+
+/// What came of sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub ok: bool,
+    /// What is to be shown.
+    pub text: String,
+}

@@ -1,0 +1,28 @@
+//! The language server: the answers of [`editor`](crate::editor) over the Language Server Protocol 3.17.
+//!
+//! Lives here: messages, open documents, positions as clients count them. Knows the core, and nothing of disks
+//! or clocks: a [`Host`] does. One thread answers in the order of asking; every answer is about the text as the
+//! client has it at that moment.
+
+mod answers;
+mod client;
+mod commands;
+mod diagnostics;
+mod documents;
+mod edits;
+mod host;
+mod ruler;
+mod server;
+mod workspace;
+
+pub use host::{Host, Sent};
+
+use lsp_server::{Connection, ProtocolError};
+
+use crate::findings::Lang;
+
+/// Serves one client over a connection until it says goodbye. `lang` is what messages are written in where the
+/// client says nothing else. An error is a breach of the protocol, or a client that went away.
+pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result<(), ProtocolError> {
+    server::serve(connection, host, lang)
+}
