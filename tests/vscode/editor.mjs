@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
 
 /** How long anything may take. Machines differ; nothing waits longer than it must. */
-export const PATIENCE_MS = 30_000;
+const PATIENCE_MS = Number(process.env.QDC_PATIENCE_MS ?? 30_000);
 
 const freePort = () =>
   new Promise((resolve) => {
@@ -114,7 +114,7 @@ export class Window {
   /** Opens a file from the explorer. */
   async show(name) {
     await this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).dblclick();
-    await this.page.locator(".tab.active", { hasText: name }).waitFor();
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.editor.locator(".view-line").first().waitFor();
   }
 
@@ -138,14 +138,24 @@ export class Window {
     return lines.join("\n");
   }
 
-  /** Puts the cursor at the end of the first visible line that contains this. */
+  /** Puts the cursor behind the first place that has this. */
   async cursorAfter(text) {
+    await this.page.keyboard.press("Control+Home");
     await this.page.keyboard.press("Control+f");
-    const find = this.page.locator(".find-widget.visible textarea").first();
-    await find.fill(text);
-    await this.page.keyboard.press("Enter");
+    const widget = this.page.locator(".find-widget.visible");
+    await widget.locator("textarea").first().fill(text);
+    await widget.locator(".matchesCount", { hasText: /[1-9]\d* of/ }).waitFor();
     await this.page.keyboard.press("Escape");
+    await widget.waitFor({ state: "hidden" });
     await this.page.keyboard.press("ArrowRight");
+  }
+
+  /** Types as Chinese input methods do: what is being composed first, then the words. */
+  async compose(text) {
+    const input = await this.page.context().newCDPSession(this.page);
+    await input.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await input.send("Input.insertText", { text });
+    await input.detach();
   }
 
   /** A span of the active editor with exactly this text. */

@@ -1,7 +1,7 @@
 // What a person sees and does with the extension, in a real VS Code. Ends with the line `vscode: N passed`.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Editor, PATIENCE_MS, until } from "./editor.mjs";
+import { Editor, until } from "./editor.mjs";
 
 const { QDC_BIN, QDC_VSIX, QDC_CODE_SERVER, QDC_SCREENSHOTS } = process.env;
 
@@ -109,18 +109,18 @@ try {
     await window.show("劳动合同.qdc");
     await window.cursorAfter("页数 8");
     await page.keyboard.press("Enter");
-    await page.keyboard.insertText("附");
+    await window.compose("附");
     await window.suggestion("附件");
-    await until("the word is inserted", async () => /附件/.test(await window.text()));
-    await page.keyboard.insertText(' "FC_20260105091000BenefitsTables"');
+    await until("the word is inserted with its quotation marks", async () => (await window.text()).includes('附件 ""'));
+    await page.keyboard.insertText("FC_20260105091000BenefitsTables");
     await page.keyboard.press("Control+s");
     await until("the file has it", () => window.onDisk("劳动合同.qdc").includes('    附件 "FC_20260105091000BenefitsTables"'));
-    expect((await window.squiggles().count()) === 0, "what was inserted is a mistake");
+    await until("nothing is wrong with it", async () => (await window.squiggles().count()) === 0);
   });
 
   await test("completion offers snippets and goes from blank to blank", async () => {
     await window.show("空.qdc");
-    await page.keyboard.insertText("企业");
+    await window.compose("企业");
     await window.suggestion("企业", "一家企业");
     await until("the snippet is inserted", async () => (await window.text()).includes('账号 "CORP_TEST_001"'));
     await page.keyboard.insertText("出租方");
@@ -128,6 +128,15 @@ try {
     await page.keyboard.insertText("CORP_TEST_002");
     await until("both blanks are filled in", async () => /企业 出租方 [{][^]*账号 "CORP_TEST_002"/.test(await window.text()));
     await page.keyboard.press("Control+s");
+  });
+
+  await test("a new contract is there to be filled in", async () => {
+    await window.command("qdc: New Contract");
+    await page.locator(".tab.active", { hasText: "Untitled" }).waitFor();
+    await until("it has its text", async () => (await window.text()).includes('发起方   "CORP_TEST_001"'));
+    await page.keyboard.insertText("租约");
+    await until("it has its title", async () => (await window.text()).includes('合同 "租约" {'));
+    await page.keyboard.press("Escape");
   });
 
   await test("the plan is shown from above the contract, and follows edits", async () => {

@@ -70,7 +70,7 @@ export class Check implements vscode.Disposable {
     for (const finding of found) {
       await read(finding.file);
       for (const { file } of finding.related) await read(file);
-      const message = finding.help === null ? finding.message : `${finding.message}\n${finding.help}`;
+      const message = finding.help === null ? finding.message : `${finding.message}\n${say("help: {0}", finding.help)}`;
       const diagnostic = new vscode.Diagnostic(range(finding, texts), message, SEVERITIES[finding.level]);
       diagnostic.source = "qdc";
       diagnostic.code = finding.rule;

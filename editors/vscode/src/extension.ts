@@ -56,6 +56,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 async function newContract(): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: "qdc" });
   await vscode.window.showTextDocument(document);
-  const name = language() === "zh" ? "合同" : "contract";
+  const name = language() === "zh" ? "一份合同：一个文件，一个签署方" : "A contract with one document and one signer";
   await vscode.commands.executeCommand("editor.action.insertSnippet", { langId: "qdc", name });
 }
