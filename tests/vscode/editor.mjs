@@ -45,22 +45,23 @@ export async function until(what, ask, patience = PATIENCE_MS) {
 
 export class Editor {
   /** Starts code-server with the extension in it. `settings` are the user's. */
-  static async start({ codeServer, vsix, settings, env, locale }) {
+  static async start({ codeServer, vsix, settings }) {
     const editor = new Editor();
     editor.home = mkdtempSync(join(tmpdir(), "qdc-vscode-"));
     const [data, extensions] = [join(editor.home, "data"), join(editor.home, "extensions")];
     mkdirSync(join(data, "User"), { recursive: true });
     editor.settingsPath = join(data, "User", "settings.json");
     editor.settings = settings;
+    editor.set({});
     writeFileSync(join(editor.home, "config.yaml"), "");
     const common = [codeServer, "--config", join(editor.home, "config.yaml"), "--user-data-dir", data, "--extensions-dir", extensions];
-    const options = { env: { ...process.env, ...env, XDG_STATE_HOME: editor.home }, cwd: editor.home };
+    const options = { env: { ...process.env, XDG_STATE_HOME: editor.home }, cwd: editor.home };
 
     const installing = run(process.execPath, [...common, "--install-extension", vsix], options);
     if ((await installing.ended) !== 0) throw new Error(`the extension was not installed:\n${installing.output()}`);
 
     editor.port = await freePort();
-    const serving = [...common, "--auth", "none", "--bind-addr", `127.0.0.1:${editor.port}`, "--locale", locale];
+    const serving = [...common, "--auth", "none", "--bind-addr", `127.0.0.1:${editor.port}`];
     const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];
     // A group of its own, so that the extension hosts end with it.
     editor.server = run(process.execPath, [...serving, ...quiet], { ...options, detached: true });
@@ -74,9 +75,13 @@ export class Editor {
     return editor;
   }
 
-  /** A window with a folder open. `files` are written into it first; `settings` are added to the user's. */
-  async open(files, settings = {}) {
+  /** Adds to the user's settings, also while a window is open. */
+  set(settings) {
     writeFileSync(this.settingsPath, JSON.stringify({ ...this.settings, ...settings }));
+  }
+
+  /** A window with a folder open. `files` are written into it first. */
+  async open(files) {
     const folder = mkdtempSync(join(this.home, "folder-"));
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });

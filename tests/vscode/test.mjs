@@ -1,5 +1,5 @@
 // What a person sees and does with the extension, in a real VS Code. Ends with the line `vscode: N passed`.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Editor, until } from "./editor.mjs";
 
@@ -41,7 +41,7 @@ async function test(name, steps) {
     failures.push(name);
     console.log(`FAILED  ${name}\n${error.stack}`);
   }
-  await picture(failures.at(-1) === name ? `failed-${failures.length}` : `${passed}`);
+  await picture(`${passed + failures.length}`);
 }
 
 async function picture(name) {
@@ -57,7 +57,6 @@ function expect(condition, what) {
 const editor = await Editor.start({
   codeServer: QDC_CODE_SERVER,
   vsix: QDC_VSIX,
-  locale: "zh-cn",
   settings: {
     "qdc.path": QDC_BIN,
     "qdc.lang": "zh",
@@ -69,7 +68,6 @@ const editor = await Editor.start({
     "files.autoSave": "off",
     "extensions.ignoreRecommendations": true,
   },
-  env: {},
 });
 try {
   window = await editor.open(files);
@@ -137,6 +135,7 @@ try {
     await page.keyboard.insertText("租约");
     await until("it has its title", async () => (await window.text()).includes('合同 "租约" {'));
     await page.keyboard.press("Escape");
+    await page.locator(".codelens-decoration a", { hasText: "查看发送计划" }).waitFor();
   });
 
   await test("the plan is shown from above the contract, and follows edits", async () => {
@@ -172,7 +171,7 @@ try {
 
   await test("the contract goes to the sandbox", async () => {
     await window.command("qdc: Send to the Sandbox");
-    await window.notification("沙箱").waitFor();
+    await window.notification("已发到沙箱").waitFor();
     await page.locator(".tab", { hasText: "劳动合同.qdc – 发到沙箱" }).waitFor();
   });
 
@@ -189,30 +188,44 @@ try {
     await window.command("qdc: Restart");
     await status.waitFor();
     await page.locator(".codelens-decoration a", { hasText: "查看发送计划" }).waitFor();
-    await window.close();
   });
 
-  await test("without the program people learn how to get it", async () => {
-    window = await editor.open({ "劳动合同.qdc": GOOD }, { "qdc.path": "/nowhere/qdc" });
+  await test("without the program people learn how to get it, and once they have it all is well", async () => {
+    await window.close();
+    editor.set({ "qdc.path": "/nowhere/qdc" });
+    window = await editor.open({ "劳动合同.qdc": GOOD });
     await window.show("劳动合同.qdc");
     const message = window.notification("/nowhere/qdc 不是 qdc 程序");
-    await message.waitFor();
     for (const button of ["设置路径", "查看安装方法", "重试"]) {
       await message.locator(".monaco-button", { hasText: button }).waitFor();
     }
     // Colours need no program.
     await window.word("签署方").waitFor();
-    await message.locator(".monaco-button", { hasText: "查看安装方法" }).click();
-    await window.page.locator(".gettingStartedContainer", { hasText: "qdc" }).waitFor();
-    await window.close();
+    await picture("missing");
+
+    const old = join(editor.home, "old-qdc");
+    writeFileSync(old, "#!/bin/sh\n[ \"$1\" = --version ] && echo qdc 0.0.1\n", { mode: 0o755 });
+    editor.set({ "qdc.path": old });
+    await window.notification("版本太旧").waitFor();
+
+    editor.set({});
+    await window.page.locator(".codelens-decoration a", { hasText: "查看发送计划" }).waitFor();
+    editor.set({ "qdc.lang": "en" });
+    await window.page.locator(".codelens-decoration a", { hasText: "Show plan" }).waitFor();
+    editor.set({});
+  });
+
+  await test("how to install it is a walkthrough", async () => {
+    await window.notification("版本太旧").locator(".monaco-button", { hasText: "查看安装方法" }).click();
+    await window.page.locator(".gettingStartedContainer", { hasText: "First steps with qdc" }).waitFor();
   });
 
   await test("a folder that is not trusted does not choose the program", async () => {
+    await window.close();
     const settings = JSON.stringify({ "qdc.path": "/nowhere/qdc" });
     window = await editor.open({ "劳动合同.qdc": GOOD, ".vscode/settings.json": settings });
     await window.show("劳动合同.qdc");
     await window.page.locator(".statusbar-item", { hasText: /qdc \d+\.\d+/ }).waitFor();
-    await window.close();
   });
 } finally {
   await editor.stop();

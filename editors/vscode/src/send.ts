@@ -14,6 +14,6 @@ export async function send(document: vscode.TextDocument, server: Server, texts:
   const where = { location: vscode.ProgressLocation.Notification, title: say("Sending to the sandbox") };
   const sent = await vscode.window.withProgress(where, () => server.ask<Text & { ok: boolean }>(SEND, document));
   await texts.show(document.uri, sent);
-  if (sent.ok) void vscode.window.showInformationMessage(sent.title);
+  if (sent.ok) void vscode.window.showInformationMessage(say("Sent to the sandbox"));
   else void vscode.window.showErrorMessage(say("Not sent to the sandbox"));
 }

@@ -49,6 +49,8 @@ export class Texts implements vscode.TextDocumentContentProvider, vscode.Disposa
     this.shown.set(uri.toString(), shown);
     this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
+    // A language of its own, so that words are drawn as in a letter, not as in a program: see configurationDefaults.
+    await vscode.languages.setTextDocumentLanguage(document, "qdc-result");
     await vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
       preserveFocus: true,
