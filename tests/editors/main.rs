@@ -1,4 +1,15 @@
-//! What the editors' packages repeat of the language is what the language says.
+//! What editors are given of the language: grammars, queries, settings and snippets say what the language says.
 
+#[path = "../common/mod.rs"]
+mod common;
+#[allow(dead_code)]
+#[path = "../properties/contracts.rs"]
+mod contracts;
+mod queries;
+mod settings;
 mod snippets;
+#[allow(dead_code)]
+#[path = "../properties/soup.rs"]
+mod soup;
 mod textmate;
+mod tree_sitter;
