@@ -1,6 +1,6 @@
 // A real VS Code: code-server on a loopback port with Chromium in front of it, and what a person does there.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -75,7 +75,7 @@ export class Editor {
     return editor;
   }
 
-  /** Adds to the user's settings, also while a window is open. */
+  /** Adds to the user's settings, for windows that are opened from now on. */
   set(settings) {
     writeFileSync(this.settingsPath, JSON.stringify({ ...this.settings, ...settings }));
   }
@@ -118,6 +118,8 @@ export class Window {
 
   /** Opens a file from the explorer. */
   async show(name) {
+    // What the mouse points at is explained, and covers its neighbours.
+    await this.page.mouse.move(0, 0);
     await this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).dblclick();
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.editor.locator(".view-line").first().waitFor();
@@ -130,6 +132,20 @@ export class Window {
     await input.fill(`>${title}`);
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
     await this.page.keyboard.press("Enter");
+  }
+
+  /** Changes the user's settings as they are changed by hand. */
+  async settings(settings) {
+    await this.command("Preferences: Open User Settings (JSON)");
+    const tab = this.page.locator('.tab.active[data-resource-name="settings.json"]');
+    await tab.waitFor();
+    await this.editor.locator(".view-line").first().waitFor();
+    await this.page.keyboard.press("Control+a");
+    await this.page.keyboard.insertText(JSON.stringify(settings));
+    await this.page.keyboard.press("Control+s");
+    await this.page.locator('.tab.active[data-resource-name="settings.json"]:not(.dirty)').waitFor();
+    await tab.locator(".codicon-close").click();
+    await tab.waitFor({ state: "detached" });
   }
 
   /** The visible text of the active editor; VS Code draws blanks as no-break spaces. */
@@ -191,6 +207,19 @@ export class Window {
 
   notification(text) {
     return this.page.locator(".notification-toast", { hasText: text });
+  }
+
+  /** The ids of the language servers that run. */
+  static servers(program) {
+    const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    const command = (id) => {
+      try {
+        return readFileSync(`/proc/${id}/cmdline`, "utf8");
+      } catch {
+        return "";
+      }
+    };
+    return ids.filter((id) => command(id) === `${program}\0lsp\0`);
   }
 
   onDisk(name) {

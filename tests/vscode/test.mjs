@@ -1,7 +1,7 @@
 // What a person sees and does with the extension, in a real VS Code. Ends with the line `vscode: N passed`.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Editor, until } from "./editor.mjs";
+import { Editor, Window, until } from "./editor.mjs";
 
 const { QDC_BIN, QDC_VSIX, QDC_CODE_SERVER, QDC_SCREENSHOTS } = process.env;
 
@@ -185,7 +185,10 @@ try {
     await window.show("劳动合同.qdc");
     const status = page.locator(".statusbar-item", { hasText: /qdc \d+\.\d+/ });
     await status.waitFor();
+    const [before] = Window.servers(QDC_BIN);
     await window.command("qdc: Restart");
+    const other = (servers) => servers.length === 1 && servers[0] !== before;
+    await until("another server runs, and one only", () => other(Window.servers(QDC_BIN)));
     await status.waitFor();
     await page.locator(".codelens-decoration a", { hasText: "查看发送计划" }).waitFor();
   });
@@ -205,14 +208,13 @@ try {
 
     const old = join(editor.home, "old-qdc");
     writeFileSync(old, "#!/bin/sh\n[ \"$1\" = --version ] && echo qdc 0.0.1\n", { mode: 0o755 });
-    editor.set({ "qdc.path": old });
+    await window.settings({ ...editor.settings, "qdc.path": old });
     await window.notification("版本太旧").waitFor();
 
-    editor.set({});
+    await window.settings(editor.settings);
     await window.page.locator(".codelens-decoration a", { hasText: "查看发送计划" }).waitFor();
-    editor.set({ "qdc.lang": "en" });
+    await window.settings({ ...editor.settings, "qdc.lang": "en" });
     await window.page.locator(".codelens-decoration a", { hasText: "Show plan" }).waitFor();
-    editor.set({});
   });
 
   await test("how to install it is a walkthrough", async () => {
@@ -222,6 +224,7 @@ try {
 
   await test("a folder that is not trusted does not choose the program", async () => {
     await window.close();
+    editor.set({});
     const settings = JSON.stringify({ "qdc.path": "/nowhere/qdc" });
     window = await editor.open({ "劳动合同.qdc": GOOD, ".vscode/settings.json": settings });
     await window.show("劳动合同.qdc");

@@ -4,6 +4,8 @@ import * as vscode from "vscode";
 import { follow } from "./follow";
 
 const SCHEME = "qdc-result";
+/** One of its own, so that words are drawn as in a letter, not as in a program: see configurationDefaults. */
+const LANGUAGE = "qdc-result";
 
 export interface Text {
   title: string;
@@ -21,7 +23,10 @@ export class Texts implements vscode.TextDocumentContentProvider, vscode.Disposa
   readonly onDidChange = this.changed.event;
   private readonly registered = [
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
+    // Being given its language closes a document, too, while it still has the old one.
+    vscode.workspace.onDidCloseTextDocument(({ uri, languageId }) => {
+      if (languageId === LANGUAGE) this.forget(uri);
+    }),
   ];
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -49,8 +54,7 @@ export class Texts implements vscode.TextDocumentContentProvider, vscode.Disposa
     this.shown.set(uri.toString(), shown);
     this.changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    // A language of its own, so that words are drawn as in a letter, not as in a program: see configurationDefaults.
-    await vscode.languages.setTextDocumentLanguage(document, "qdc-result");
+    await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
     await vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
       preserveFocus: true,
