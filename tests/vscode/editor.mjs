@@ -83,16 +83,15 @@ export class Editor {
   /** A window with a folder open. `files` are written into it first. */
   async open(files) {
     const folder = mkdtempSync(join(this.home, "folder-"));
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
-    }
+    const window = new Window(undefined, folder);
+    for (const [name, text] of Object.entries(files)) window.write(name, text);
     const context = await this.browser.newContext({ viewport: { width: 1500, height: 900 }, locale: "zh-CN" });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(`http://127.0.0.1:${this.port}/?folder=${encodeURIComponent(folder)}`);
     await page.locator(".monaco-workbench .explorer-folders-view").waitFor();
-    return new Window(page, folder);
+    window.page = page;
+    return window;
   }
 
   async stop() {
@@ -134,20 +133,6 @@ export class Window {
     await this.page.keyboard.press("Enter");
   }
 
-  /** Changes the user's settings as they are changed by hand. */
-  async settings(settings) {
-    await this.command("Preferences: Open User Settings (JSON)");
-    const tab = this.page.locator('.tab.active[data-resource-name="settings.json"]');
-    await tab.waitFor();
-    await this.editor.locator(".view-line").first().waitFor();
-    await this.page.keyboard.press("Control+a");
-    await this.page.keyboard.insertText(JSON.stringify(settings));
-    await this.page.keyboard.press("Control+s");
-    await this.page.locator('.tab.active[data-resource-name="settings.json"]:not(.dirty)').waitFor();
-    await tab.locator(".codicon-close").click();
-    await tab.waitFor({ state: "detached" });
-  }
-
   /** The visible text of the active editor; VS Code draws blanks as no-break spaces. */
   async text() {
     const lines = await this.editor.locator(".view-line").evaluateAll((all) =>
@@ -161,14 +146,16 @@ export class Window {
 
   /** Puts the cursor behind the first place that has this. */
   async cursorAfter(text) {
-    await this.page.keyboard.press("Control+Home");
-    await this.page.keyboard.press("Control+f");
-    const widget = this.page.locator(".find-widget.visible");
-    await widget.locator("textarea").first().fill(text);
-    await widget.locator(".matchesCount", { hasText: /[1-9]\d* of/ }).waitFor();
-    await this.page.keyboard.press("Escape");
-    await widget.waitFor({ state: "hidden" });
-    await this.page.keyboard.press("ArrowRight");
+    const { line, column } = await until(`there is ${text}`, async () => {
+      const lines = (await this.text()).split("\n");
+      const line = lines.findIndex((one) => one.includes(text));
+      return line >= 0 && { line, column: lines[line].indexOf(text) + text.length };
+    });
+    await this.page.keyboard.press("Control+g");
+    const input = this.page.locator(".quick-input-widget:visible input");
+    await input.fill(`:${line + 1}:${column + 1}`);
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
   }
 
   /** Types as Chinese input methods do: what is being composed first, then the words. */
@@ -184,12 +171,18 @@ export class Window {
     return this.editor.locator(".view-line span span", { hasText: new RegExp(`^\\s*${text}\\s*$`) }).first();
   }
 
-  async hover(locator) {
-    const box = await locator.boundingBox();
-    // Mice move; one that appears somewhere does not hover.
-    await this.page.mouse.move(box.x + box.width / 2 + 40, box.y + 60);
-    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
-    return this.page.locator(".monaco-hover:visible .hover-row-contents, .monaco-hover:visible .hover-contents").first();
+  /** Points at something until it is explained with this text, and gives the explanation. */
+  hover(locator, text) {
+    const hover = this.page.locator(".monaco-hover:visible .hover-row", { hasText: text }).first();
+    return until(`${text} is said under the mouse`, async () => {
+      // Lines move down when something appears above them, so where it is, is asked each time.
+      const box = await locator.boundingBox();
+      // Mice move; one that appears somewhere does not hover.
+      await this.page.mouse.move(box.x + box.width / 2 + 40, box.y + 60);
+      await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
+      await hover.waitFor({ timeout: 3000 });
+      return hover.textContent();
+    });
   }
 
   /** Takes what is suggested under this label, and with this description where two have the same label. */
@@ -220,6 +213,12 @@ export class Window {
       }
     };
     return ids.filter((id) => command(id) === `${program}\0lsp\0`);
+  }
+
+  /** Writes a file of the folder, beside VS Code. */
+  write(name, text) {
+    mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+    writeFileSync(join(this.folder, name), text);
   }
 
   onDisk(name) {
