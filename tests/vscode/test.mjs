@@ -40,6 +40,7 @@ async function test(name, steps) {
   } catch (error) {
     failures.push(name);
     console.log(`FAILED  ${name}\n${error.stack}`);
+    for (const said of await window.page.locator(".notification-toast").allTextContents()) console.log(`    VS Code says: ${said}`);
   }
   await picture(`${passed + failures.length}`);
 }
@@ -212,6 +213,7 @@ try {
 
     window.write(settings, "{}");
     await window.page.locator(".codelens-decoration a", { hasText: "查看发送计划" }).waitFor();
+    await window.page.locator(".statusbar-item", { hasText: /qdc \d+\.\d+/ }).waitFor();
     window.write(settings, `{ "qdc.lang": "en" }`);
     await window.page.locator(".codelens-decoration a", { hasText: "Show plan" }).waitFor();
   });
