@@ -131,6 +131,7 @@ export class Window {
     await input.fill(`>${title}`);
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
     await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
   }
 
   /** The visible text of the active editor; VS Code draws blanks as no-break spaces. */
@@ -156,6 +157,12 @@ export class Window {
     await input.fill(`:${line + 1}:${column + 1}`);
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
+  }
+
+  /** Types into the editor, once it listens. */
+  async type(text) {
+    await this.page.locator(".editor-group-container.active .monaco-editor.focused").waitFor();
+    await this.page.keyboard.insertText(text);
   }
 
   /** Types as Chinese input methods do: what is being composed first, then the words. */

@@ -109,7 +109,7 @@ try {
     await window.compose("附");
     await window.suggestion("附件");
     await until("the word is inserted with its quotation marks", async () => (await window.text()).includes('附件 ""'));
-    await page.keyboard.insertText("FC_20260105091000BenefitsTables");
+    await window.type("FC_20260105091000BenefitsTables");
     await page.keyboard.press("Control+s");
     await until("the file has it", () => window.onDisk("劳动合同.qdc").includes('    附件 "FC_20260105091000BenefitsTables"'));
     await until("nothing is wrong with it", async () => (await window.squiggles().count()) === 0);
@@ -120,9 +120,9 @@ try {
     await window.compose("企业");
     await window.suggestion("企业", "一家企业");
     await until("the snippet is inserted", async () => (await window.text()).includes('账号 "CORP_TEST_001"'));
-    await page.keyboard.insertText("出租方");
+    await window.type("出租方");
     await page.keyboard.press("Tab");
-    await page.keyboard.insertText("CORP_TEST_002");
+    await window.type("CORP_TEST_002");
     await until("both blanks are filled in", async () => /企业 出租方 [{][^]*账号 "CORP_TEST_002"/.test(await window.text()));
     await page.keyboard.press("Control+s");
   });
@@ -131,7 +131,8 @@ try {
     await window.command("qdc: New Contract");
     await page.locator(".tab.active", { hasText: "Untitled" }).waitFor();
     await until("it has its text", async () => (await window.text()).includes('发起方   "CORP_TEST_001"'));
-    await page.keyboard.insertText("租约");
+    await window.editor.locator(".snippet-placeholder").first().waitFor();
+    await window.type("租约");
     await until("it has its title", async () => (await window.text()).includes('合同 "租约" {'));
     await page.keyboard.press("Escape");
     await page.locator(".codelens-decoration a", { hasText: "查看发送计划" }).waitFor();
@@ -144,7 +145,7 @@ try {
     await plan.locator(".tab", { hasText: "劳动合同.qdc – 发送计划" }).waitFor();
     await plan.locator(".view-lines", { hasText: "HR-2026-001" }).waitFor();
     await window.cursorAfter("HR-2026-001");
-    await page.keyboard.insertText("-A");
+    await window.type("-A");
     await plan.locator(".view-lines", { hasText: "HR-2026-001-A" }).waitFor();
     await page.keyboard.press("Control+z");
     await plan.locator(".view-lines", { hasText: "HR-2026-001-A" }).waitFor({ state: "detached" });
@@ -163,7 +164,7 @@ try {
     await drawn("劳动合同");
     await window.show("劳动合同.qdc");
     await window.cursorAfter("劳动合同");
-    await page.keyboard.insertText("二");
+    await window.type("二");
     await drawn("劳动合同二");
     await page.keyboard.press("Control+s");
   });
@@ -216,6 +217,7 @@ try {
     await window.page.locator(".statusbar-item", { hasText: /qdc \d+\.\d+/ }).waitFor();
     window.write(settings, `{ "qdc.lang": "en" }`);
     await window.page.locator(".codelens-decoration a", { hasText: "Show plan" }).waitFor();
+    await window.page.locator(".statusbar-item", { hasText: /qdc \d+\.\d+/ }).waitFor();
   });
 
   await test("how to install it is a walkthrough", async () => {
