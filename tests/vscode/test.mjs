@@ -167,6 +167,7 @@ try {
     await window.type("二");
     await drawn("劳动合同二");
     await page.keyboard.press("Control+s");
+    await until("it is saved", () => window.onDisk("劳动合同.qdc").includes("劳动合同二"));
   });
 
   await test("the contract goes to the sandbox", async () => {
