@@ -1,4 +1,4 @@
-//! What editors without a language of their own for qdc are given: grammars, queries and settings.
+//! What editors are given of the language: grammars, queries, settings and snippets say what the language says.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -7,7 +7,9 @@ mod common;
 mod contracts;
 mod queries;
 mod settings;
+mod snippets;
 #[allow(dead_code)]
 #[path = "../properties/soup.rs"]
 mod soup;
+mod textmate;
 mod tree_sitter;
