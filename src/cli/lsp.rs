@@ -39,9 +39,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let broken = |error: &dyn std::fmt::Display| {
         Failure(words!("语言服务的连接中断：{error}", "the language server's connection broke: {error}"))
     };
-    served.map_err(|error| broken(&error))?;
+    let goodbye = served.map_err(|error| broken(&error))?;
     joined.map_err(|error| broken(&error))?;
-    Ok(0)
+    // As the protocol has it for a client that leaves without a word.
+    Ok(u8::from(!goodbye))
 }
 
 /// The disk, the clock and this program itself.

@@ -21,8 +21,8 @@ use lsp_server::{Connection, ProtocolError};
 
 use crate::findings::Lang;
 
-/// Serves one client over a connection until it says goodbye. `lang` is what messages are written in where the
-/// client says nothing else. An error is a breach of the protocol, or a client that went away.
-pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result<(), ProtocolError> {
+/// Serves one client over a connection until it leaves; whether it said so before. `lang` is what messages are written in where the
+/// client says nothing else. An error is a breach of the protocol.
+pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result<bool, ProtocolError> {
     server::serve(connection, host, lang)
 }

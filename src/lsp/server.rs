@@ -1,5 +1,7 @@
 //! The conversation: messages in, answers and diagnostics out.
 
+use std::collections::HashSet;
+
 use gen_lsp_types as lsp;
 use lsp::{Notification as _, Request as _};
 use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, RequestId, Response};
@@ -15,7 +17,7 @@ use super::documents::Documents;
 use super::{Host, Sent};
 use crate::findings::{Lang, Words};
 
-pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result<(), ProtocolError> {
+pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result<bool, ProtocolError> {
     let (id, params) = connection.initialize_start()?;
     let client = Client::new(&params, lang);
     let result = json!({
@@ -25,6 +27,7 @@ pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result
     connection.initialize_finish(id, result)?;
     let mut server = Server {
         connection,
+        closing: false,
         client,
         host,
         documents: Documents::default(),
@@ -36,28 +39,47 @@ pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result
     };
     server.initialized();
     while let Ok(message) = connection.receiver.recv() {
-        if let Message::Request(request) = &message
-            && connection.handle_shutdown(request)?
-        {
-            return Ok(());
-        }
-        server.receive(message);
-        // Edits that came meanwhile are taken over first: only the last of them is worth a check.
-        while let Ok(message) = connection.receiver.try_recv() {
-            if let Message::Request(request) = &message
-                && connection.handle_shutdown(request)?
-            {
-                return Ok(());
+        // What came meanwhile is looked at together: only the last of many edits is worth a check, and what was
+        // called off no answer.
+        let messages: Vec<Message> = std::iter::once(message).chain(connection.receiver.try_iter()).collect();
+        let called_off: HashSet<RequestId> = messages.iter().filter_map(called_off).collect();
+        for message in messages {
+            match message {
+                Message::Notification(notification)
+                    if notification.method == lsp::ExitNotification::METHOD.as_str() =>
+                {
+                    return Ok(server.closing);
+                }
+                Message::Request(request) if called_off.contains(&request.id) => {
+                    server.refuse(request.id, ErrorCode::RequestCanceled, "called off");
+                }
+                message => server.receive(message),
             }
-            server.receive(message);
         }
         server.settle();
     }
-    Ok(())
+    Ok(false)
 }
+
+/// The request that a message calls off.
+fn called_off(message: &Message) -> Option<RequestId> {
+    let Message::Notification(Notification { method, params }) = message else { return None };
+    if method != CANCEL {
+        return None;
+    }
+    serde_json::from_value(params.get("id")?.clone()).ok()
+}
+
+/// Not among the methods of the types, since it belongs to every protocol of this kind.
+const CANCEL: &str = "$/cancelRequest";
+
+/// Asks for a text as the server has it, to find out whether both sides agree.
+const TEXT: &str = "qdc/text";
 
 struct Server<'c> {
     connection: &'c Connection,
+    /// Whether the client said that it is about to leave.
+    closing: bool,
     client: Client,
     host: Box<dyn Host>,
     documents: Documents,
@@ -92,6 +114,10 @@ impl Server<'_> {
     fn send(&self, message: impl Into<Message>) {
         // A client that went away is noticed where messages come in.
         let _ = self.connection.sender.send(message.into());
+    }
+
+    fn refuse(&self, id: RequestId, code: ErrorCode, why: &str) {
+        self.send(Response::new_err(id, code as i32, why.to_owned()));
     }
 
     fn ask(&mut self, method: &str, params: Value) -> RequestId {
@@ -246,8 +272,21 @@ impl Server<'_> {
 
     fn answer(&mut self, request: Request) {
         let Request { id, method, params } = request;
+        if method == lsp::ShutdownRequest::METHOD.as_str() {
+            self.closing = true;
+            return self.send(ok(id, Value::Null));
+        }
+        if self.closing {
+            return self.refuse(id, ErrorCode::InvalidRequest, "the server was shut down");
+        }
         if method == lsp::ExecuteCommandRequest::METHOD.as_str() {
             return self.execute(id, params);
+        }
+        if method == TEXT {
+            let document = serde_json::from_value::<lsp::TextDocumentIdentifier>(params).ok();
+            let text =
+                document.and_then(|document| Some(self.documents.snapshot(&document.uri)?.text().to_owned()));
+            return self.send(ok(id, text));
         }
         let asked = Asked { documents: &self.documents, client: &self.client, host: self.host.as_ref() };
         let mut call = Call { id, method: &method, params: Some(params), response: None };

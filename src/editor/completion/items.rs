@@ -30,8 +30,10 @@ impl Items<'_> {
             Place::ParamInText => self.params(&|_| true),
             Place::Path { written, key } => self.paths(&written, key),
             Place::Statement { block, there } => self.statements(block, &there),
-            Place::Line { value, clauses } => {
+            Place::Line { value, written, clauses } => {
                 let mut items = value.map_or_else(Vec::new, |wanted| self.values(wanted));
+                // `auth sms sms` says nothing more.
+                items.retain(|item| item.kind != ItemKind::Choice || !written.contains(&item.label));
                 items.extend(clauses.into_iter().map(|word| self.keyword(word)));
                 items
             }
@@ -88,7 +90,7 @@ impl Items<'_> {
         let values: Vec<String> = word
             .takes
             .iter()
-            .filter(|take| !take.optional)
+            .filter(|take| !take.optional || word.key == Key::Document)
             .map(|take| self.hole(word, take.shape, &mut stop))
             .collect();
         let snippet = if values.is_empty() { None } else { Some(format!("{spelled} {}", values.join(" "))) };
@@ -128,7 +130,10 @@ impl Items<'_> {
             },
             Shape::Choice(set) | Shape::ChoiceOrText(set) => {
                 let words: Vec<&str> = set.0.iter().map(|choice| choice.spelled(self.script)).collect();
-                format!("${{{}|{}|}}", next(), words.join(","))
+                match words.as_slice() {
+                    [only] => (*only).to_owned(),
+                    _ => format!("${{{}|{}|}}", next(), words.join(",")),
+                }
             }
             _ => format!("${}", next()),
         }

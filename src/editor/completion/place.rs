@@ -21,7 +21,12 @@ pub enum Place {
     /// A statement of this block; those keywords are there already.
     Statement { block: Key, there: Vec<Key> },
     /// A value, or a clause of the statements on the line.
-    Line { value: Option<Wanted>, clauses: Vec<&'static Word> },
+    Line {
+        value: Option<Wanted>,
+        /// The values of the keyword that stand there already.
+        written: Vec<String>,
+        clauses: Vec<&'static Word>,
+    },
 }
 
 /// A value that a keyword takes next.
@@ -36,9 +41,13 @@ pub fn find(snapshot: &Snapshot, offset: usize) -> (Place, Range<usize>) {
     let (tree, text) = (snapshot.tree(), snapshot.text());
     // Behind the last letter of a word is still in it.
     let here = token_at(tree, offset).filter(|&at| (tree.token(at).start as usize) < offset);
+    // So is the end of a comment, which runs to the end of its line.
+    let here = here.or_else(|| comment_before(tree, offset));
     let token = here.map(|at| tree.token(at));
     match (here, token) {
-        (_, Some(token)) if token.kind == Kind::Comment => return in_comment(text, token, offset),
+        (_, Some(token)) if matches!(token.kind, Kind::Comment | Kind::WrongComment) => {
+            return in_comment(text, token, offset);
+        }
         (Some(at), Some(token)) if is_text(token) && is_inside(text, token, offset) => {
             return in_text(tree, text, at, token, offset);
         }
@@ -52,6 +61,13 @@ pub fn find(snapshot: &Snapshot, offset: usize) -> (Place, Range<usize>) {
         _ => {}
     }
     (on_line(snapshot, offset..offset), offset..offset)
+}
+
+fn comment_before(tree: &Tree, offset: usize) -> Option<u32> {
+    let last = tree.tokens.partition_point(|token| (token.start as usize) < offset).checked_sub(1)?;
+    let token = tree.tokens[last];
+    (matches!(token.kind, Kind::Comment | Kind::WrongComment) && token.end as usize == offset)
+        .then_some(last as u32)
 }
 
 fn is_text(token: Token) -> bool {
@@ -121,7 +137,7 @@ fn before(text: &str, tree: &Tree, at: usize) -> Place {
     let chain = chain(tree, next, line_start);
     match chain.first() {
         None => statement(tree, next),
-        Some(_) => line(tree, &chain, next),
+        Some(_) => line(text, tree, &chain, next),
     }
 }
 
@@ -145,10 +161,11 @@ fn chain(tree: &Tree, next: u32, line_start: usize) -> Vec<NodeId> {
     chain
 }
 
-fn line(tree: &Tree, chain: &[NodeId], next: u32) -> Place {
+fn line(text: &str, tree: &Tree, chain: &[NodeId], next: u32) -> Place {
     let innermost = chain[0];
     let Some(word) = tree.node(innermost).word else { return Place::Nowhere };
-    let written = tree.values(innermost).partition_point(|&value| value < next);
+    let values = tree.values(innermost);
+    let written = values.partition_point(|&value| value < next);
     let value = wanted(tree, innermost, written).map(|shape| Wanted { word, shape });
     let must = word.takes.get(written).is_some_and(|take| !take.optional);
     let mut clauses: Vec<&'static Word> = Vec::new();
@@ -160,11 +177,21 @@ fn line(tree: &Tree, chain: &[NodeId], next: u32) -> Place {
             clauses.extend(
                 crate::vocabulary::children(word.key)
                     .iter()
-                    .filter(|clause| clause.clause && (clause.many || !there.contains(&clause.key))),
+                    .filter(|clause| clause.clause && (clause.many || !there.contains(&clause.key)))
+                    .filter(|clause| !excluded(clause.key, &there)),
             );
         }
     }
-    Place::Line { value, clauses }
+    let written = values[..written].iter().map(|&value| text[tree.token(value).range()].to_owned()).collect();
+    Place::Line { value, written, clauses }
+}
+
+/// Clauses of which only one can hold.
+const EXCLUSIVE: &[(Key, Key)] =
+    &[(Key::Across, Key::Page), (Key::Across, Key::At), (Key::Upload, Key::Local), (Key::Upload, Key::From)];
+
+fn excluded(clause: Key, there: &[Key]) -> bool {
+    EXCLUSIVE.iter().any(|&(a, b)| (a == clause && there.contains(&b)) || (b == clause && there.contains(&a)))
 }
 
 fn statement(tree: &Tree, next: u32) -> Place {

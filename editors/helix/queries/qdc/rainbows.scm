@@ -1,0 +1,2 @@
+[(block) (point)] @rainbow.scope
+["{" "｛" "}" "｝" "(" "（" ")" "）"] @rainbow.bracket

@@ -1,0 +1,2 @@
+(block ["{" "｛"] @open ["}" "｝"] @close)
+(point ["(" "（"] @open [")" "）"] @close)

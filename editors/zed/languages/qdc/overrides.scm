@@ -1,0 +1,3 @@
+; Within these, brackets do not close themselves.
+[(text) (unclosed_text)] @string
+(comment) @comment.inclusive
