@@ -15,7 +15,7 @@ use super::{Env, Failure, Outcome, args, walk};
 use crate::editor::completion::Entry;
 use crate::facts::Facts;
 use crate::findings::{Lang, Words};
-use crate::lsp::{Host, Sent, serve};
+use crate::lsp::{Host, Language, Sent, serve};
 use crate::model::{Files, Model};
 use crate::settings::Settings;
 use crate::words;
@@ -32,7 +32,8 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let (connection, threads) = Connection::stdio();
     let host = Program::new(matches)?;
-    let served = serve(&connection, Box::new(host), env.lang);
+    let language = Language { lang: env.lang, chosen: matches.contains_id("lang") };
+    let served = serve(&connection, Box::new(host), language);
     // The writer ends when nobody can write any more.
     drop(connection);
     let joined = threads.join();

@@ -14,12 +14,16 @@ use super::client::Client;
 use super::commands;
 use super::diagnostics::Published;
 use super::documents::Documents;
-use super::{Host, Sent};
+use super::{Host, Language, Sent};
 use crate::findings::{Lang, Words};
 
-pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result<bool, ProtocolError> {
+pub fn serve(
+    connection: &Connection,
+    host: Box<dyn Host>,
+    language: Language,
+) -> Result<bool, ProtocolError> {
     let (id, params) = connection.initialize_start()?;
-    let client = Client::new(&params, lang);
+    let client = Client::new(&params, language);
     let result = json!({
         "capabilities": capabilities(&client),
         "serverInfo": { "name": "qdc", "version": env!("CARGO_PKG_VERSION") },
