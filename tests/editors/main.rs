@@ -5,9 +5,11 @@ mod common;
 #[allow(dead_code)]
 #[path = "../properties/contracts.rs"]
 mod contracts;
+mod jetbrains;
 mod queries;
 mod settings;
 #[allow(dead_code)]
 #[path = "../properties/soup.rs"]
 mod soup;
 mod tree_sitter;
+mod vim_emacs;

@@ -7,7 +7,7 @@ vim.g.loaded_qdc = true
 
 -- Colours, indentation and `:make` are Vim's. In a copy of the whole project they stand beside this folder.
 if #vim.api.nvim_get_runtime_file('syntax/qdc.vim', false) == 0 then
-    local this = vim.loop.fs_realpath(debug.getinfo(1, 'S').source:sub(2))
+    local this = (vim.uv or vim.loop).fs_realpath(debug.getinfo(1, 'S').source:sub(2))
     local beside = vim.fn.fnamemodify(this, ':h:h:h') .. '/vim'
     if vim.fn.isdirectory(beside) == 1 then
         vim.opt.runtimepath:append(beside)

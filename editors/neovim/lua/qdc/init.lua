@@ -37,7 +37,7 @@ function M.root(path)
     for _, marker in ipairs(M.config().root_markers) do
         local at = folder
         while true do
-            if vim.loop.fs_stat(at .. '/' .. marker) then
+            if (vim.uv or vim.loop).fs_stat(at .. '/' .. marker) then
                 return at
             end
             local above = vim.fn.fnamemodify(at, ':h')

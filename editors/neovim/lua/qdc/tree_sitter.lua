@@ -4,7 +4,7 @@ local M = {}
 
 --- The grammar's folder in a copy of the whole project, if this is one.
 local function grammar()
-    local this = vim.loop.fs_realpath(debug.getinfo(1, 'S').source:sub(2))
+    local this = (vim.uv or vim.loop).fs_realpath(debug.getinfo(1, 'S').source:sub(2))
     local folder = vim.fn.fnamemodify(this, ':h:h:h:h') .. '/tree-sitter-qdc'
     return vim.fn.isdirectory(folder) == 1 and folder or nil
 end
@@ -32,11 +32,9 @@ function M.register()
     end
 end
 
---- Whether Neovim has a parser it can use. Before 0.9 colouring was another interface, not worth a second way.
+--- Whether Neovim has a parser it can use. Before 0.10 colouring was another interface, not worth a second way.
 function M.available()
-    return vim.treesitter.query ~= nil
-        and vim.treesitter.query.set ~= nil
-        and #vim.api.nvim_get_runtime_file('parser/qdc.*', false) > 0
+    return vim.fn.has('nvim-0.10') == 1 and #vim.api.nvim_get_runtime_file('parser/qdc.*', false) > 0
 end
 
 --- Colours a buffer by its tree.
