@@ -197,6 +197,46 @@ test('findings follow the text while it is written', function()
     end)
 end)
 
+test('after many edits the server has the same text', function()
+    local buffer, client = open('edited.qdc', BROKEN)
+    local parts = { '𠮷', '合同', '{', '}', ' ', '"', '', '\t', '页数 8', 'é', '，' }
+    -- The same numbers in every run.
+    local state = 12345
+    local function random(limit)
+        state = (state * 1103515245 + 12345) % 2147483648
+        return math.floor(state / 65536) % limit
+    end
+    --- A column that is no part of a character.
+    local function column(line)
+        return #vim.fn.strcharpart(line, 0, random(vim.fn.strchars(line) + 1))
+    end
+    for _ = 1, 300 do
+        local all = lines(buffer)
+        local from = random(#all)
+        local to = math.min(#all - 1, from + (random(8) == 0 and random(3) or 0))
+        local start, stop = column(all[from + 1]), column(all[to + 1])
+        if from == to and stop < start then
+            start, stop = stop, start
+        end
+        -- Small and large, and never so many lines that nothing is left.
+        if stop - start > 12 and from == to then
+            stop = start
+        end
+        local new = { parts[random(#parts) + 1] }
+        if random(6) == 0 then
+            table.insert(new, parts[random(#parts) + 1])
+        end
+        vim.api.nvim_buf_set_text(buffer, from, start, to, stop, new)
+    end
+    local function servers()
+        local params = { uri = vim.uri_from_bufnr(buffer) }
+        local answers = vim.lsp.buf_request_sync(buffer, 'qdc/text', params, 30000)
+        return answers[client.id].result
+    end
+    local answer = servers()
+    equal(text(buffer) .. '\n', type(answer) == 'table' and answer.text or answer)
+end)
+
 test('hover explains a word', function()
     open('三方框架协议.qdc')
     go('骑缝 650')
@@ -368,6 +408,34 @@ test('code lenses stand above the contract and do what they say', function()
     end)
     vim.cmd('close')
 end)
+
+if has('0.11') then
+    test('a whole statement is filled in', function()
+        local buffer = open('broken.qdc', BROKEN)
+        vim.api.nvim_buf_set_lines(buffer, 1, 1, false, { '    签' })
+        vim.api.nvim_win_set_cursor(0, { 2, #'    签' - 1 })
+        local ticks, chosen = 0, false
+        local timer = vim.uv.new_timer()
+        timer:start(0, 10, vim.schedule_wrap(function()
+            ticks = ticks + 1
+            if not chosen and vim.fn.pumvisible() == 1 then
+                chosen = true
+                local items = vim.fn.complete_info({ 'items' }).items
+                for index, item in ipairs(items) do
+                    if item.kind == 'Snippet' then
+                        vim.api.nvim_select_popupmenu_item(index - 1, true, true, {})
+                    end
+                end
+            elseif chosen and vim.snippet.active() or ticks == 2000 then
+                vim.api.nvim_input('<Esc>')
+            end
+        end))
+        vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes('A<C-x><C-o>', true, false, true), 'x!', false)
+        timer:close()
+        equal(true, #lines(buffer) > #BROKEN + 1, text(buffer))
+        vim.snippet.stop()
+    end)
+end
 
 if has('0.10') then
     test('inlay hints say what is not written', function()

@@ -211,6 +211,26 @@ function! s:Test_make_fills_the_list_with_places_in_bytes() abort
   call assert_equal(map(l:list, 'v:val.col'), map(filter(getloclist(0), 'v:val.valid'), 'v:val.col'))
 endfunction
 
+function! s:Test_a_program_in_a_folder_with_blanks_is_found() abort
+  let l:folder = $WORK . '/Program Files 程序'
+  call mkdir(l:folder)
+  call system('ln -s ' . shellescape($QDC) . ' ' . shellescape(l:folder . '/qdc'))
+  let g:qdc_program = l:folder . '/qdc'
+  try
+    bwipeout!
+    call s:Open('blank.qdc', ['企业 甲 ｛', '｝'])
+    silent QdcFormat
+    call assert_equal('企业 甲 {', getline(1))
+    silent write
+    silent make
+    call assert_notequal([], filter(getqflist(), 'v:val.valid'))
+    call assert_match("^'.* fmt -$", &formatprg)
+  finally
+    let g:qdc_program = $QDC
+    bwipeout!
+  endtry
+endfunction
+
 function! s:Test_make_names_other_levels_and_leaves_other_compilers_alone() abort
   let $LC_ALL = 'en_US.UTF-8'
   silent execute 'edit!' fnameescape($WORK . '/examples/三方框架协议.qdc')

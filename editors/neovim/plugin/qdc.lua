@@ -27,6 +27,18 @@ vim.api.nvim_create_autocmd('FileType', {
     end,
 })
 
+if vim.fn.exists('##LspAttach') == 1 then
+    vim.api.nvim_create_autocmd('LspAttach', {
+        group = group,
+        callback = function(event)
+            local client = vim.lsp.get_client_by_id(event.data.client_id)
+            if client and client.name == 'qdc' then
+                require('qdc').attached(client, event.buf)
+            end
+        end,
+    })
+end
+
 for name, what in pairs({
     QdcPlan = { command = 'qdc.plan', desc = '查看发送计划 / show what would be sent' },
     QdcPreview = { command = 'qdc.preview', desc = '预览盖章位置 / show where the seals land' },

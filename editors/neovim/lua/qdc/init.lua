@@ -10,7 +10,7 @@ function M.program()
     return vim.g.qdc_program or 'qdc'
 end
 
---- `vim.g.qdc_settings`, in the shape the server takes: lang, inlayHints, codeLens.
+--- `vim.g.qdc_settings`, in the shape the server takes: lang, inlayHints, codeLens, snippets.
 function M.settings()
     -- Results come back to be shown here, in a window of Neovim's own.
     return vim.tbl_extend('keep', { results = 'return' }, vim.g.qdc_settings or {})
@@ -25,7 +25,6 @@ function M.config()
         root_markers = { 'qdc.toml', '.git' },
         init_options = M.settings(),
         settings = { qdc = M.settings() },
-        on_attach = M.attached,
     }
 end
 
@@ -69,6 +68,8 @@ function M.opened(buffer)
     if vim.lsp.start then
         vim.lsp.start(config, { bufnr = buffer })
     else
+        -- Neovim 0.7 has no event for it.
+        config.on_attach = M.attached
         for _, client in pairs(vim.lsp.get_active_clients()) do
             if client.name == 'qdc' and client.config.root_dir == config.root_dir and not client.is_stopped() then
                 vim.lsp.buf_attach_client(buffer, client.id)
@@ -100,6 +101,10 @@ function M.attached(client, buffer)
         end
     end
 
+    -- With this `Ctrl-x Ctrl-o` fills in whole statements, as the server offers them.
+    if vim.lsp.completion and vim.lsp.completion.enable then
+        vim.lsp.completion.enable(true, client.id, buffer)
+    end
     if vim.lsp.inlay_hint and can.inlayHintProvider and settings.inlayHints ~= false then
         vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
     end
@@ -168,9 +173,15 @@ function M.run(command, arguments, buffer)
     end
 end
 
---- Text in a window below that `q` closes.
+--- Text in a window below that `q` closes; it takes the place of an earlier one of its kind.
 function M.show_text(title, text)
+    for _, window in ipairs(vim.api.nvim_tabpage_list_wins(0)) do
+        if vim.w[window].qdc_title == title then
+            vim.api.nvim_win_close(window, true)
+        end
+    end
     vim.cmd('botright new')
+    vim.w.qdc_title = title
     local buffer = vim.api.nvim_get_current_buf()
     vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(vim.trim(text), '\r?\n'))
     vim.bo[buffer].buftype = 'nofile'
@@ -178,7 +189,7 @@ function M.show_text(title, text)
     vim.bo[buffer].swapfile = false
     vim.bo[buffer].modifiable = false
     vim.wo.wrap = true
-    -- A second plan may be open: its name is taken then, and this window goes without.
+    -- The name may be taken in another tab: this window goes without then.
     pcall(vim.api.nvim_buf_set_name, buffer, title)
     vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = buffer })
 end
