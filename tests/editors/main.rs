@@ -5,6 +5,7 @@ mod common;
 #[allow(dead_code)]
 #[path = "../properties/contracts.rs"]
 mod contracts;
+mod jetbrains;
 mod queries;
 mod settings;
 mod snippets;
@@ -13,3 +14,4 @@ mod snippets;
 mod soup;
 mod textmate;
 mod tree_sitter;
+mod vim_emacs;
