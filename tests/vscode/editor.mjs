@@ -45,34 +45,44 @@ export async function until(what, ask, patience = PATIENCE_MS) {
 
 export class Editor {
   /** Starts code-server with the extension in it. `settings` are the user's. */
-  static async start({ codeServer, vsix, settings }) {
+  static async start(options) {
     const editor = new Editor();
-    editor.home = mkdtempSync(join(tmpdir(), "qdc-vscode-"));
-    const [data, extensions] = [join(editor.home, "data"), join(editor.home, "extensions")];
+    try {
+      await editor.#start(options);
+      return editor;
+    } catch (error) {
+      await editor.stop();
+      throw error;
+    }
+  }
+
+  async #start({ codeServer, vsix, settings }) {
+    this.home = mkdtempSync(join(tmpdir(), "qdc-vscode-"));
+    const [data, extensions] = [join(this.home, "data"), join(this.home, "extensions")];
     mkdirSync(join(data, "User"), { recursive: true });
-    editor.settingsPath = join(data, "User", "settings.json");
-    editor.settings = settings;
-    editor.set({});
-    writeFileSync(join(editor.home, "config.yaml"), "");
-    const common = [codeServer, "--config", join(editor.home, "config.yaml"), "--user-data-dir", data, "--extensions-dir", extensions];
-    const options = { env: { ...process.env, XDG_STATE_HOME: editor.home }, cwd: editor.home };
+    this.settingsPath = join(data, "User", "settings.json");
+    this.settings = settings;
+    this.set({});
+    writeFileSync(join(this.home, "config.yaml"), "");
+    const common = [codeServer, "--config", join(this.home, "config.yaml"), "--user-data-dir", data, "--extensions-dir", extensions];
+    const options = { env: { ...process.env, XDG_STATE_HOME: this.home }, cwd: this.home };
 
     const installing = run(process.execPath, [...common, "--install-extension", vsix], options);
     if ((await installing.ended) !== 0) throw new Error(`the extension was not installed:\n${installing.output()}`);
 
-    editor.port = await freePort();
-    const serving = [...common, "--auth", "none", "--bind-addr", `127.0.0.1:${editor.port}`];
+    this.port = await freePort();
+    const serving = [...common, "--auth", "none", "--bind-addr", `127.0.0.1:${this.port}`];
     const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];
     // A group of its own, so that the extension hosts end with it.
-    editor.server = run(process.execPath, [...serving, ...quiet], { ...options, detached: true });
-    await until(`code-server listens:\n${editor.server.output()}`, async () =>
-      (await fetch(`http://127.0.0.1:${editor.port}/healthz`)).ok,
-    );
-    editor.browser = await chromium.launch({
+    this.server = run(process.execPath, [...serving, ...quiet], { ...options, detached: true });
+    const listens = async () => (await fetch(`http://127.0.0.1:${this.port}/healthz`)).ok;
+    await until("code-server listens", listens).catch((error) => {
+      throw new Error(`${error.message}\n${this.server.output()}`);
+    });
+    this.browser = await chromium.launch({
       executablePath: process.env.QDC_CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
-    return editor;
   }
 
   /** Adds to the user's settings, for windows that are opened from now on. */
