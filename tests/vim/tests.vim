@@ -211,6 +211,27 @@ function! s:Test_make_fills_the_list_with_places_in_bytes() abort
   call assert_equal(map(l:list, 'v:val.col'), map(filter(getloclist(0), 'v:val.valid'), 'v:val.col'))
 endfunction
 
+function! s:Test_the_path_of_a_used_file_leads_there() abort
+  silent execute 'edit!' fnameescape($WORK . '/examples/purchase-order.qdc')
+  call assert_match('parties\.qdc', execute('checkpath!'))
+  call search('shared')
+  silent normal! gf
+  call assert_equal('parties.qdc', expand('%:t'))
+endfunction
+
+function! s:Test_the_plugin_loads_with_compatible_options() abort
+  set compatible
+  try
+    let v:errmsg = ''
+    call s:Open('compatible.qdc', ['合同 "a" {'])
+    syntax on
+    call assert_equal('', v:errmsg)
+    call assert_equal('qdcStatement', s:Group('合同'))
+  finally
+    set nocompatible
+  endtry
+endfunction
+
 function! s:Test_a_program_in_a_folder_with_blanks_is_found() abort
   let l:folder = $WORK . '/Program Files 程序'
   call mkdir(l:folder)

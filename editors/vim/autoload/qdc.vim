@@ -1,5 +1,8 @@
 " What the filetype's files share.
 
+let s:cpo = &cpoptions
+set cpoptions&vim
+
 " The program, for a shell. `g:qdc_program` says where it is when it is not in the PATH.
 function! qdc#program() abort
   let l:program = get(g:, 'qdc_program', 'qdc')
@@ -102,3 +105,6 @@ function! qdc#columns(location) abort
     call setqflist([], 'r', {'items': l:list})
   endif
 endfunction
+
+let &cpoptions = s:cpo
+unlet s:cpo

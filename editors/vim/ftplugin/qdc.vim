@@ -4,6 +4,8 @@ if exists('b:did_ftplugin')
   finish
 endif
 let b:did_ftplugin = 1
+let s:cpo = &cpoptions
+set cpoptions&vim
 
 setlocal comments=:// commentstring=//\ %s
 " Never break a line while typing, since a statement ends with its line; comments continue.
@@ -27,3 +29,6 @@ compiler qdc
 let b:undo_ftplugin = 'setlocal comments< commentstring< formatoptions< iskeyword< matchpairs< expandtab< '
       \ . 'shiftwidth< softtabstop< include< suffixesadd< formatprg< formatexpr< makeprg< errorformat< makeencoding<'
       \ . ' | silent! delcommand -buffer QdcFormat | unlet! b:current_compiler'
+
+let &cpoptions = s:cpo
+unlet s:cpo

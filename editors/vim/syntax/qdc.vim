@@ -4,6 +4,8 @@
 if exists('b:current_syntax')
   finish
 endif
+let s:cpo = &cpoptions
+set cpoptions&vim
 
 syn case match
 " Names may hold these, and a keyword inside a name is none.
@@ -111,3 +113,6 @@ let b:current_syntax = 'qdc'
 
 unlet s:statements s:clauses s:choices s:named s:digit s:letter s:word s:unit
 delfunction s:Keywords
+
+let &cpoptions = s:cpo
+unlet s:cpo
