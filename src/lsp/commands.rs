@@ -58,7 +58,7 @@ pub fn run(command: &str, arguments: &[Value], asked: &Asked<'_>) -> std::result
                 return Err(words!("请先保存文件，再发送", "save the file before sending it"));
             }
             refuse_errors(snapshot)?;
-            let title = words!("发到沙箱", "Sent to the sandbox").get(lang).to_owned();
+            let title = words!("已发到沙箱", "Sent to the sandbox").get(lang).to_owned();
             Ok(Result::Later { title, run: asked.host.send(&name, lang) })
         }
         _ => Err(words!("没有命令 {command}", "there is no command {command}")),
