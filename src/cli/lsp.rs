@@ -1,6 +1,7 @@
 //! `qdc lsp`: the language server on standard input and output.
 
 use std::path::PathBuf;
+#[cfg(feature = "send")]
 use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
 
@@ -108,8 +109,16 @@ impl Host for Program {
     }
 }
 
+/// Built without sending.
+#[cfg(not(feature = "send"))]
+fn send(_: &str, lang: Lang) -> Sent {
+    let words = words!("这个 qdc 编译时没有带发送功能", "this qdc was built without sending");
+    Sent { ok: false, text: words.get(lang).to_owned() }
+}
+
 /// Runs this program's own `send`, so that it is done just as on a command line, and what goes wrong there cannot
 /// hurt the server.
+#[cfg(feature = "send")]
 fn send(file: &str, lang: Lang) -> Sent {
     let lang = pick(lang, "zh", "en");
     let run = || -> std::io::Result<Sent> {
