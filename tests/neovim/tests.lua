@@ -149,6 +149,7 @@ local BROKEN = {
 
 test('a .qdc file gets its type, its colours and its options', function()
     equal('', vim.v.errmsg, 'errors while starting')
+    equal(has('0.11') and (vim.env.WAY or '') == '', vim.lsp.enable ~= nil, 'the way its client starts')
     local buffer = open('labour-contract.qdc')
     equal('qdc', vim.bo[buffer].filetype)
     equal('// %s', vim.bo[buffer].commentstring)
