@@ -509,7 +509,7 @@ fn document_symbol(symbol: Symbol, ruler: &Ruler<'_>) -> lsp::DocumentSymbol {
         deprecated: None,
         range: ruler.range(symbol.range),
         selection_range: ruler.range(symbol.selection),
-        children: Some(children),
+        children: (!children.is_empty()).then_some(children),
     }
 }
 

@@ -230,7 +230,9 @@ fn symbols_folds_selections_links() {
                 symbol["name"].as_str().unwrap(),
                 symbol["kind"]
             );
-            draw(&symbol["children"], depth + 1, out);
+            if symbol["children"].is_array() {
+                draw(&symbol["children"], depth + 1, out);
+            }
         }
     }
     draw(&symbols, 0, &mut out);

@@ -103,7 +103,7 @@ impl Items<'_> {
                     Lang::En => Lang::Zh,
                 })
                 .to_owned(),
-            documentation: keyword(word, self.lang),
+            documentation: keyword(word, self.lang, self.script),
             snippet,
             filter: self.filter(word.zh, word.en, ""),
         }
