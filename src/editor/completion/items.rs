@@ -19,6 +19,8 @@ pub struct Items<'a> {
     /// The language of what is written.
     pub script: Lang,
     pub typed: &'a str,
+    /// Whether something stands behind it on the line, which may be the value already.
+    pub followed: bool,
     pub list: List<'a>,
 }
 
@@ -93,7 +95,11 @@ impl Items<'_> {
             .filter(|take| !take.optional || word.key == Key::Document)
             .map(|take| self.hole(word, take.shape, &mut stop))
             .collect();
-        let snippet = if values.is_empty() { None } else { Some(format!("{spelled} {}", values.join(" "))) };
+        let snippet = if values.is_empty() || self.followed {
+            None
+        } else {
+            Some(format!("{spelled} {}", values.join(" ")))
+        };
         Item {
             label: spelled.to_owned(),
             kind: ItemKind::Keyword,

@@ -55,7 +55,9 @@ pub fn find(snapshot: &Snapshot, offset: usize) -> (Place, Range<usize>) {
         }
         (_, Some(token)) if token.kind == Kind::Word => {
             let start = token.start as usize;
-            return (on_line(snapshot, start..offset), start..offset);
+            // The whole word gives way: what stands behind the cursor is no word of its own.
+            let word = start..token.end as usize;
+            return (on_line(snapshot, word.clone()), word);
         }
         (_, Some(token)) if offset < token.end as usize || token.kind == Kind::Quantity => {
             return (Place::Nowhere, offset..offset);
@@ -96,6 +98,11 @@ fn in_comment(text: &str, token: Token, offset: usize) -> (Place, Range<usize>) 
     }
 }
 
+/// The end of the part of a path that the cursor stands in.
+fn path_end(text: &str, inside: usize, offset: usize) -> usize {
+    text[offset..inside].find(['/', '\\', '\n']).map_or(inside, |at| offset + at)
+}
+
 fn in_text(tree: &Tree, text: &str, at: u32, token: Token, offset: usize) -> (Place, Range<usize>) {
     let inside = inside_quotes(text, token);
     let written = &text[inside.start..offset];
@@ -114,7 +121,10 @@ fn in_text(tree: &Tree, text: &str, at: u32, token: Token, offset: usize) -> (Pl
     match word {
         Some(word) => {
             let name = written.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
-            (Place::Path { written: written.to_owned(), key: word.key }, inside.start + name..offset)
+            (
+                Place::Path { written: written.to_owned(), key: word.key },
+                inside.start + name..path_end(text, inside.end, offset),
+            )
         }
         None => (Place::Nowhere, offset..offset),
     }
