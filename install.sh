@@ -65,8 +65,8 @@ choose() {
     fitting=$(sed -n 's/^[0-9a-f]\{64\} [ *]\([^/]*\)$/\1/p' "$work/SHA256SUMS" |
         grep -F -e "-$platform" | grep "^qdc-${QDC_VERSION:-.*}-.*\.tar\.gz$" || true)
     case $fitting in
-        '') fail "$from 里没有适合这台机器的 qdc ${QDC_VERSION:-}（$platform）" \
-            "there is no qdc ${QDC_VERSION:-} for this machine ($platform) in $from" ;;
+        '') fail "$from 里没有适合这台机器的 qdc${QDC_VERSION:+ $QDC_VERSION}（$platform）" \
+            "there is no qdc${QDC_VERSION:+ $QDC_VERSION} for this machine ($platform) in $from" ;;
         *"
 "*) fail "$from 里有好几个，用 QDC_VERSION 选一个：
 $fitting" "there are several in $from, choose one with QDC_VERSION:

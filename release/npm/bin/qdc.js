@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs the program, which lies in the package for this platform: npm installs only the one that fits.
-const { spawnSync } = require('node:child_process')
+const { spawn } = require('node:child_process')
 const { optionalDependencies } = require('../package.json')
 
 const here = `qdc-cli-${process.platform}-${process.arch}`
@@ -18,15 +18,16 @@ if (!program) {
   console.error('which npm leaves out with --omit=optional, or when node_modules comes from another kind of machine.')
   process.exit(2)
 }
-// The program is asked to stop by the same signal, and decides itself how it ends.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
-const { status, signal, error } = spawnSync(program, process.argv.slice(2), { stdio: 'inherit' })
-if (error) {
+const child = spawn(program, process.argv.slice(2), { stdio: 'inherit' })
+// A terminal interrupts both, so the program alone decides how it ends; other signals reach only this process.
+process.on('SIGINT', () => {})
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('error', (error) => {
   console.error(`qdc-cli: ${error.message}`)
-  process.exit(2)
-}
-if (signal) {
+  process.exitCode = 2
+})
+child.on('exit', (code, signal) => {
+  if (!signal) process.exit(code)
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)
-}
-process.exit(status ?? 2)
+})
