@@ -97,9 +97,9 @@ class Action(Scratch):
         self.act(paths="租赁 合同.qdc\n$(touch pwned).qdc\n")
         self.assertFalse((self.work / "pwned").exists())
         # A hint, which only an argument makes an error.
-        self.write("weekend.qdc", GOOD.replace("in 30d", "2099-11-28"))
-        self.act(paths="weekend.qdc")
-        self.act(code=1, paths="weekend.qdc", args="--now\n2099-11-02\n--deny=deadline-holiday")
+        self.write("weekend.qdc", GOOD.replace("in 30d", "2026-01-10"))
+        self.act(paths="weekend.qdc", args="--now\n2026-01-05")
+        self.act(code=1, paths="weekend.qdc", args="--now\n2026-01-05\n--deny=deadline-holiday")
 
 
 class GitLab(Scratch):
@@ -201,7 +201,7 @@ assert words[0] == "install" and words[words.index("--path") + 1] == ".", words
 assert os.path.exists("Cargo.toml"), os.getcwd()
 folder = os.path.join(words[words.index("--root") + 1], "bin")
 os.makedirs(folder)
-shutil.copy({str(QDC)!r}, folder)
+shutil.copy({str(QDC)!r}, os.path.join(folder, 'qdc'))
 """)
         else:
             # Compiled as it will be, only sooner.
