@@ -26,20 +26,22 @@ class Languages(unittest.TestCase):
 
 
 class Install(Scratch):
-    """In a folder with everything that release/build makes, and install.sh."""
+    """In a folder with everything that release/build makes."""
 
     def setUp(self):
         super().setUp()
-        for file in [*dist().iterdir(), ROOT / "install.sh"]:
+        for file in dist().iterdir():
             shutil.copy(file, self.work)
 
     def test_for_yourself(self):
-        file, address, remove = blocks("install.md", "For yourself", "sh")
+        file, address, line, remove = blocks("install.md", "For yourself", "sh")
         self.shell(file)
         self.assertEqual(self.run_here(self.home / ".local/bin/qdc", "--version"), f"qdc {VERSION}\n")
-        self.shell(remove)
-        self.shell(address.replace("ADDRESS", f"file://{dist()}"))
-        self.assertEqual(self.run_here(self.home / ".local/bin/qdc", "--version"), f"qdc {VERSION}\n")
+        for script in [address, line]:
+            self.shell(remove)
+            self.assertFalse((self.home / ".local/bin").exists())
+            self.shell(script.replace("ADDRESS", f"file://{dist()}"))
+            self.assertEqual(self.run_here(self.home / ".local/bin/qdc", "--version"), f"qdc {VERSION}\n")
 
     def test_debian(self):
         [script] = blocks("install.md", "Debian", "sh")
