@@ -10,8 +10,8 @@ use super::facts::Surroundings;
 use super::files::Disk;
 use super::mend::mend;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, input, output, walk};
-use crate::findings::{Finding, Lang, Level, human, json, short};
+use super::{Env, Failure, Outcome, args, input, output, report, walk};
+use crate::findings::{Finding, Lang, Level};
 use crate::model::{Model, ProblemKind};
 use crate::source::Sources;
 use crate::{rules, words};
@@ -57,9 +57,9 @@ fn online_args(_: Lang) -> Vec<Arg> {
 }
 
 /// A file and what was found in it.
-struct Checked {
-    sources: Sources,
-    findings: Vec<Finding>,
+pub struct Checked {
+    pub sources: Sources,
+    pub findings: Vec<Finding>,
     /// The values given for params that it does not declare, one for each such finding, in their order.
     unknown: Vec<String>,
 }
@@ -123,7 +123,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     }
     drop_unknown_params(&mut checked);
     drop_repeated(&mut checked);
-    print(&checked, fixed, matches.get_one::<String>("format").map_or("human", String::as_str), env)?;
+    report::print(&checked, fixed, matches.get_one::<String>("format").map_or("human", String::as_str), env)?;
     let errors = checked.iter().flat_map(|one| &one.findings).any(|finding| finding.level == Level::Error);
     Ok(if failed { 2 } else { u8::from(errors) })
 }
@@ -186,42 +186,4 @@ fn is_own(finding: &Finding) -> bool {
 
 fn is_unknown_param(finding: &Finding) -> bool {
     finding.rule.name == "unknown-param"
-}
-
-fn print(checked: &[Checked], fixed: usize, format: &str, env: &Env) -> Result<(), Failure> {
-    let all =
-        || checked.iter().flat_map(|one| one.findings.iter().map(move |finding| (finding, &one.sources)));
-    match format {
-        "json" => output::stream(|mut out| json::write(&mut out, all(), env.lang)),
-        "short" => output::stream(|out| {
-            for (finding, sources) in all() {
-                writeln!(out, "{}", short::render(finding, sources, env.lang))?;
-            }
-            Ok(())
-        }),
-        _ => {
-            output::stream(|out| {
-                for (finding, sources) in all() {
-                    writeln!(out, "{}", human::render(finding, sources, env.out_style()))?;
-                }
-                Ok(())
-            })?;
-            if fixed > 0 {
-                let words = words!("改正了 {fixed} 处", "mended {fixed}");
-                output::say(words.get(env.lang));
-            }
-            // Where nothing could be read, nothing is said to be fine.
-            if checked.is_empty() {
-                return Ok(());
-            }
-            output::say(human::summary(all().map(|(finding, _)| finding), checked.len(), env.lang));
-            let is_safe = |finding: &Finding| finding.edit.as_ref().is_some_and(|edit| edit.safe);
-            let mendable = all().filter(|(finding, _)| is_safe(finding)).count();
-            if mendable > 0 {
-                let words = words!("其中 {mendable} 处可用 --fix 改正", "--fix mends {mendable} of them");
-                output::say(words.get(env.lang));
-            }
-            Ok(())
-        }
-    }
 }

@@ -34,6 +34,7 @@ mod plan;
 #[cfg(feature = "send")]
 mod project;
 mod ready;
+mod report;
 #[cfg(feature = "send")]
 mod sandbox;
 #[cfg(feature = "send")]
