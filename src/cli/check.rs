@@ -10,8 +10,9 @@ use super::facts::Surroundings;
 use super::files::Disk;
 use super::mend::mend;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, input, output, report, walk};
-use crate::findings::{Finding, Lang, Level};
+use super::{Env, Failure, Outcome, args, gather, input, output, report, walk};
+use crate::findings::paths::Base;
+use crate::findings::{Finding, Lang, Level, Report, Unchecked};
 use crate::model::{Model, ProblemKind};
 use crate::source::Sources;
 use crate::{rules, words};
@@ -25,11 +26,15 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("format")
                 .long("format")
                 .value_name(pick(lang, "格式", "FORMAT"))
-                .value_parser(["human", "short", "json"])
+                .value_parser(report::FORMATS)
                 .default_value("human")
                 .hide_default_value(true)
                 .hide_possible_values(true)
-                .help(pick(lang, "输出格式：human、short 或 json", "Output as human, short or json")),
+                .help(pick(
+                    lang,
+                    "输出格式：human、short、json、jsonl、sarif、github、gitlab 或 junit",
+                    "Output as human, short, json, jsonl, sarif, github, gitlab or junit",
+                )),
         )
         .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(pick(
             lang,
@@ -61,7 +66,7 @@ pub struct Checked {
     pub sources: Sources,
     pub findings: Vec<Finding>,
     /// The values given for params that it does not declare, one for each such finding, in their order.
-    unknown: Vec<String>,
+    pub unknown: Vec<String>,
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
@@ -105,26 +110,34 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         Ok(Checked { unknown: unknown.collect(), sources: model.sources, findings })
     };
 
-    let mut checked = Vec::new();
+    let (mut checked, mut unchecked) = (Vec::new(), Vec::new());
     let mut said = HashSet::new();
-    for result in each(&files, check) {
+    for (file, result) in files.iter().zip(each(&files, check)) {
         match result {
             Ok(one) => checked.push(one),
             Err(Failure(words)) => {
                 failed = true;
                 // One broken qdc.toml fails every file below it.
-                let words = words.get(env.lang).to_owned();
-                if !said.contains(&words) {
-                    output::say(format_args!("qdc: {words}"));
-                    said.insert(words);
+                let why = words.get(env.lang).to_owned();
+                if !said.contains(&why) {
+                    output::say(format_args!("qdc: {why}"));
+                    said.insert(why);
                 }
+                unchecked.push(Unchecked { file: file.clone(), why: words });
             }
         }
     }
-    drop_unknown_params(&mut checked);
-    drop_repeated(&mut checked);
-    report::print(&checked, fixed, matches.get_one::<String>("format").map_or("human", String::as_str), env)?;
-    let errors = checked.iter().flat_map(|one| &one.findings).any(|finding| finding.level == Level::Error);
+    gather::drop_unknown_params(&mut checked);
+    let report = Report {
+        files: checked.iter().map(|one| one.sources[Model::ROOT].name()).collect(),
+        found: gather::gather(&checked),
+        unchecked: &unchecked,
+        lang: env.lang,
+        base: base(),
+        pages: None,
+    };
+    report::print(&report, fixed, matches.get_one::<String>("format").map_or("human", String::as_str), env)?;
+    let errors = report.found.iter().any(|found| found.finding.level == Level::Error);
     Ok(if failed { 2 } else { u8::from(errors) })
 }
 
@@ -136,54 +149,7 @@ fn each<T: Send>(files: &[String], run: impl Fn(&String) -> T + Send + Sync) -> 
     }
 }
 
-/// A value given for a param is unknown only when no file declares the param, and then that is said once.
-fn drop_unknown_params(checked: &mut [Checked]) {
-    let Some((first, rest)) = checked.split_first_mut() else { return };
-    if rest.is_empty() {
-        return;
-    }
-    let mut nobody_knows: HashSet<String> = first.unknown.iter().cloned().collect();
-    for one in rest.iter() {
-        nobody_knows.retain(|name| one.unknown.contains(name));
-    }
-    let mut names = first.unknown.iter();
-    first.findings.retain(|finding| {
-        !is_unknown_param(finding) || names.next().is_none_or(|name| nobody_knows.contains(name))
-    });
-    for one in rest {
-        one.findings.retain(|finding| !is_unknown_param(finding));
-    }
-}
-
-/// What is said of a file that several use is said once, at the file itself where it is checked too.
-fn drop_repeated(checked: &mut [Checked]) {
-    if checked.len() == 1 {
-        return;
-    }
-    let key = |finding: &Finding, sources: &Sources| {
-        let span = finding.span;
-        (finding.rule.name, sources[span.file].name().to_owned(), span.start, span.end)
-    };
-    // Files are known by name only where one is used; most runs have none.
-    if checked.iter().all(|one| one.findings.iter().all(is_own)) {
-        return;
-    }
-    let mut said: HashSet<_> = checked
-        .iter()
-        .flat_map(|one| {
-            one.findings.iter().filter(|finding| is_own(finding)).map(|finding| key(finding, &one.sources))
-        })
-        .collect();
-    for one in checked {
-        let sources = &one.sources;
-        one.findings.retain(|finding| is_own(finding) || said.insert(key(finding, sources)));
-    }
-}
-
-fn is_own(finding: &Finding) -> bool {
-    finding.span.file == Model::ROOT
-}
-
-fn is_unknown_param(finding: &Finding) -> bool {
-    finding.rule.name == "unknown-param"
+/// Reports name files from the folder of the run on.
+fn base() -> Base {
+    std::env::current_dir().map_or_else(|_| Base::default(), |here| Base::new(&here.to_string_lossy()))
 }

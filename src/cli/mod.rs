@@ -16,6 +16,7 @@ mod facts;
 mod files;
 mod first_file;
 mod fmt;
+mod gather;
 #[cfg(feature = "send")]
 mod history;
 mod import;

@@ -1,12 +1,12 @@
 //! Findings for people: drawn by miette over excerpts of ours, in one language throughout.
 
-use std::fmt;
+use std::{fmt, io};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
 use super::excerpt::{CONTEXT, Excerpts, Label};
 use super::visible::{visible, visible_line};
-use super::{Finding, Lang, Level};
+use super::{Finding, Lang, Level, Report as Checked};
 use crate::source::Sources;
 
 pub use super::summary::summary;
@@ -43,6 +43,14 @@ pub struct Style {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+}
+
+/// Writes every finding, an empty line behind each.
+pub fn write(out: &mut dyn io::Write, checked: &Checked<'_>, style: Style) -> io::Result<()> {
+    for found in &checked.found {
+        writeln!(out, "{}", render(found.finding, found.sources, style))?;
+    }
+    Ok(())
 }
 
 /// A finding as a person reads it, ended by a line end.
