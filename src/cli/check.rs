@@ -2,17 +2,20 @@
 
 use std::collections::HashSet;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+#[cfg(feature = "send")]
+use clap::ArgAction;
+use clap::{Arg, ArgMatches, Command};
 use rayon::prelude::*;
 
 use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
-use super::mend::mend;
+use super::input::STDIN;
+use super::mend::{self, Mending};
 use super::messages::pick;
 use super::{Env, Failure, Outcome, args, gather, input, output, report, walk};
 use crate::findings::paths::Base;
-use crate::findings::{Finding, Lang, Level, Report, Unchecked};
+use crate::findings::{Finding, Lang, Report, Unchecked};
 use crate::model::{Model, ProblemKind};
 use crate::source::Sources;
 use crate::{rules, words};
@@ -22,25 +25,9 @@ pub fn command(lang: Lang) -> Command {
         .about(pick(lang, "检查文件，说明每一处错误", "Check files and explain every mistake"))
         .arg(args::paths(lang))
         .args(args::reading(lang))
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name(pick(lang, "格式", "FORMAT"))
-                .value_parser(report::FORMATS)
-                .default_value("human")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help(pick(
-                    lang,
-                    "输出格式：human、short、json、jsonl、sarif、github、gitlab 或 junit",
-                    "Output as human, short, json, jsonl, sarif, github, gitlab or junit",
-                )),
-        )
-        .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(pick(
-            lang,
-            "改正有把握的错误",
-            "Mend what is surely meant otherwise",
-        )))
+        .args(report::args(lang))
+        .args(mend::args(lang))
+        .group(mend::group())
         .args(args::levels(lang))
         .args(online_args(lang))
 }
@@ -70,10 +57,16 @@ pub struct Checked {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let (files, mut failed) = walk::files(matches.get_many::<String>("paths"), env)?;
+    report::possible(matches)?;
+    let (files, mut unchecked) = walk::files(matches.get_many::<String>("paths"), env)?;
     let given = args::given(matches)?;
     let surroundings = Surroundings::new(args::now(matches)?);
     let configs = Configs::new(matches)?;
+    let mending = Mending::new(matches, &given, &surroundings, &configs);
+    if matches.get_flag("diff") {
+        let code = mend::show(each(&files, |file| mending.mended(file)), env)?;
+        return Ok(if unchecked.is_empty() { code } else { 2 });
+    }
     let mut fixed = 0;
     if matches.get_flag("fix") {
         if files.iter().any(|file| file == "-") {
@@ -82,10 +75,9 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 "--fix has nothing to write to on standard input; name a file"
             )));
         }
-        // All are mended before any is checked: a used file must not change under those that use it.
-        let mend = |file: &String| mend(file, &given, &surroundings, &*configs.of(file)?);
-        // What fails here fails again below, where it is said.
-        fixed = each(&files, mend).into_iter().flatten().sum();
+        // All are mended before any is checked: a used file must not change under those that use it. What fails
+        // here fails again below, where it is said.
+        fixed = each(&files, |file| mending.mend(file)).into_iter().flatten().sum();
     }
     #[cfg(feature = "send")]
     let online = match files.first().filter(|_| matches.get_flag("online")) {
@@ -110,23 +102,24 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         Ok(Checked { unknown: unknown.collect(), sources: model.sources, findings })
     };
 
-    let (mut checked, mut unchecked) = (Vec::new(), Vec::new());
+    let mut checked = Vec::new();
     let mut said = HashSet::new();
     for (file, result) in files.iter().zip(each(&files, check)) {
         match result {
             Ok(one) => checked.push(one),
             Err(Failure(words)) => {
-                failed = true;
                 // One broken qdc.toml fails every file below it.
                 let why = words.get(env.lang).to_owned();
                 if !said.contains(&why) {
                     output::say(format_args!("qdc: {why}"));
                     said.insert(why);
                 }
-                unchecked.push(Unchecked { file: file.clone(), why: words });
+                let file = if file == "-" { STDIN } else { file };
+                unchecked.push(Unchecked { file: file.to_owned(), why: words });
             }
         }
     }
+    unchecked.sort_by(|one, other| one.file.cmp(&other.file));
     gather::drop_unknown_params(&mut checked);
     let report = Report {
         files: checked.iter().map(|one| one.sources[Model::ROOT].name()).collect(),
@@ -134,11 +127,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         unchecked: &unchecked,
         lang: env.lang,
         base: base(),
-        pages: None,
+        pages: env.pages,
     };
-    report::print(&report, fixed, matches.get_one::<String>("format").map_or("human", String::as_str), env)?;
-    let errors = report.found.iter().any(|found| found.finding.level == Level::Error);
-    Ok(if failed { 2 } else { u8::from(errors) })
+    let code = report::finish(report, fixed, matches, env)?;
+    Ok(if unchecked.is_empty() { code } else { 2 })
 }
 
 /// Every file's result, in order of files. For one file no threads are started.

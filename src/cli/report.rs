@@ -1,13 +1,85 @@
-//! Prints what `qdc check` found, in the format asked for.
+//! What `qdc check` found: printed in the format asked for, and weighed for the exit code.
 
-use super::{Env, Failure, output};
-use crate::findings::{Finding, Report, github, gitlab, human, json, jsonl, junit, sarif, short};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use super::messages::pick;
+use super::{Env, Failure, baseline, output};
+use crate::findings::{
+    Finding, Lang, Level, Report, github, gitlab, human, json, jsonl, junit, sarif, short, statistics,
+};
 use crate::words;
 
-/// The values of `--format`.
-pub const FORMATS: [&str; 8] = ["human", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
+const FORMATS: [&str; 8] = ["human", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
 
-pub fn print(report: &Report<'_>, fixed: usize, format: &str, env: &Env) -> Result<(), Failure> {
+pub fn args(lang: Lang) -> Vec<Arg> {
+    let format = Arg::new("format")
+        .long("format")
+        .value_name(pick(lang, "格式", "FORMAT"))
+        .value_parser(FORMATS)
+        .default_value("human")
+        .hide_default_value(true)
+        .hide_possible_values(true)
+        .help(pick(
+            lang,
+            "输出格式：human、short、json、jsonl、sarif、github、gitlab 或 junit",
+            "Output as human, short, json, jsonl, sarif, github, gitlab or junit",
+        ));
+    let statistics = Arg::new("statistics").long("statistics").action(ArgAction::SetTrue).help(pick(
+        lang,
+        "不逐条列出，只数每条规则各有几处",
+        "Instead of findings, say how many each rule has",
+    ));
+    let warnings = Arg::new("max-warnings")
+        .long("max-warnings")
+        .value_name(pick(lang, "个数", "N"))
+        .value_parser(value_parser!(usize))
+        .help(pick(lang, "警告多于这个数时退出码为 1", "Exit with 1 when there are more warnings than this"));
+    let mut args = vec![format, statistics, warnings];
+    args.extend(baseline::args(lang));
+    args
+}
+
+/// Refuses what no format can say, before anything is done.
+pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
+    // The other formats have findings in them, and no place for numbers.
+    let counts = ["human", "short", "json", "jsonl"];
+    let format = matches.get_one::<String>("format").map_or("human", String::as_str);
+    match matches.get_flag("statistics") && !counts.contains(&format) {
+        true => Err(Failure(words!(
+            "--statistics 只能用 human、short、json 或 jsonl 格式",
+            "--statistics can be written as human, short, json or jsonl only"
+        ))),
+        false => Ok(()),
+    }
+}
+
+/// Takes out what the baseline accepts, prints the rest, and says what the exit code is.
+pub fn finish(mut report: Report<'_>, fixed: usize, matches: &ArgMatches, env: &Env) -> Result<u8, Failure> {
+    let format = matches.get_one::<String>("format").map_or("human", String::as_str);
+    let accepted = baseline::accept(&mut report, matches, env)?;
+    if matches.get_flag("statistics") {
+        print_statistics(&report, format)?;
+    } else {
+        print(&report, format, env)?;
+    }
+    if format == "human" {
+        summarize(&report, fixed, accepted, env);
+    }
+    let count = |level| report.found.iter().filter(|found| found.finding.level == level).count();
+    let warnings = count(Level::Warning);
+    let most = matches.get_one::<usize>("max-warnings").copied().filter(|most| warnings > *most);
+    if let Some(most) = most {
+        let s = if warnings == 1 { "" } else { "s" };
+        let words = words!(
+            "有 {warnings} 个警告，最多允许 {most} 个",
+            "{warnings} warning{s}, and no more than {most} allowed"
+        );
+        output::say(words.get(env.lang));
+    }
+    Ok(u8::from(count(Level::Error) > 0 || most.is_some()))
+}
+
+fn print(report: &Report<'_>, format: &str, env: &Env) -> Result<(), Failure> {
     output::stream(|out| match format {
         "short" => short::write(out, report),
         "json" => json::write(out, report),
@@ -17,15 +89,19 @@ pub fn print(report: &Report<'_>, fixed: usize, format: &str, env: &Env) -> Resu
         "gitlab" => gitlab::write(out, report),
         "junit" => junit::write(out, report),
         _ => human::write(out, report, env.out_style()),
-    })?;
-    if format == "human" {
-        summarize(report, fixed, env);
-    }
-    Ok(())
+    })
+}
+
+fn print_statistics(report: &Report<'_>, format: &str) -> Result<(), Failure> {
+    output::stream(|out| match format {
+        "json" => statistics::write_json(out, report),
+        "jsonl" => statistics::write_jsonl(out, report),
+        _ => statistics::write(out, report),
+    })
 }
 
 /// How many findings there are, for people.
-fn summarize(report: &Report<'_>, fixed: usize, env: &Env) {
+fn summarize(report: &Report<'_>, fixed: usize, accepted: usize, env: &Env) {
     if fixed > 0 {
         let words = words!("改正了 {fixed} 处", "mended {fixed}");
         output::say(words.get(env.lang));
@@ -36,6 +112,11 @@ fn summarize(report: &Report<'_>, fixed: usize, env: &Env) {
     }
     let findings = || report.found.iter().map(|found| found.finding);
     output::say(human::summary(findings(), report.files.len(), env.lang));
+    if accepted > 0 {
+        let words =
+            words!("基线已接受的 {accepted} 处没有列出", "{accepted} accepted by the baseline left out");
+        output::say(words.get(env.lang));
+    }
     let is_safe = |finding: &&Finding| finding.edit.as_ref().is_some_and(|edit| edit.safe);
     let mendable = findings().filter(is_safe).count();
     if mendable > 0 {

@@ -6,7 +6,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Se
 
 use super::excerpt::{CONTEXT, Excerpts, Label};
 use super::visible::{visible, visible_line};
-use super::{Finding, Lang, Level, Report as Checked};
+use super::{Finding, Lang, Level, Report as Checked, RulePages};
 use crate::source::Sources;
 
 pub use super::summary::summary;
@@ -43,6 +43,8 @@ pub struct Style {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Where the names of rules link to, in a terminal that shows links.
+    pub pages: Option<RulePages<'static>>,
 }
 
 /// Writes every finding, an empty line behind each.
@@ -106,9 +108,18 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
     level.word(lang)
 }
 
+/// OSC 8, which terminals that know it turn into a link.
+fn linked(text: &str, address: &str) -> String {
+    format!("\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\")
+}
+
 /// `error[duplicate-position] oc_40016`.
 fn heading(finding: &Finding, style: Style, theme: &GraphicalTheme) -> String {
-    let name = format!("{}[{}]", finding.level.word(style.lang), finding.rule.name);
+    let rule = match style.pages {
+        Some(pages) => linked(finding.rule.name, &pages.of(finding.rule, style.lang)),
+        None => finding.rule.name.to_owned(),
+    };
+    let name = format!("{}[{rule}]", finding.level.word(style.lang));
     let mut name_style = level_style!(finding.level, theme);
     if style.color {
         name_style = name_style.bold();

@@ -3,6 +3,7 @@
 //! Lives here: findings, their places, their edits, their levels. Knows sources only.
 //! A finding carries its words in both languages, so the reader chooses, not the check.
 
+pub mod baseline;
 #[cfg(feature = "cli")]
 mod excerpt;
 pub mod github;
@@ -26,7 +27,7 @@ pub mod statistics;
 mod summary;
 mod visible;
 
-pub use mend::{apply, safe_changes};
+pub use mend::{apply, changes, safe_changes};
 pub use pages::RulePages;
 pub use report::{Found, Report, Unchecked};
 pub use rule::{Group, Rule};
