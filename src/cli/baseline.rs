@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
 use super::gather::place;
-use super::input::{STDIN, shown};
+use super::input::{STDIN, shown, system};
 use super::messages::pick;
 use super::{Env, Failure, output};
 use crate::findings::baseline::{Baseline, Key, NoBaseline};
-use crate::findings::{Lang, Report};
+use crate::findings::{Lang, Report, Words};
 use crate::words;
 
 /// Entries that are told one by one; the others are counted.
@@ -78,7 +78,10 @@ fn read(path: &str, update: bool) -> Result<Baseline, Failure> {
                 "there is no baseline {name}; --update-baseline writes one"
             )));
         }
-        Err(error) => return Err(Failure(words!("无法读取 {name}：{error}", "cannot read {name}: {error}"))),
+        Err(error) => {
+            let Words { zh, en } = system(&error);
+            return Err(Failure(words!("无法读取 {name}：{zh}", "cannot read {name}: {en}")));
+        }
     };
     Baseline::read(&text).map_err(|why| {
         Failure(match why {
@@ -86,8 +89,8 @@ fn read(path: &str, update: bool) -> Result<Baseline, Failure> {
                 "{name} 是版本 {version} 的基线文件，这个程序不认识，请更新 qdc",
                 "{name} is a baseline of version {version}, which this program does not know; update qdc"
             ),
-            NoBaseline::Broken(error) => {
-                words!("{name} 不是基线文件：{error}", "{name} is no baseline: {error}")
+            NoBaseline::Broken(Words { zh, en }) => {
+                words!("{name} 不是基线文件：{zh}", "{name} is no baseline: {en}")
             }
         })
     })

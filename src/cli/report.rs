@@ -1,6 +1,6 @@
 //! What `qdc check` found: printed in the format asked for, and weighed for the exit code.
 
-use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches};
 
 use super::messages::pick;
 use super::{Env, Failure, baseline, output};
@@ -32,7 +32,11 @@ pub fn args(lang: Lang) -> Vec<Arg> {
     let warnings = Arg::new("max-warnings")
         .long("max-warnings")
         .value_name(pick(lang, "个数", "N"))
-        .value_parser(value_parser!(usize))
+        .value_parser(move |written: &str| {
+            written
+                .parse::<usize>()
+                .map_err(|_| pick(lang, "要写一个不小于 0 的整数", "it wants a whole number, 0 or more"))
+        })
         .help(pick(lang, "警告多于这个数时退出码为 1", "Exit with 1 when there are more warnings than this"));
     let mut args = vec![format, statistics, warnings];
     args.extend(baseline::args(lang));
@@ -114,7 +118,7 @@ fn summarize(report: &Report<'_>, fixed: usize, accepted: usize, env: &Env) {
     output::say(human::summary(findings(), report.files.len(), env.lang));
     if accepted > 0 {
         let words =
-            words!("基线已接受的 {accepted} 处没有列出", "{accepted} accepted by the baseline left out");
+            words!("基线已接受的 {accepted} 处没有列出", "left out what the baseline accepts: {accepted}");
         output::say(words.get(env.lang));
     }
     let is_safe = |finding: &&Finding| finding.edit.as_ref().is_some_and(|edit| edit.safe);

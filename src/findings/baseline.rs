@@ -8,7 +8,8 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Found, identity, lines};
+use super::{Found, Words, identity, lines};
+use crate::words;
 
 /// The version of the file's shape.
 const VERSION: u32 = 1;
@@ -58,12 +59,15 @@ struct Entry {
 pub enum NoBaseline {
     /// Of a later version of the program.
     Version(u32),
-    Broken(String),
+    Broken(Words),
 }
 
 impl Baseline {
     pub fn read(text: &str) -> Result<Self, NoBaseline> {
-        let broken = |error: serde_json::Error| NoBaseline::Broken(error.to_string());
+        let broken = |error: serde_json::Error| {
+            let (line, column) = (error.line(), error.column());
+            NoBaseline::Broken(words!("第 {line} 行第 {column} 列读不懂", "{error}"))
+        };
         // The version first: another one may have other members.
         let version = serde_json::from_str::<serde_json::Value>(text).map_err(broken)?["version"].as_u64();
         if let Some(other) = version.filter(|version| *version != u64::from(VERSION)) {
@@ -72,8 +76,9 @@ impl Baseline {
         let file: File = serde_json::from_str(text).map_err(broken)?;
         let mut accepted = BTreeMap::new();
         for Entry { file, rule, words, count } in file.accepted {
-            let words = u32::from_str_radix(&words, 16)
-                .map_err(|_| NoBaseline::Broken(format!("`{words}` is no number of six digits")))?;
+            let words = u32::from_str_radix(&words, 16).map_err(|_| {
+                NoBaseline::Broken(words!("`{words}` 不是六位数", "`{words}` is no number of six digits"))
+            })?;
             // Where a merge kept an entry twice, both count.
             *accepted.entry(Key { file, rule, words }).or_default() += count;
         }
