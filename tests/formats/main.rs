@@ -334,3 +334,21 @@ fn github_reads_back_what_was_found() {
         }
     }
 }
+
+/// What the pages show is what there is.
+#[test]
+fn the_pages_tell_every_format_and_show_what_the_schema_takes() {
+    let published = closed(schema("docs/schema/check.schema.json"));
+    for page in ["docs/formats.md", "docs/zh/formats.md"] {
+        let text = std::fs::read_to_string(here(page)).unwrap();
+        for format in ["human", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit"] {
+            assert!(text.contains(&format!("\n| `{format}` |")), "{page} does not tell of {format}");
+        }
+        let shown = text.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        assert_eq!(faults(&published, &serde_json::from_str(shown).unwrap()), [""; 0]);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = here(page).parent().unwrap().join(link);
+            assert!(link.starts_with("https://") || target.exists(), "{page}: {link} is not there");
+        }
+    }
+}
