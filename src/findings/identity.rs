@@ -8,6 +8,9 @@ use std::collections::HashMap;
 use super::Found;
 use super::place::{bounds, source};
 
+/// The bytes of its words by which a finding is known.
+const LOOKED_AT: usize = 256;
+
 /// The words a finding stands at, as a number of 24 bits: enough to tell the words of one rule in one file apart,
 /// and too few to guess a phone number or an ID number back from a report or a baseline.
 pub fn words(found: &Found<'_>) -> u32 {
@@ -16,10 +19,15 @@ pub fn words(found: &Found<'_>) -> u32 {
     let (start, end) = bounds(span, source);
     let line = source.line_range(source.line_of(start));
     // The first line of a block is what it is known by. Where nothing stands there, the line around it is.
-    let own = source.text()[start..end].lines().next().unwrap_or_default();
-    let text = if own.trim().is_empty() { &source.text()[line] } else { own };
+    let own = opening(&source.text()[start..end]).lines().next().unwrap_or_default();
+    let text = if own.trim().is_empty() { opening(&source.text()[line]) } else { own };
     let hash = hash(text.split_whitespace());
     ((hash ^ (hash >> 24) ^ (hash >> 48)) & 0xFF_FFFF) as u32
+}
+
+/// One endless line is not read again for each of its findings.
+fn opening(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LOOKED_AT)]
 }
 
 /// Fingerprints of the findings of one report, none given twice.
