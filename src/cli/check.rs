@@ -13,7 +13,7 @@ use super::files::Disk;
 use super::input::STDIN;
 use super::mend::{self, Mending};
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, gather, input, output, report, walk};
+use super::{Env, Failure, Outcome, args, gather, input, links, output, report, walk};
 use crate::findings::paths::Base;
 use crate::findings::{Finding, Lang, Report, Unchecked};
 use crate::model::{Model, ProblemKind};
@@ -121,13 +121,14 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     }
     unchecked.sort_by(|one, other| one.file.cmp(&other.file));
     gather::drop_unknown_params(&mut checked);
+    let address = links::address();
     let report = Report {
-        files: checked.iter().map(|one| one.sources[Model::ROOT].name()).collect(),
+        files: gather::files(&checked),
         found: gather::gather(&checked),
         unchecked: &unchecked,
         lang: env.lang,
         base: base(),
-        pages: env.pages,
+        pages: links::pages(address.as_deref(), env.lang),
     };
     let code = report::finish(report, fixed, matches, env)?;
     Ok(if unchecked.is_empty() { code } else { 2 })

@@ -27,6 +27,14 @@ pub fn drop_unknown_params(checked: &mut [Checked]) {
     }
 }
 
+/// The files that were checked, by the names they are shown by.
+pub fn files(checked: &[Checked]) -> Vec<&str> {
+    let mut files: Vec<&str> = checked.iter().map(|one| one.sources[Model::ROOT].name()).collect();
+    // Standard input was sorted as `-`.
+    files.sort_unstable();
+    files
+}
+
 /// All findings. What is said of a file that several use is said once, at the file itself where it is checked too.
 pub fn gather(checked: &[Checked]) -> Vec<Found<'_>> {
     let all = checked

@@ -23,6 +23,7 @@ mod history;
 mod import;
 mod init;
 mod input;
+mod links;
 #[cfg(feature = "send")]
 mod login;
 #[cfg(feature = "lsp")]
@@ -52,14 +53,12 @@ mod walk;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
-use std::sync::OnceLock;
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, ColorChoice, Command};
 
 use crate::findings::human::Style;
-use crate::findings::{Lang, RulePages, Words};
-use crate::words;
+use crate::findings::{Lang, Words};
 
 /// What every command knows of its surroundings.
 #[derive(Debug, Clone, Copy)]
@@ -69,21 +68,17 @@ pub struct Env {
     color_out: bool,
     color_err: bool,
     width: usize,
-    /// Where the pages of rules are, and whether standard output is a terminal that shows links.
-    pub pages: Option<RulePages<'static>>,
-    links_out: bool,
 }
 
 impl Env {
     /// How findings are drawn on standard output.
-    pub fn out_style(&self) -> Style {
-        let pages = self.pages.filter(|_| self.links_out);
-        Style { lang: self.lang, color: self.color_out, width: self.width, pages }
+    pub fn out_style(&self) -> Style<'static> {
+        Style { lang: self.lang, color: self.color_out, width: self.width, pages: None }
     }
 
     /// How findings are drawn on standard error.
-    pub fn err_style(&self) -> Style {
-        Style { color: self.color_err, pages: None, ..self.out_style() }
+    pub fn err_style(&self) -> Style<'static> {
+        Style { color: self.color_err, ..self.out_style() }
     }
 }
 
@@ -231,26 +226,7 @@ fn environment(matches: &ArgMatches, lang: Lang) -> Env {
         color_out: color(std::io::stdout().is_terminal()),
         color_err: color(std::io::stderr().is_terminal()),
         width: columns.unwrap_or(100).clamp(40, 200),
-        pages: rule_pages(lang),
-        links_out: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
     }
-}
-
-/// What `QDC_RULE_PAGES` says. From the environment alone: were it a setting, a stranger's project could have its links
-/// clicked.
-fn rule_pages(lang: Lang) -> Option<RulePages<'static>> {
-    static ADDRESS: OnceLock<Option<String>> = OnceLock::new();
-    let read = || std::env::var("QDC_RULE_PAGES").ok().filter(|address| !address.is_empty());
-    let address = ADDRESS.get_or_init(read).as_deref()?;
-    let pages = RulePages::new(address);
-    if pages.is_none() {
-        let words = words!(
-            "QDC_RULE_PAGES 没有采用：要写成带 {{rule}} 的网址，如 https://…/rules.html#{{rule}}",
-            "QDC_RULE_PAGES is left aside: it wants an address with {{rule}} in it, as in https://…/rules.html#{{rule}}"
-        );
-        output::say(format_args!("qdc: {}", words.get(lang)));
-    }
-    pages
 }
 
 /// Help and version go out as asked; a mistake in the command line is explained.

@@ -3,7 +3,8 @@
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::messages::pick;
-use super::{Env, Failure, baseline, output};
+use super::{Env, Failure, baseline, links, output};
+use crate::findings::human::Style;
 use crate::findings::{
     Finding, Lang, Level, Report, github, gitlab, human, json, jsonl, junit, sarif, short, statistics,
 };
@@ -92,7 +93,10 @@ fn print(report: &Report<'_>, format: &str, env: &Env) -> Result<(), Failure> {
         "github" => github::write(out, report),
         "gitlab" => gitlab::write(out, report),
         "junit" => junit::write(out, report),
-        _ => human::write(out, report, env.out_style()),
+        _ => {
+            let pages = report.pages.filter(|_| links::are_shown());
+            human::write(out, report, Style { pages, ..env.out_style() })
+        }
     })
 }
 

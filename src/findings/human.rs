@@ -38,17 +38,17 @@ const WHOLE: usize = 16;
 
 /// How findings are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
+pub struct Style<'a> {
     pub lang: Lang,
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
     /// Where the names of rules link to, in a terminal that shows links.
-    pub pages: Option<RulePages<'static>>,
+    pub pages: Option<RulePages<'a>>,
 }
 
 /// Writes every finding, an empty line behind each.
-pub fn write(out: &mut dyn io::Write, checked: &Checked<'_>, style: Style) -> io::Result<()> {
+pub fn write(out: &mut dyn io::Write, checked: &Checked<'_>, style: Style<'_>) -> io::Result<()> {
     for found in &checked.found {
         writeln!(out, "{}", render(found.finding, found.sources, style))?;
     }
@@ -56,7 +56,7 @@ pub fn write(out: &mut dyn io::Write, checked: &Checked<'_>, style: Style) -> io
 }
 
 /// A finding as a person reads it, ended by a line end.
-pub fn render(finding: &Finding, sources: &Sources, style: Style) -> String {
+pub fn render(finding: &Finding, sources: &Sources, style: Style<'_>) -> String {
     let width = style.width.max(NARROWEST);
     let report = Report::new(finding, sources, style.lang, width);
     let theme = theme(finding.level, &report.excerpts, style.color);
@@ -114,7 +114,7 @@ fn linked(text: &str, address: &str) -> String {
 }
 
 /// `error[duplicate-position] oc_40016`.
-fn heading(finding: &Finding, style: Style, theme: &GraphicalTheme) -> String {
+fn heading(finding: &Finding, style: Style<'_>, theme: &GraphicalTheme) -> String {
     let rule = match style.pages {
         Some(pages) => linked(finding.rule.name, &pages.of(finding.rule, style.lang)),
         None => finding.rule.name.to_owned(),

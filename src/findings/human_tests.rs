@@ -10,7 +10,7 @@ fn words(zh: &str, en: &str) -> Words {
     Words { zh: zh.into(), en: en.into() }
 }
 
-fn style(lang: Lang) -> Style {
+fn style(lang: Lang) -> Style<'static> {
     Style { lang, color: false, width: 100, pages: None }
 }
 

@@ -9,15 +9,19 @@ mod project;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use qdc::findings::baseline::{Baseline, Key};
 use qdc::findings::human::Style;
 use qdc::findings::{
-    Lang, Level, Report, github, gitlab, human, json, jsonl, junit, sarif, short, statistics,
+    Change, Finding, Found, Lang, Level, Report, Unchecked, Words, github, gitlab, human, json, jsonl, junit,
+    sarif, short, statistics,
 };
 use qdc::rules::RULES;
+use qdc::source::{FileId, Source, Sources, Span};
 use serde_json::Value;
 
+use jsonschema::Validator;
 use project::Project;
 
 const LANGS: [(Lang, &str); 2] = [(Lang::Zh, "zh"), (Lang::En, "en")];
@@ -74,7 +78,21 @@ fn schema(path: &str) -> Value {
 
 /// Every way in which a value is not as its schema wants it.
 fn faults(schema: &Value, value: &Value) -> Vec<String> {
-    let validator = jsonschema::options().should_validate_formats(true).build(schema).unwrap();
+    told(&validator(schema), value)
+}
+
+/// The same for SARIF, whose schema takes longer to read than a log to check.
+fn sarif_faults(log: &Value) -> Vec<String> {
+    static VALIDATOR: LazyLock<Validator> =
+        LazyLock::new(|| validator(&schema("tests/formats/schemas/sarif-2.1.0.json")));
+    told(&VALIDATOR, log)
+}
+
+fn validator(schema: &Value) -> Validator {
+    jsonschema::options().should_validate_formats(true).build(schema).unwrap()
+}
+
+fn told(validator: &Validator, value: &Value) -> Vec<String> {
     validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
@@ -121,12 +139,11 @@ fn every_rule_finds_something() {
 
 #[test]
 fn sarif_is_as_the_standard_wants_it() {
-    let standard = schema("tests/formats/schemas/sarif-2.1.0.json");
     let project = Project::new();
     for (lang, _) in LANGS {
         for report in [project.report(lang), Report { lang, ..Report::default() }] {
             let log = parsed(sarif::write, &report);
-            assert_eq!(faults(&standard, &log), [""; 0]);
+            assert_eq!(sarif_faults(&log), [""; 0]);
             let run = &log["runs"][0];
             let results = run["results"].as_array().unwrap();
             assert_eq!(results.len(), report.found.len());
@@ -141,7 +158,7 @@ fn sarif_is_as_the_standard_wants_it() {
     }
     let mut broken = parsed(sarif::write, &project.report(Lang::En));
     broken["runs"][0]["results"][0]["level"] = "hint".into();
-    assert_eq!(faults(&standard, &broken).len(), 1, "the schema is looked at");
+    assert_eq!(sarif_faults(&broken).len(), 1, "the schema is looked at");
 }
 
 /// Cut out of the file by line and UTF-16 unit, as an editor does, every place holds the finding's own words.
@@ -350,5 +367,46 @@ fn the_pages_tell_every_format_and_show_what_the_schema_takes() {
             let target = here(page).parent().unwrap().join(link);
             assert!(link.starts_with("https://") || target.exists(), "{page}: {link} is not there");
         }
+    }
+}
+
+proptest::proptest! {
+    /// Whatever a file, its name and a finding hold, and wherever it stands, every format is what it should be.
+    #[test]
+    fn any_finding_in_any_text_is_written(
+        names in proptest::array::uniform2(".{0,12}"),
+        text in "(.|\\PC|\r?\n){0,80}",
+        words in proptest::array::uniform3("(.|\r?\n){0,30}"),
+        spans in proptest::collection::vec((0..120_usize, 0..120_usize, 0..3_u32), 0..6),
+    ) {
+        let mut sources = Sources::default();
+        for name in &names {
+            sources.add(Source::new(name.clone(), text.clone()));
+        }
+        let [message, help, new] = words;
+        let both = |words: &str| Words { zh: words.to_owned(), en: words.to_owned() };
+        let findings: Vec<Finding> = (spans.iter())
+            .map(|(start, end, file)| {
+                let span = Span::new(FileId(*file), *start, *end);
+                let rule = RULES[start % RULES.len()].rule;
+                Finding::new(rule, span, both(&message))
+                    .help(both(&help))
+                    .related(Span::new(FileId(1), *end, *start), both(&new))
+                    .offer(both(&help), vec![Change::new(span, new.clone())])
+            })
+            .collect();
+        let found: Vec<Found<'_>> = findings.iter().map(|finding| Found { finding, sources: &sources }).collect();
+        let unchecked = [Unchecked { file: names[1].clone(), why: both(&message) }];
+        let files = vec![names[0].as_str()];
+        let report = Report { files, found, unchecked: &unchecked, ..Report::default() };
+        for (_, write) in FORMATS {
+            written(write, &report);
+        }
+        let log = parsed(sarif::write, &report);
+        proptest::prop_assert_eq!(sarif_faults(&log), [""; 0]);
+        parsed(gitlab::write, &report);
+        proptest::prop_assert_eq!(written(jsonl::write, &report).lines().count(), findings.len());
+        proptest::prop_assert_eq!(written(github::write, &report).lines().count(), findings.len() + 1);
+        proptest::prop_assert!(roxmltree::Document::parse(&written(junit::write, &report)).is_ok());
     }
 }
