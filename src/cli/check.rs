@@ -16,7 +16,7 @@ use super::messages::pick;
 use super::{Env, Failure, Outcome, args, gather, input, links, output, report, walk};
 use crate::findings::paths::Base;
 use crate::findings::{Finding, Lang, Report, Unchecked};
-use crate::model::{Model, ProblemKind};
+use crate::model::ProblemKind;
 use crate::source::Sources;
 use crate::{rules, words};
 

@@ -9,10 +9,6 @@ mod position;
 pub use decode::{Undecodable, decode};
 pub use position::Position;
 
-use std::sync::OnceLock;
-
-use position::Tally;
-
 /// Which of the [`Sources`] a span lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct FileId(pub u32);
@@ -70,8 +66,6 @@ pub struct Source {
     text: String,
     /// Where each line starts. The first is 0; a line runs up to the next one's start.
     lines: Vec<u32>,
-    /// Counted when a place far into a line is first asked for.
-    tallies: OnceLock<Vec<Tally>>,
 }
 
 impl Source {
@@ -81,7 +75,7 @@ impl Source {
         let mut lines = Vec::with_capacity(text.len() / 32 + 1);
         lines.push(0);
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { name: name.into(), text, lines, tallies: OnceLock::new() }
+        Self { name: name.into(), text, lines }
     }
 
     pub fn name(&self) -> &str {
