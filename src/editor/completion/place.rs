@@ -34,6 +34,8 @@ pub enum Place {
 pub struct Wanted {
     pub word: &'static Word,
     pub shape: Shape,
+    /// Whether a clause may stand here as well.
+    pub optional: bool,
 }
 
 /// The place of the cursor, and the bytes of what is half written there.
@@ -166,19 +168,22 @@ fn line(text: &str, tree: &Tree, chain: &[NodeId], next: u32) -> Place {
     let Some(word) = tree.node(innermost).word else { return Place::Nowhere };
     let values = tree.values(innermost);
     let written = values.partition_point(|&value| value < next);
-    let value = wanted(tree, innermost, written).map(|shape| Wanted { word, shape });
     let must = word.takes.get(written).is_some_and(|take| !take.optional);
+    let value = wanted(tree, innermost, written).map(|shape| Wanted { word, shape, optional: !must });
     let mut clauses: Vec<&'static Word> = Vec::new();
     if !must {
         for &id in chain {
             let Some(word) = tree.node(id).word else { continue };
             let there: Vec<Key> =
                 tree.children(id).filter_map(|child| tree.node(child).word.map(|word| word.key)).collect();
+            // A document has its file in one way only: by code, uploaded, or made.
+            let has_code = word.key == Key::Document && tree.values(id).len() > 1;
             clauses.extend(
                 crate::vocabulary::children(word.key)
                     .iter()
                     .filter(|clause| clause.clause && (clause.many || !there.contains(&clause.key)))
-                    .filter(|clause| !excluded(clause.key, &there)),
+                    .filter(|clause| !excluded(clause.key, &there))
+                    .filter(|clause| !(has_code && matches!(clause.key, Key::Upload | Key::From))),
             );
         }
     }
