@@ -216,3 +216,23 @@ fn a_file_reached_by_several_names_is_checked_once() {
         );
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_path_through_a_link_to_the_current_folder_starts_there_too() {
+    let folder = folder(&[("real/a.qdc", &cli_run::wrong())]);
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("real", &link).unwrap();
+    let file = link.join("a.qdc");
+    for (pwd, name) in [(&*link, "a.qdc"), (folder.path(), file.to_str().unwrap())] {
+        let run = Command::new(env!("CARGO_BIN_EXE_qdc"))
+            .args(["check", "--format", "json"])
+            .arg(&file)
+            .env("PWD", pwd)
+            .current_dir(&link)
+            .output()
+            .unwrap();
+        let found: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        assert_eq!(found[0]["file"], name);
+    }
+}

@@ -1,6 +1,7 @@
 //! `qdc check`: findings of files and folders.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 #[cfg(feature = "send")]
 use clap::ArgAction;
@@ -142,7 +143,13 @@ fn each<T: Send>(files: &[String], run: impl Fn(&String) -> T + Send + Sync) -> 
     }
 }
 
-/// Reports name files from the folder of the run on.
+/// Reports name files from the folder of the run on: as the system calls it, and as the shell does, which keeps links.
 fn base() -> Base {
-    std::env::current_dir().map_or_else(|_| Base::default(), |here| Base::new(&here.to_string_lossy()))
+    let here = std::env::current_dir().ok();
+    let shell = std::env::var_os("PWD").map(PathBuf::from);
+    let shell = shell
+        .filter(|path| path.canonicalize().ok() == here.as_ref().and_then(|here| here.canonicalize().ok()));
+    let names: Vec<String> =
+        here.iter().chain(&shell).map(|path| path.to_string_lossy().into_owned()).collect();
+    Base::new(names.iter().map(String::as_str))
 }

@@ -60,7 +60,7 @@ mod tests {
         let words = Words { zh: message.into(), en: message.into() };
         let finding = Finding::new(rule, Span::new(file, span.0, span.1), words);
         let found = vec![Found { finding: &finding, sources: &sources }];
-        let report = Report { found, base: Base::new("/repo"), ..Report::default() };
+        let report = Report { found, base: Base::new(["/repo"]), ..Report::default() };
         let mut out = Vec::new();
         write(&mut out, &report).unwrap();
         String::from_utf8(out).unwrap()

@@ -2,22 +2,22 @@
 
 use std::borrow::Cow;
 
-/// The folder that paths in reports start at, absolute.
+/// The folder that paths in reports start at, by each absolute path it is known by.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Base(Option<String>);
+pub struct Base(Vec<String>);
 
 impl Base {
-    pub fn new(folder: &str) -> Self {
-        let folder = slashed(folder, cfg!(windows));
-        Self(Some(format!("{}/", folder.trim_end_matches('/'))))
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let folder = |name: &'a str| format!("{}/", slashed(name, cfg!(windows)).trim_end_matches('/'));
+        Self(names.into_iter().map(folder).collect())
     }
 
     /// A file's path from the base on. One that lies elsewhere stays as it was given.
     pub fn relative<'a>(&self, name: &'a str) -> Cow<'a, str> {
-        let base = self.0.as_deref().unwrap_or("\0");
+        let within = |name: &str| self.0.iter().find(|base| name.starts_with(*base)).map_or(0, String::len);
         match slashed(name, cfg!(windows)) {
-            Cow::Borrowed(name) => name.strip_prefix(base).unwrap_or(name).into(),
-            Cow::Owned(name) => name.strip_prefix(base).unwrap_or(&name).to_owned().into(),
+            Cow::Borrowed(name) => name[within(name)..].into(),
+            Cow::Owned(name) => name[within(&name)..].to_owned().into(),
         }
     }
 }
@@ -57,12 +57,13 @@ mod tests {
 
     #[test]
     fn paths_start_at_the_base() {
-        let base = Base::new("/work/合同");
+        let base = Base::new(["/home/me/合同", "/work/合同"]);
+        assert_eq!(base.relative("/home/me/合同/甲.qdc"), "甲.qdc");
         assert_eq!(base.relative("/work/合同/hr/甲.qdc"), "hr/甲.qdc");
         assert_eq!(base.relative("/work/合同书/甲.qdc"), "/work/合同书/甲.qdc");
         assert_eq!(base.relative("hr/甲.qdc"), "hr/甲.qdc");
         assert_eq!(base.relative("../甲.qdc"), "../甲.qdc");
-        assert_eq!(Base::new("/").relative("/a.qdc"), "a.qdc");
+        assert_eq!(Base::new(["/"]).relative("/a.qdc"), "a.qdc");
         assert_eq!(Base::default().relative("/a.qdc"), "/a.qdc");
         assert_eq!((slashed(r"a\b", true), slashed(r"a\b", false)), ("a/b".into(), r"a\b".into()));
     }

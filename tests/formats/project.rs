@@ -96,14 +96,14 @@ impl Project {
             found,
             unchecked: &self.unchecked,
             lang,
-            base: Base::new(FOLDER),
+            base: Base::new([FOLDER]),
             pages: RulePages::new("https://docs.example/{lang}/rules.html#{rule}"),
         }
     }
 
     /// The texts of the files, by the path a report has for them.
     pub fn texts(&self) -> BTreeMap<String, &str> {
-        let base = Base::new(FOLDER);
+        let base = Base::new([FOLDER]);
         (self.files.iter())
             .map(|(name, model, _)| (base.relative(name).into_owned(), model.sources[Model::ROOT].text()))
             .collect()
