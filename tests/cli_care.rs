@@ -190,9 +190,49 @@ fn a_pipe_in_a_folder_is_passed_over() {
     let folder = folder(&[("a.qdc", GOOD)]);
     let pipe = folder.path().join("x.qdc");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    std::os::unix::fs::symlink(folder.path().join("a.qdc"), folder.path().join("link.qdc")).unwrap();
+    let elsewhere = cli_run::folder(&[("b.qdc", GOOD)]);
+    std::os::unix::fs::symlink(elsewhere.path().join("b.qdc"), folder.path().join("link.qdc")).unwrap();
     // Were the pipe read, this would end it at once, and it would count as a third file.
     std::thread::spawn(move || std::fs::OpenOptions::new().write(true).open(pipe).map(drop));
     let run = qdc(folder.path(), &["check", "--lang", "en"], "");
     assert_eq!((run.code, run.err.as_str()), (0, "no problems found in 2 files\n"), "{}", run.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_reached_by_several_names_is_checked_once() {
+    let folder = folder(&[("z.qdc", &cli_run::wrong()), ("sub/b.qdc", GOOD)]);
+    std::os::unix::fs::symlink("z.qdc", folder.path().join("a.qdc")).unwrap();
+    std::os::unix::fs::symlink("sub", folder.path().join("link")).unwrap();
+    let absolute = folder.path().join("z.qdc").display().to_string();
+    for paths in
+        [&["."][..], &[".", "z.qdc", "./sub/../a.qdc"], &[&absolute, "a.qdc", "z.qdc", "sub", "link"]]
+    {
+        let args = [&["check", "--format", "short", "--lang", "en"], paths].concat();
+        let run = qdc(folder.path(), &args, "");
+        assert_eq!(
+            run.out, "z.qdc:6:5: error[unknown-keyword] `singer` is no keyword of `contract`\n",
+            "{paths:?}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_through_a_link_to_the_current_folder_starts_there_too() {
+    let folder = folder(&[("real/a.qdc", &cli_run::wrong())]);
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("real", &link).unwrap();
+    let file = link.join("a.qdc");
+    for (pwd, name) in [(&*link, "a.qdc"), (folder.path(), file.to_str().unwrap())] {
+        let run = Command::new(env!("CARGO_BIN_EXE_qdc"))
+            .args(["check", "--format", "json"])
+            .arg(&file)
+            .env("PWD", pwd)
+            .current_dir(&link)
+            .output()
+            .unwrap();
+        let found: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        assert_eq!(found[0]["file"], name);
+    }
 }

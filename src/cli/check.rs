@@ -1,19 +1,23 @@
 //! `qdc check`: findings of files and folders.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+#[cfg(feature = "send")]
+use clap::ArgAction;
+use clap::{Arg, ArgMatches, Command};
 use rayon::prelude::*;
 
 use super::cache::{Cache, Seen};
 use super::config::Configs;
 use super::facts::Surroundings;
 use super::input::STDIN;
-use super::mend::mend;
+use super::mend::{self, Mending};
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, cache, input, output, variables, walk};
-use crate::findings::{Finding, Lang, Level, human, json, short};
-use crate::model::{Model, ProblemKind};
+use super::{Env, Failure, Outcome, args, cache, gather, input, links, output, report, walk};
+use crate::findings::paths::Base;
+use crate::findings::{Finding, Lang, Report, Unchecked};
+use crate::model::ProblemKind;
 use crate::source::Sources;
 use crate::{rules, words};
 
@@ -22,21 +26,9 @@ pub fn command(lang: Lang) -> Command {
         .about(pick(lang, "检查文件，说明每一处错误", "Check files and explain every mistake"))
         .arg(args::paths(lang))
         .args(args::reading(lang))
-        .arg(
-            variables::stands_for(Arg::new("format"), variables::FORMAT)
-                .long("format")
-                .value_name(pick(lang, "格式", "FORMAT"))
-                .value_parser(["human", "short", "json"])
-                .default_value("human")
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .help(pick(lang, "输出格式：human、short 或 json", "Output as human, short or json")),
-        )
-        .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(pick(
-            lang,
-            "改正有把握的错误",
-            "Mend what is surely meant otherwise",
-        )))
+        .args(report::args(lang))
+        .args(mend::args(lang))
+        .group(mend::group())
         .args(args::levels(lang))
         .args(cache::args(lang))
         .args(online_args(lang))
@@ -79,10 +71,16 @@ pub struct Checked {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let (files, mut failed) = walk::files(matches.get_many::<String>("paths"), env)?;
+    report::possible(matches)?;
+    let (files, mut unchecked) = walk::files(matches.get_many::<String>("paths"), env)?;
     let given = args::given(matches)?;
     let surroundings = Surroundings::new(args::now(matches)?);
     let configs = Configs::new(matches)?;
+    let mending = Mending::new(matches, &given, &surroundings, &configs);
+    if matches.get_flag("diff") {
+        let code = mend::show(each(&files, |file| mending.mended(file)), env)?;
+        return Ok(if unchecked.is_empty() { code } else { 2 });
+    }
     let mut fixed = 0;
     if matches.get_flag("fix") {
         if files.iter().any(|file| file == "-") {
@@ -91,10 +89,9 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 "--fix has nothing to write to on standard input; name a file"
             )));
         }
-        // All are mended before any is checked: a used file must not change under those that use it.
-        let mend = |file: &String| mend(file, &given, &surroundings, &*configs.of(file)?);
-        // What fails here fails again below, where it is said.
-        fixed = each(&files, mend).into_iter().flatten().sum();
+        // All are mended before any is checked: a used file must not change under those that use it. What fails
+        // here fails again below, where it is said.
+        fixed = each(&files, |file| mending.mend(file)).into_iter().flatten().sum();
     }
     #[cfg(feature = "send")]
     let online = match files.first().filter(|_| matches.get_flag("online")) {
@@ -138,28 +135,37 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 
     let mut checked = Vec::new();
     let mut said = HashSet::new();
-    for result in each(&files, check) {
+    for (file, result) in files.iter().zip(each(&files, check)) {
         match result {
             Ok(one) => checked.push(one),
             Err(Failure(words)) => {
-                failed = true;
                 // One broken qdc.toml fails every file below it.
-                let words = words.get(env.lang).to_owned();
-                if !said.contains(&words) {
-                    output::say(format_args!("qdc: {words}"));
-                    said.insert(words);
+                let why = words.get(env.lang).to_owned();
+                if !said.contains(&why) {
+                    output::say(format_args!("qdc: {why}"));
+                    said.insert(why);
                 }
+                let file = if file == "-" { STDIN } else { file };
+                unchecked.push(Unchecked { file: file.to_owned(), why: words });
             }
         }
     }
     if let Some(cache) = cache {
         cache.close(env.lang);
     }
-    drop_unknown_params(&mut checked);
-    drop_repeated(&mut checked);
-    print(&checked, fixed, matches.get_one::<String>("format").map_or("human", String::as_str), env)?;
-    let errors = checked.iter().flat_map(|one| &one.findings).any(|finding| finding.level == Level::Error);
-    Ok(if failed { 2 } else { u8::from(errors) })
+    unchecked.sort_by(|one, other| one.file.cmp(&other.file));
+    gather::drop_unknown_params(&mut checked);
+    let address = links::address();
+    let report = Report {
+        files: gather::files(&checked),
+        found: gather::gather(&checked),
+        unchecked: &unchecked,
+        lang: env.lang,
+        base: base(),
+        pages: links::pages(address.as_deref(), env.lang),
+    };
+    let code = report::finish(report, fixed, matches, env)?;
+    Ok(if unchecked.is_empty() { code } else { 2 })
 }
 
 /// Every file's result, in order of files. For one file no threads are started.
@@ -170,92 +176,13 @@ fn each<T: Send>(files: &[String], run: impl Fn(&String) -> T + Send + Sync) -> 
     }
 }
 
-/// A value given for a param is unknown only when no file declares the param, and then that is said once.
-fn drop_unknown_params(checked: &mut [Checked]) {
-    let Some((first, rest)) = checked.split_first_mut() else { return };
-    if rest.is_empty() {
-        return;
-    }
-    let mut nobody_knows: HashSet<String> = first.unknown.iter().cloned().collect();
-    for one in rest.iter() {
-        nobody_knows.retain(|name| one.unknown.contains(name));
-    }
-    let mut names = first.unknown.iter();
-    first.findings.retain(|finding| {
-        !is_unknown_param(finding) || names.next().is_none_or(|name| nobody_knows.contains(name))
-    });
-    for one in rest {
-        one.findings.retain(|finding| !is_unknown_param(finding));
-    }
-}
-
-/// What is said of a file that several use is said once, at the file itself where it is checked too.
-fn drop_repeated(checked: &mut [Checked]) {
-    if checked.len() == 1 {
-        return;
-    }
-    let key = |finding: &Finding, sources: &Sources| {
-        let span = finding.span;
-        (finding.rule.name, sources[span.file].name().to_owned(), span.start, span.end)
-    };
-    // Files are known by name only where one is used; most runs have none.
-    if checked.iter().all(|one| one.findings.iter().all(is_own)) {
-        return;
-    }
-    let mut said: HashSet<_> = checked
-        .iter()
-        .flat_map(|one| {
-            one.findings.iter().filter(|finding| is_own(finding)).map(|finding| key(finding, &one.sources))
-        })
-        .collect();
-    for one in checked {
-        let sources = &one.sources;
-        one.findings.retain(|finding| is_own(finding) || said.insert(key(finding, sources)));
-    }
-}
-
-fn is_own(finding: &Finding) -> bool {
-    finding.span.file == Model::ROOT
-}
-
-fn is_unknown_param(finding: &Finding) -> bool {
-    finding.rule.name == "unknown-param"
-}
-
-fn print(checked: &[Checked], fixed: usize, format: &str, env: &Env) -> Result<(), Failure> {
-    let all =
-        || checked.iter().flat_map(|one| one.findings.iter().map(move |finding| (finding, &one.sources)));
-    match format {
-        "json" => output::stream(|mut out| json::write(&mut out, all(), env.lang)),
-        "short" => output::stream(|out| {
-            for (finding, sources) in all() {
-                writeln!(out, "{}", short::render(finding, sources, env.lang))?;
-            }
-            Ok(())
-        }),
-        _ => {
-            output::stream(|out| {
-                for (finding, sources) in all() {
-                    writeln!(out, "{}", human::render(finding, sources, env.out_style()))?;
-                }
-                Ok(())
-            })?;
-            if fixed > 0 {
-                let words = words!("改正了 {fixed} 处", "mended {fixed}");
-                output::say(words.get(env.lang));
-            }
-            // Where nothing could be read, nothing is said to be fine.
-            if checked.is_empty() {
-                return Ok(());
-            }
-            output::say(human::summary(all().map(|(finding, _)| finding), checked.len(), env.lang));
-            let is_safe = |finding: &Finding| finding.edit.as_ref().is_some_and(|edit| edit.safe);
-            let mendable = all().filter(|(finding, _)| is_safe(finding)).count();
-            if mendable > 0 {
-                let words = words!("其中 {mendable} 处可用 --fix 改正", "--fix mends {mendable} of them");
-                output::say(words.get(env.lang));
-            }
-            Ok(())
-        }
-    }
+/// Reports name files from the folder of the run on: as the system calls it, and as the shell does, which keeps links.
+fn base() -> Base {
+    let here = std::env::current_dir().ok();
+    let shell = std::env::var_os("PWD").map(PathBuf::from);
+    let shell = shell
+        .filter(|path| path.canonicalize().ok() == here.as_ref().and_then(|here| here.canonicalize().ok()));
+    let names: Vec<String> =
+        here.iter().chain(&shell).map(|path| path.to_string_lossy().into_owned()).collect();
+    Base::new(names.iter().map(String::as_str))
 }

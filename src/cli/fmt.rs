@@ -1,9 +1,6 @@
 //! `qdc fmt`: one way of writing files.
 
-use std::fmt::Write as _;
-
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use similar::TextDiff;
 
 use super::messages::pick;
 use super::{Env, Failure, Outcome, args, input, output, walk};
@@ -45,7 +42,8 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let (files, mut failed) = walk::files(matches.get_many::<String>("paths"), env)?;
+    let (files, unreadable) = walk::files(matches.get_many::<String>("paths"), env)?;
+    let mut failed = !unreadable.is_empty();
     let keywords = match matches.get_one::<String>("keywords").map(String::as_str) {
         Some("zh") => Keywords::Zh,
         Some("en") => Keywords::En,
@@ -75,7 +73,7 @@ fn one(file: &str, keywords: Keywords, check: bool, diff: bool, env: &Env) -> Ou
     let changed = formatted != text;
     if diff {
         if changed {
-            output::print(&unified(&name, &text, &formatted))?;
+            output::print(&output::unified(&name, &text, &formatted))?;
         }
         return Ok(u8::from(changed && check));
     }
@@ -122,11 +120,4 @@ fn report_broken(name: &str, text: &str, env: &Env) -> bool {
     let words = words!("{name} 有错误，没有改写", "{name} has mistakes and is left as it is");
     output::say(words.get(env.lang));
     true
-}
-
-fn unified(name: &str, old: &str, new: &str) -> String {
-    let mut out = String::new();
-    let diff = TextDiff::from_lines(old, new);
-    let _ = write!(out, "{}", diff.unified_diff().header(name, name));
-    out
 }

@@ -1,6 +1,7 @@
 //! `qdc lsp`: the language server on standard input and output.
 
 use std::path::PathBuf;
+#[cfg(feature = "send")]
 use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use super::{Env, Failure, Outcome, args, walk};
 use crate::editor::completion::Entry;
 use crate::facts::{Clock, Facts};
 use crate::findings::{Lang, Words};
-use crate::lsp::{Host, Sent, serve};
+use crate::lsp::{Host, Language, Sent, serve};
 use crate::model::{Files, Model};
 use crate::settings::Settings;
 use crate::words;
@@ -32,7 +33,8 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let (connection, threads) = Connection::stdio();
     let host = Program::new(matches)?;
-    let served = serve(&connection, Box::new(host), env.lang);
+    let language = Language { lang: env.lang, chosen: matches.contains_id("lang") };
+    let served = serve(&connection, Box::new(host), language);
     // The writer ends when nobody can write any more.
     drop(connection);
     let joined = threads.join();
@@ -107,8 +109,16 @@ impl Host for Program {
     }
 }
 
+/// Built without sending.
+#[cfg(not(feature = "send"))]
+fn send(_: &str, lang: Lang) -> Sent {
+    let words = words!("这个 qdc 编译时没有带发送功能", "this qdc was built without sending");
+    Sent { ok: false, text: words.get(lang).to_owned() }
+}
+
 /// Runs this program's own `send`, so that it is done just as on a command line, and what goes wrong there cannot
 /// hurt the server.
+#[cfg(feature = "send")]
 fn send(file: &str, lang: Lang) -> Sent {
     let lang = pick(lang, "zh", "en");
     let run = || -> std::io::Result<Sent> {

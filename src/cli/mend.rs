@@ -1,35 +1,128 @@
-//! `check --fix`: the edits that surely mean what was intended.
+//! `check --fix` and `check --diff`: the edits of findings made, or only shown.
 
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
+
+use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
-use super::{Failure, input, output};
-use crate::findings::{apply, safe_changes};
+use super::messages::pick;
+use super::{Env, Failure, input, output};
+use crate::findings::{Lang, apply, changes};
 use crate::model::Model;
-use crate::rules;
-use crate::settings::Settings;
+use crate::source::decode;
+use crate::{rules, words};
 
-/// A file is mended again while mending shows new safe edits, but not for ever.
+/// A file is mended again while mending shows new edits, but not for ever: two rules may disagree.
 const ROUNDS: usize = 10;
 
-/// Mends a file; how many edits were made.
-pub fn mend(
-    file: &str,
-    given: &std::collections::BTreeMap<String, String>,
-    surroundings: &Surroundings,
-    settings: &Settings,
-) -> Result<usize, Failure> {
-    let mut made = 0;
-    for _ in 0..ROUNDS {
-        let (name, bytes) = input::read(file)?;
-        let model = input::model(name, bytes, &Disk, given);
-        let findings = rules::check(&model, &surroundings.facts(&model), settings);
-        let (changes, count) = safe_changes(&findings, Model::ROOT);
-        if count == 0 {
-            break;
-        }
-        let text = apply(model.sources[Model::ROOT].text(), &changes);
-        output::write(file, text.as_bytes())?;
-        made += count;
+pub fn args(lang: Lang) -> [Arg; 3] {
+    let flag = |name: &'static str, zh, en| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(pick(lang, zh, en))
+    };
+    [
+        flag("fix", "改正有把握的错误", "Mend what is surely meant otherwise"),
+        flag("diff", "不改写，只显示 --fix 会改什么", "Change nothing; show what --fix would change")
+            .conflicts_with("fix"),
+        flag(
+            "unsafe",
+            "与 --fix 或 --diff 同用：没有把握的修改也算在内，请随后检查",
+            "With --fix or --diff: also the edits that are only offered; look at them afterwards",
+        )
+        .requires("mends"),
+    ]
+}
+
+/// What `--unsafe` belongs to.
+pub fn group() -> ArgGroup {
+    ArgGroup::new("mends").args(["fix", "diff"]).multiple(true)
+}
+
+/// Under what files are mended.
+pub struct Mending<'a> {
+    given: &'a BTreeMap<String, String>,
+    surroundings: &'a Surroundings,
+    configs: &'a Configs,
+    /// Also what is only offered.
+    offered: bool,
+}
+
+/// A file before and after its edits were made.
+pub struct Mended {
+    name: String,
+    before: String,
+    after: String,
+    edits: usize,
+}
+
+impl<'a> Mending<'a> {
+    pub fn new(
+        matches: &ArgMatches,
+        given: &'a BTreeMap<String, String>,
+        surroundings: &'a Surroundings,
+        configs: &'a Configs,
+    ) -> Self {
+        Self { given, surroundings, configs, offered: matches.get_flag("unsafe") }
     }
-    Ok(made)
+
+    /// What becomes of a file; it is not written. `None` where there is nothing to mend.
+    pub fn mended(&self, file: &str) -> Result<Option<Mended>, Failure> {
+        let settings = self.configs.of(file)?;
+        let (name, bytes) = input::read(file)?;
+        // What is no text is said to be none by the check.
+        let Ok(before) = decode(bytes) else { return Ok(None) };
+        let (mut after, mut edits) = (before.clone(), 0);
+        for _ in 0..ROUNDS {
+            let model = input::model(name.clone(), after.into_bytes(), &Disk, self.given);
+            let findings = rules::check(&model, &self.surroundings.facts(&model), &settings);
+            let text = model.sources[Model::ROOT].text();
+            let (changes, count) = changes(&findings, Model::ROOT, |edit| edit.safe || self.offered);
+            after = apply(text, &changes);
+            edits += count;
+            if count == 0 {
+                break;
+            }
+        }
+        Ok((after != before).then_some(Mended { name, before, after, edits }))
+    }
+
+    /// Mends a file; how many edits were made.
+    pub fn mend(&self, file: &str) -> Result<usize, Failure> {
+        let Some(mended) = self.mended(file)? else { return Ok(0) };
+        output::write(file, mended.after.as_bytes())?;
+        Ok(mended.edits)
+    }
+}
+
+/// Shows what mending would change; 1 where it would change something.
+pub fn show(results: Vec<Result<Option<Mended>, Failure>>, env: &Env) -> Result<u8, Failure> {
+    let mut said = std::collections::HashSet::new();
+    let (mut files, mut edits, mut failed) = (0_usize, 0_usize, false);
+    for result in results {
+        match result {
+            Ok(None) => {}
+            Ok(Some(mended)) => {
+                files += 1;
+                edits += mended.edits;
+                output::print(&output::unified(&mended.name, &mended.before, &mended.after))?;
+            }
+            Err(Failure(words)) => {
+                failed = true;
+                let words = words.get(env.lang).to_owned();
+                if said.insert(words.clone()) {
+                    output::say(format_args!("qdc: {words}"));
+                }
+            }
+        }
+    }
+    let words = match edits {
+        0 => words!("没有可以改正的", "nothing to mend"),
+        _ => {
+            let s = if files == 1 { "" } else { "s" };
+            words!("会改正 {edits} 处（{files} 个文件）", "would mend {edits} in {files} file{s}")
+        }
+    };
+    output::say(words.get(env.lang));
+    Ok(if failed { 2 } else { u8::from(files > 0) })
 }

@@ -5,6 +5,7 @@
 
 mod advice;
 mod args;
+mod baseline;
 mod cache;
 mod check;
 mod compile;
@@ -17,11 +18,13 @@ mod facts;
 mod files;
 mod first_file;
 mod fmt;
+mod gather;
 #[cfg(feature = "send")]
 mod history;
 mod import;
 mod init;
 mod input;
+mod links;
 #[cfg(feature = "send")]
 mod login;
 #[cfg(feature = "lsp")]
@@ -35,6 +38,7 @@ mod plan;
 #[cfg(feature = "send")]
 mod project;
 mod ready;
+mod report;
 #[cfg(feature = "send")]
 mod sandbox;
 #[cfg(feature = "send")]
@@ -70,12 +74,12 @@ pub struct Env {
 
 impl Env {
     /// How findings are drawn on standard output.
-    pub fn out_style(&self) -> Style {
-        Style { lang: self.lang, color: self.color_out, width: self.width }
+    pub fn out_style(&self) -> Style<'static> {
+        Style { lang: self.lang, color: self.color_out, width: self.width, pages: None }
     }
 
     /// How findings are drawn on standard error.
-    pub fn err_style(&self) -> Style {
+    pub fn err_style(&self) -> Style<'static> {
         Style { color: self.color_err, ..self.out_style() }
     }
 }

@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
+
+use similar::TextDiff;
 
 use super::Failure;
 use crate::words;
@@ -70,6 +73,12 @@ pub fn deliver(path: Option<&String>, text: &str) -> Result<(), Failure> {
         None | Some("-") => print(text),
         Some(path) => write(path, text.as_bytes()),
     }
+}
+
+/// How a file would change. Where everything changed, a worse diff at once is better than the best one later.
+pub fn unified(name: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::configure().timeout(Duration::from_secs(1)).diff_lines(old, new);
+    diff.unified_diff().header(name, name).to_string()
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Failure {

@@ -1,40 +1,83 @@
 //! The files a command line means.
 
+use std::collections::HashSet;
 use std::path::Path;
 
+use super::gather::place;
 use super::input::shown;
 use super::{Env, Failure, output};
+use crate::findings::{Unchecked, Words};
 use crate::words;
 
-/// Every file named, and every `.qdc` file in a folder named, in order of path; and whether one was not there or
-/// could not be looked at, which was said.
+/// Every file named, and every `.qdc` file in a folder named, in order of path and each once, whatever names lead to it;
+/// and what was not there or could not be looked at, which was said.
 pub fn files(
     paths: Option<clap::parser::ValuesRef<'_, String>>,
     env: &Env,
-) -> Result<(Vec<String>, bool), Failure> {
+) -> Result<(Vec<String>, Vec<Unchecked>), Failure> {
     let named: Vec<&str> = paths.into_iter().flatten().map(String::as_str).collect();
     let named = if named.is_empty() { vec!["."] } else { named };
-    let (mut found, mut missing) = (Vec::new(), false);
+    let mut walk = Walk { found: Vec::new(), unchecked: Vec::new(), several_names: named.len() > 1, env };
     for path in &named {
         if *path == "-" {
-            found.push("-".to_owned());
+            walk.found.push("-".to_owned());
         } else if Path::new(path).is_dir() {
-            missing |= !walk(path, &mut found, env);
+            walk.folder(path);
         } else if Path::new(path).exists() {
-            found.push(shown(Path::new(path)));
+            walk.found.push(shown(Path::new(path)));
         } else {
-            missing = true;
-            let words = words!("找不到文件 {path}", "there is no file {path}");
-            output::say(format_args!("qdc: {}", words.get(env.lang)));
+            walk.fails(path, words!("找不到文件 {path}", "there is no file {path}"));
         }
     }
+    let Walk { mut found, unchecked, several_names, .. } = walk;
+    // The disk is asked only where a file may have two names: asking costs as much as reading a small file.
+    if several_names {
+        // Of several names, one that is no link and starts here.
+        found.sort_by_cached_key(|file| {
+            (Path::new(file).is_symlink(), Path::new(file).is_absolute(), file.clone())
+        });
+        let mut known = HashSet::new();
+        found.retain(|file| known.insert(place(file)));
+    }
     found.sort();
-    found.dedup();
-    if found.is_empty() && !missing {
+    if found.is_empty() && unchecked.is_empty() {
         let where_ = named.join(" ");
         return Err(Failure(words!("{where_} 里没有 .qdc 文件", "no .qdc files in {where_}")));
     }
-    Ok((found, missing))
+    Ok((found, unchecked))
+}
+
+/// What was found so far.
+struct Walk<'a> {
+    found: Vec<String>,
+    unchecked: Vec<Unchecked>,
+    /// Whether a file may have been found by two names.
+    several_names: bool,
+    env: &'a Env,
+}
+
+impl Walk<'_> {
+    fn fails(&mut self, path: &str, why: Words) {
+        output::say(format_args!("qdc: {}", why.get(self.env.lang)));
+        self.unchecked.push(Unchecked { file: shown(Path::new(path)), why });
+    }
+
+    /// Adds the `.qdc` files of a folder.
+    fn folder(&mut self, folder: &str) {
+        // Ignore files count outside git work trees too: a copy of a repository is checked like the repository.
+        for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
+            match entry {
+                Err(error) => {
+                    self.fails(folder, words!("无法查看文件夹：{error}", "cannot look at a folder: {error}"));
+                }
+                Ok(entry) if is_qdc(&entry) => {
+                    self.several_names |= entry.path_is_symlink();
+                    self.found.push(shown(entry.path()));
+                }
+                Ok(_) => {}
+            }
+        }
+    }
 }
 
 /// Adds the `.qdc` files of a folder, as far as it can be looked at.
@@ -45,27 +88,6 @@ pub fn quietly(folder: &Path, found: &mut Vec<String>) {
             found.push(entry.path().to_string_lossy().into_owned());
         }
     }
-}
-
-/// Adds the `.qdc` files of a folder; whether all of it could be looked at.
-fn walk(folder: &str, found: &mut Vec<String>, env: &Env) -> bool {
-    let mut whole = true;
-    // Ignore files count outside git work trees too: a copy of a repository is checked like the repository.
-    for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                whole = false;
-                let words = words!("无法查看文件夹：{error}", "cannot look at a folder: {error}");
-                output::say(format_args!("qdc: {}", words.get(env.lang)));
-                continue;
-            }
-        };
-        if is_qdc(&entry) {
-            found.push(shown(entry.path()));
-        }
-    }
-    whole
 }
 
 fn is_qdc(entry: &ignore::DirEntry) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Snapshot;
 use crate::findings::{Change, Edit, Finding, Group, Lang, safe_changes};
 use crate::model::Model;
-use crate::rules::excuses;
+use crate::rules::{Excuse, excuses};
 use crate::source::Span;
 use crate::syntax::Keywords;
 use crate::words;
@@ -28,7 +28,8 @@ pub fn mends(snapshot: &Snapshot, part: Range<usize>, lang: Lang) -> Vec<Action<
         finding.span.file == Model::ROOT && start <= part.end && part.start <= end
     });
     let mut edits = Vec::new();
-    let mut excuses = Vec::new();
+    let mut excused = Vec::new();
+    let known = excuses(&snapshot.model.sources);
     for finding in touched {
         if let Some(Edit { title, changes, safe }) = &finding.edit {
             let title = title.get(lang).to_owned();
@@ -37,21 +38,23 @@ pub fn mends(snapshot: &Snapshot, part: Range<usize>, lang: Lang) -> Vec<Action<
         if finding.rule.group != Group::Language {
             let rule = finding.rule.name;
             let title = words!("在这里不再提示（{rule}）", "Excuse this here ({rule})").get(lang).to_owned();
-            let changes = vec![excuse(snapshot, finding)];
-            excuses.push(Action { title, changes, finding, preferred: false });
+            let changes = vec![excuse(snapshot, finding, &known)];
+            excused.push(Action { title, changes, finding, preferred: false });
         }
     }
-    edits.extend(excuses);
+    edits.extend(excused);
     edits
 }
 
 /// The comment that excuses a finding: one more name in the excuse above, else a line of its own.
-fn excuse(snapshot: &Snapshot, finding: &Finding) -> Change {
+fn excuse(snapshot: &Snapshot, finding: &Finding, known: &[Excuse]) -> Change {
     let (source, text) = (snapshot.source(), snapshot.text());
     let line = source.line_of(finding.span.start as usize);
-    let above = excuses(&snapshot.model.sources).into_iter().rfind(|excuse| {
-        excuse.span.file == Model::ROOT && excuse.lines.1 == line && excuse.lines.0 + 1 == line
-    });
+    // In order of lines.
+    let last = known.partition_point(|excuse| excuse.span < finding.span);
+    let above = known[..last]
+        .last()
+        .filter(|excuse| excuse.span.file == Model::ROOT && excuse.lines == (line.wrapping_sub(1), line));
     if let Some(above) = above {
         return Change::new(above.span.after(), format!(", {}", finding.rule.name));
     }

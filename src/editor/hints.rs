@@ -47,9 +47,12 @@ pub fn hints(snapshot: &Snapshot, lang: Lang) -> Vec<Hint> {
         ];
         let words = left_out.into_iter().filter(|(_, out)| *out).filter_map(|(key, _)| {
             let word = children(Key::Contract).iter().find(|word| word.key == key)?;
+            // What is sent for it is for the reference.
+            let short =
+                |default: &'static str| default.split(['（', '(']).next().unwrap_or_default().trim_end();
             Some(Words {
-                zh: format!("{}：{}", word.zh, word.default.0),
-                en: format!("{}: {}", word.en, word.default.1),
+                zh: format!("{}：{}", word.zh, short(word.default.0)),
+                en: format!("{}: {}", word.en, short(word.default.1)),
             })
         });
         let (zh, en): (Vec<_>, Vec<_>) = words.map(|words| (words.zh, words.en)).unzip();

@@ -39,7 +39,7 @@ pub fn hover(snapshot: &Snapshot, offset: usize, lang: Lang) -> Option<Hover> {
         && let Some(word) = tree.node(id).word
     {
         match role {
-            Role::Keyword => parts.push(keyword(word, lang)),
+            Role::Keyword => parts.push(keyword(word, lang, snapshot.script(lang))),
             Role::Value(index) => parts.extend(value(snapshot, id, word, index, offset, lang)),
         }
     }
@@ -65,15 +65,15 @@ pub fn hover(snapshot: &Snapshot, offset: usize, lang: Lang) -> Option<Hover> {
         .then(|| Hover { range: range.unwrap_or(offset..offset), text: parts.join("\n\n---\n\n") })
 }
 
-/// What a keyword means, takes and becomes.
-pub fn keyword(word: &Word, lang: Lang) -> String {
+/// What a keyword means, takes and becomes. Keywords are spelled as the file spells them, in `script`.
+pub fn keyword(word: &Word, lang: Lang, script: Lang) -> String {
     let say = |words: Words| words.get(lang).to_owned();
-    let other = word.spelled(match lang {
+    let other = word.spelled(match script {
         Lang::Zh => Lang::En,
         Lang::En => Lang::Zh,
     });
-    let mut text = format!("**{}**", word.spelled(lang));
-    if other != word.spelled(lang) {
+    let mut text = format!("**{}**", word.spelled(script));
+    if other != word.spelled(script) {
         let _ = write!(text, " `{other}`");
     }
     let _ = write!(text, "\n\n{}\n", pick(word.doc, lang));
@@ -112,7 +112,7 @@ pub fn keyword(word: &Word, lang: Lang) -> String {
         for child in inner {
             let first = pick(child.doc, lang).split_inclusive(['。', ';', '；']).next().unwrap_or_default();
             let first = first.trim_end_matches(['。', ';', '；']);
-            let _ = write!(text, "\n  - `{}` {first}", child.spelled(lang));
+            let _ = write!(text, "\n  - `{}` {first}", child.spelled(script));
         }
     }
     text

@@ -94,13 +94,21 @@ impl Drawing<'_> {
                 Placed::Unknown => unplaced += 1,
             }
         }
-        let name = escape(&document.name.value);
+        let file = document.file_name.as_ref().and_then(|name| name.value.key()).map(shown);
+        let name =
+            [Some(document.name.value.clone()), file].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let name = escape(&name);
         let pages = match (count, sizes) {
             (Some(count), Some(_)) => self.say(words!("{count} 页", "{count} pages")),
             (Some(count), None) => self.say(words!("{count} 页，按 A4 画", "{count} pages, drawn as A4")),
             (None, _) => self.say(words!("页数未知，按 A4 画", "page count unknown, drawn as A4")),
         };
         let _ = writeln!(self.out, "<section><h2>{name}</h2><p>{}</p>", escape(&pages));
+        if !across.is_empty() {
+            let words = self
+                .say(words!("骑缝章在每一页的边上", "A seal across the pages is at the edge of every page"));
+            let _ = writeln!(self.out, "<p>{}</p>", escape(&words));
+        }
         if !across.is_empty() && sheets.is_empty() {
             sheets.entry(1).or_default();
         }

@@ -68,6 +68,9 @@ fn runs(lines: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
     runs
 }
 
+/// More statements around a place than anything in the language has.
+const DEEPEST: usize = 64;
+
 /// What a selection at a byte grows to, from the smallest to the whole file; each holds the one before.
 pub fn selections(snapshot: &Snapshot, offset: usize) -> Vec<Range<usize>> {
     let (tree, text) = (snapshot.tree(), snapshot.text());
@@ -89,15 +92,14 @@ pub fn selections(snapshot: &Snapshot, offset: usize) -> Vec<Range<usize>> {
         add(token.range());
     }
     let next = tree.tokens.partition_point(|token| token.start as usize <= offset) as u32;
-    let mut node = last_node_before(tree, next);
-    while let Some(id) = node {
+    let innermost = last_node_before(tree, next);
+    for id in std::iter::successors(innermost, |&id| tree.parent(id)).take(DEEPEST) {
         if let (Some((open, Some(close))), true) =
             (tree.block(id), at.is_none_or(|at| tree.node(id).keyword != at))
         {
             add(open.end as usize..close.start as usize);
         }
         add(extent(tree, id));
-        node = tree.parent(id);
     }
     add(0..text.len());
     if ranges.is_empty() {

@@ -1,12 +1,12 @@
 //! Findings for people: drawn by miette over excerpts of ours, in one language throughout.
 
-use std::fmt;
+use std::{fmt, io};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
 use super::excerpt::{CONTEXT, Excerpts, Label};
 use super::visible::{visible, visible_line};
-use super::{Finding, Lang, Level};
+use super::{Finding, Lang, Level, Report as Checked, RulePages};
 use crate::source::Sources;
 
 pub use super::summary::summary;
@@ -38,15 +38,25 @@ const WHOLE: usize = 16;
 
 /// How findings are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
+pub struct Style<'a> {
     pub lang: Lang,
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Where the names of rules link to, in a terminal that shows links.
+    pub pages: Option<RulePages<'a>>,
+}
+
+/// Writes every finding, an empty line behind each.
+pub fn write(out: &mut dyn io::Write, checked: &Checked<'_>, style: Style<'_>) -> io::Result<()> {
+    for found in &checked.found {
+        writeln!(out, "{}", render(found.finding, found.sources, style))?;
+    }
+    Ok(())
 }
 
 /// A finding as a person reads it, ended by a line end.
-pub fn render(finding: &Finding, sources: &Sources, style: Style) -> String {
+pub fn render(finding: &Finding, sources: &Sources, style: Style<'_>) -> String {
     let width = style.width.max(NARROWEST);
     let report = Report::new(finding, sources, style.lang, width);
     let theme = theme(finding.level, &report.excerpts, style.color);
@@ -98,9 +108,18 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
     level.word(lang)
 }
 
+/// OSC 8, which terminals that know it turn into a link.
+fn linked(text: &str, address: &str) -> String {
+    format!("\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\")
+}
+
 /// `error[duplicate-position] oc_40016`.
-fn heading(finding: &Finding, style: Style, theme: &GraphicalTheme) -> String {
-    let name = format!("{}[{}]", finding.level.word(style.lang), finding.rule.name);
+fn heading(finding: &Finding, style: Style<'_>, theme: &GraphicalTheme) -> String {
+    let rule = match style.pages {
+        Some(pages) => linked(finding.rule.name, &pages.of(finding.rule, style.lang)),
+        None => finding.rule.name.to_owned(),
+    };
+    let name = format!("{}[{rule}]", finding.level.word(style.lang));
     let mut name_style = level_style!(finding.level, theme);
     if style.color {
         name_style = name_style.bold();

@@ -10,8 +10,8 @@ fn words(zh: &str, en: &str) -> Words {
     Words { zh: zh.into(), en: en.into() }
 }
 
-fn style(lang: Lang) -> Style {
-    Style { lang, color: false, width: 100 }
+fn style(lang: Lang) -> Style<'static> {
+    Style { lang, color: false, width: 100, pages: None }
 }
 
 /// The span of the nth occurrence of `what`.
@@ -253,7 +253,7 @@ proptest::proptest! {
             finding = finding.related(span, words("另", "other"));
         }
         for lang in [Lang::Zh, Lang::En] {
-            let drawn = render(&finding, &sources, Style { lang, color: true, width });
+            let drawn = render(&finding, &sources, Style { color: true, width, ..style(lang) });
             proptest::prop_assert!(!drawn.contains("Failed") && drawn.ends_with('\n'));
             crate::findings::short::render(&finding, &sources, lang);
         }
@@ -281,4 +281,16 @@ fn a_finding_at_the_end_of_a_large_file_costs_what_one_at_its_start_does() {
     let (first, last) = (cost(100), cost(count - 1));
     eprintln!("a finding drawn: {first:?} at the start of 10 MB, {last:?} at the end");
     assert!(last < first * 10, "{first:?} at the start, {last:?} at the end");
+}
+
+#[test]
+fn the_name_of_a_rule_links_to_its_page_where_one_is_known() {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new("a.qdc", "甲\n"));
+    let rule = crate::rules::find("weak-auth").unwrap();
+    let finding = Finding::new(rule, Span::new(file, 0, 3), Words::default());
+    let pages = RulePages::new("https://docs.example/rules.html#{rule}");
+    let drawn = render(&finding, &sources, Style { pages, ..style(Lang::En) });
+    let link = "hint[\x1b]8;;https://docs.example/rules.html#weak-auth\x1b\\weak-auth\x1b]8;;\x1b\\]\n";
+    assert!(drawn.starts_with(link), "{drawn:?}");
 }

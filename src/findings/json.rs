@@ -1,16 +1,19 @@
 //! Findings as JSON: an array with one object a line, written as they come.
+//!
+//! The schema is `docs/schema/check.schema.json`. Members are added to it, never taken away.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
 
 use super::place::Place;
-use super::{Edit, Finding, Lang, Level};
+use super::{Edit, Found, Level, Report, lines};
 use crate::source::{Sources, Span};
 
 /// One finding. Every member is always there; `null` says there is nothing.
 #[derive(Serialize)]
-struct Object<'a> {
+pub(super) struct Object<'a> {
     rule: &'a str,
     level: Level,
     platform: Option<&'a str>,
@@ -26,7 +29,7 @@ struct Object<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Range<'a> {
-    file: &'a str,
+    file: Cow<'a, str>,
     line: usize,
     column: usize,
     end_line: usize,
@@ -55,52 +58,46 @@ struct Replacement<'a> {
     text: &'a str,
 }
 
-/// Writes all findings, each as soon as the iterator gives it.
-pub fn write<'a>(
-    out: &mut impl io::Write,
-    findings: impl IntoIterator<Item = (&'a Finding, &'a Sources)>,
-    lang: Lang,
-) -> io::Result<()> {
-    let mut open = "[\n  ";
-    for (finding, sources) in findings {
-        out.write_all(open.as_bytes())?;
-        serde_json::to_writer(&mut *out, &object(finding, sources, lang))?;
-        open = ",\n  ";
-    }
-    out.write_all(if open.starts_with('[') { b"[]\n" } else { b"\n]\n" })
+/// Writes all findings.
+pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
+    lines::array(out, report.found.iter().map(|found| object(found, report)))?;
+    out.write_all(b"\n")
 }
 
-fn object<'a>(finding: &'a Finding, sources: &'a Sources, lang: Lang) -> Object<'a> {
+/// A finding as this format and JSON Lines have it.
+pub(super) fn object<'a>(found: &Found<'a>, report: &Report<'_>) -> Object<'a> {
+    let (finding, sources, lang) = (found.finding, found.sources, report.lang);
     Object {
         rule: finding.rule.name,
         level: finding.level,
         platform: finding.rule.platform,
-        place: range(finding.span, sources),
+        place: range(finding.span, sources, report),
         message: finding.message.get(lang),
         help: finding.help.as_ref().map(|help| help.get(lang)),
         related: (finding.related.iter())
-            .map(|(span, words)| Related { place: range(*span, sources), message: words.get(lang) })
+            .map(|(span, words)| Related { place: range(*span, sources, report), message: words.get(lang) })
             .collect(),
-        fix: finding.edit.as_ref().map(|edit| fix(edit, sources, lang)),
+        fix: finding.edit.as_ref().map(|edit| fix(edit, sources, report)),
     }
 }
 
-fn fix<'a>(edit: &'a Edit, sources: &'a Sources, lang: Lang) -> Fix<'a> {
+fn fix<'a>(edit: &'a Edit, sources: &'a Sources, report: &Report<'_>) -> Fix<'a> {
     let changes = (edit.changes.iter())
-        .map(|change| Replacement { place: range(change.span, sources), text: &change.text })
+        .map(|change| Replacement { place: range(change.span, sources, report), text: &change.text })
         .collect();
-    Fix { title: edit.title.get(lang), safe: edit.safe, changes }
+    Fix { title: edit.title.get(report.lang), safe: edit.safe, changes }
 }
 
-fn range(span: Span, sources: &Sources) -> Range<'_> {
+fn range<'a>(span: Span, sources: &'a Sources, report: &Report<'_>) -> Range<'a> {
     let Place { file, start, end } = Place::new(span, sources);
+    let file = report.base.relative(file);
     Range { file, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::{Change, Words};
+    use crate::findings::{Change, Finding, Lang, Words};
     use crate::source::Source;
 
     fn words(zh: &str, en: &str) -> Words {
@@ -109,7 +106,8 @@ mod tests {
 
     fn written(findings: &[Finding], sources: &Sources, lang: Lang) -> String {
         let mut out = Vec::new();
-        write(&mut out, findings.iter().map(|finding| (finding, sources)), lang).unwrap();
+        let found = findings.iter().map(|finding| Found { finding, sources }).collect();
+        write(&mut out, &Report { found, lang, ..Report::default() }).unwrap();
         String::from_utf8(out).unwrap()
     }
 

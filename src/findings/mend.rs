@@ -5,11 +5,15 @@ use crate::source::FileId;
 
 /// The changes of the safe edits of a file, in order, and how many edits they are. Of edits that overlap, the first.
 pub fn safe_changes(findings: &[Finding], file: FileId) -> (Vec<&Change>, usize) {
+    changes(findings, file, |edit| edit.safe)
+}
+
+/// The same for the edits that are wanted.
+pub fn changes(findings: &[Finding], file: FileId, wanted: impl Fn(&Edit) -> bool) -> (Vec<&Change>, usize) {
     let mut changes = Vec::new();
     let mut count = 0;
     let mut taken = 0;
-    let safe = |edit: &&Edit| edit.safe;
-    for edit in findings.iter().filter_map(|finding| finding.edit.as_ref()).filter(safe) {
+    for edit in findings.iter().filter_map(|finding| finding.edit.as_ref()).filter(|edit| wanted(edit)) {
         let mut own: Vec<_> = edit.changes.iter().collect();
         own.sort_by_key(|change| change.span);
         let fits = own.first().is_some_and(|first| first.span.start >= taken)

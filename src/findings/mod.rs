@@ -3,19 +3,33 @@
 //! Lives here: findings, their places, their edits, their levels. Knows sources only.
 //! A finding carries its words in both languages, so the reader chooses, not the check.
 
+pub mod baseline;
 #[cfg(feature = "cli")]
 mod excerpt;
+pub mod github;
+pub mod gitlab;
 #[cfg(feature = "cli")]
 pub mod human;
+pub mod identity;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+mod lines;
 mod mend;
+mod pages;
+pub mod paths;
 mod place;
+mod report;
 mod rule;
+pub mod sarif;
 pub mod short;
+pub mod statistics;
 mod summary;
 mod visible;
 
-pub use mend::{apply, safe_changes};
+pub use mend::{apply, changes, safe_changes};
+pub use pages::RulePages;
+pub use report::{Found, Report, Unchecked};
 pub use rule::{Group, Rule};
 pub use summary::{Counts, summary};
 

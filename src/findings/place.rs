@@ -5,7 +5,7 @@
 use crate::source::{FileId, Position, Source, Sources, Span};
 
 /// What is shown for a file that is not among the sources.
-const UNKNOWN: &str = "?";
+pub(super) const UNKNOWN: &str = "?";
 
 /// A span in its file. The end is where the first character after the span stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,20 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// Columns in characters, as people count.
     pub fn new(span: Span, sources: &'a Sources) -> Self {
+        Self::counted(span, sources, position)
+    }
+
+    /// Columns in UTF-16 units, as editors count; from 1 too.
+    pub fn in_utf16(span: Span, sources: &'a Sources) -> Self {
+        Self::counted(span, sources, |source, offset| {
+            let (line, column) = source.utf16_position(offset);
+            without_mark(Position { line: line + 1, column: column + 1 }, source, offset)
+        })
+    }
+
+    fn counted(span: Span, sources: &'a Sources, position: impl Fn(&Source, usize) -> Position) -> Self {
         match source(sources, span.file) {
             None => {
                 let start = Position { line: 1, column: 1 };
@@ -43,9 +56,13 @@ pub(super) fn bounds(span: Span, source: &Source) -> (usize, usize) {
     (start, end.max(start))
 }
 
-/// Line and column. A byte order mark is no character to those who count with their eyes.
+/// Line and column in characters.
 pub(super) fn position(source: &Source, offset: usize) -> Position {
-    let mut position = source.position(offset);
+    without_mark(source.position(offset), source, offset)
+}
+
+/// A byte order mark is no character to those who count with their eyes.
+fn without_mark(mut position: Position, source: &Source, offset: usize) -> Position {
     if position.line == 1 && offset > 0 && source.text().starts_with('\u{feff}') {
         position.column -= 1;
     }

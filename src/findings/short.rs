@@ -1,9 +1,19 @@
 //! One line a finding, as editors and `grep` expect: `file:line:column: level[rule] message`.
 
+use std::io;
+
 use super::place::Place;
 use super::visible::visible_line;
-use super::{Finding, Lang};
+use super::{Finding, Lang, Report};
 use crate::source::Sources;
+
+/// Writes a line for every finding.
+pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
+    for found in &report.found {
+        writeln!(out, "{}", render(found.finding, found.sources, report.lang))?;
+    }
+    Ok(())
+}
 
 /// The line, without a line end. The level's name is the same in both languages: scripts look for it.
 pub fn render(finding: &Finding, sources: &Sources, lang: Lang) -> String {

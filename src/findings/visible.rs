@@ -28,7 +28,6 @@ pub(super) fn replacement(character: char) -> Option<Cow<'static, str>> {
 }
 
 /// Words of ours with words of the user's in them, which may be anything. Keeps line ends.
-#[cfg(feature = "cli")]
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     shown(text, |character| if character == '\n' { None } else { replacement(character) })
 }
@@ -61,7 +60,6 @@ mod tests {
 
     #[test]
     fn nothing_that_steers_a_terminal_gets_through() {
-        #[cfg(feature = "cli")]
         assert_eq!(visible("a\x1b[31m甲\u{202e}b\u{9b}"), "a␛[31m甲<U+202E>b<U+009B>");
         assert_eq!(visible_line("一\n二\t三\r"), "一 二 三␍");
         let all: String = (0..0x3000).filter_map(char::from_u32).collect();

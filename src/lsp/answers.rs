@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use gen_lsp_types as lsp;
 
 use super::client::Client;
-use super::diagnostics::own;
+use super::diagnostics::diagnostic;
 use super::documents::{Documents, name_of};
 use super::ruler::{Ruler, bytes, offset};
 use super::workspace::uri_of;
@@ -348,9 +348,11 @@ impl<'a> Asked<'a> {
         let mut all = Vec::new();
         if wants("quickfix") {
             let part = bytes(snapshot.source(), params.range, encoding);
+            let sources = &snapshot.model.sources;
             for action in actions::mends(snapshot, part, lang) {
+                let about = diagnostic(action.finding, sources, encoding, self.documents, lang);
                 all.push(lsp::CodeAction {
-                    diagnostics: Some(vec![own(action.finding, snapshot, self.documents, encoding, lang)]),
+                    diagnostics: Some(vec![about]),
                     edit: Some(self.edit(snapshot, &action.changes)),
                     is_preferred: action.preferred.then_some(true),
                     ..named(action.title, lsp::CodeActionKind::QuickFix)
@@ -398,8 +400,11 @@ impl<'a> Asked<'a> {
         for change in changes {
             let source = &snapshot.model.sources[change.span.file];
             let Some(uri) = uri_of(source.name(), self.documents) else { continue };
-            let range = Ruler::new(source, self.client.encoding).span(change.span);
-            by_file.entry(uri).or_default().push(lsp::TextEdit::new(range, change.text.clone()));
+            let edit = lsp::TextEdit::new(
+                Ruler::new(source, self.client.encoding).span(change.span),
+                change.text.clone(),
+            );
+            by_file.entry(uri).or_default().push(edit);
         }
         lsp::WorkspaceEdit { changes: Some(by_file), ..Default::default() }
     }
@@ -504,7 +509,7 @@ fn document_symbol(symbol: Symbol, ruler: &Ruler<'_>) -> lsp::DocumentSymbol {
         deprecated: None,
         range: ruler.range(symbol.range),
         selection_range: ruler.range(symbol.selection),
-        children: Some(children),
+        children: (!children.is_empty()).then_some(children),
     }
 }
 

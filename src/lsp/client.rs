@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use gen_lsp_types::Uri;
 use serde_json::Value;
 
+use super::Language;
 use super::ruler::Encoding;
 use crate::findings::Lang;
 
@@ -43,16 +44,17 @@ const REFRESHES: &[(&str, &str)] = &[
 ];
 
 impl Client {
-    /// From the params of `initialize`. `lang` is the machine's language.
-    pub fn new(params: &Value, lang: Lang) -> Self {
+    /// From the params of `initialize`.
+    pub fn new(params: &Value, language: Language) -> Self {
         let capabilities = params.get("capabilities").unwrap_or(&Value::Null);
         let can = |pointer: &str| capabilities.pointer(pointer).and_then(Value::as_bool).unwrap_or(false);
         let offered = capabilities.pointer("/general/positionEncodings").and_then(Value::as_array);
         let offers_utf8 = offered.is_some_and(|offered| offered.iter().any(|one| one == "utf-8"));
         let auto = match params.get("locale").and_then(Value::as_str) {
+            _ if language.chosen => language.lang,
             Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
             Some(_) => Lang::En,
-            None => lang,
+            None => language.lang,
         };
         let mut client = Client {
             encoding: if offers_utf8 { Encoding::Utf8 } else { Encoding::Utf16 },

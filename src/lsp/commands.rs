@@ -52,13 +52,15 @@ pub fn run(command: &str, arguments: &[Value], asked: &Asked<'_>) -> std::result
         }
         SEND => {
             let name = name_of(&uri);
-            // What is sent is what is on the disk; it must be what the person sees.
-            let saved = asked.host.files().read(&name);
-            if saved.as_deref() != Ok(snapshot.text()) {
-                return Err(words!("请先保存文件，再发送", "save the file before sending it"));
+            // What is sent is what is on the disk; it must be what the person sees, in used files too.
+            for (_, source) in snapshot.model.sources.iter() {
+                if asked.host.files().read(source.name()).as_deref() != Ok(source.text()) {
+                    let file = source.name().rsplit(['/', '\\']).next().unwrap_or_default();
+                    return Err(words!("请先保存 {file}，再发送", "save {file} before sending"));
+                }
             }
             refuse_errors(snapshot)?;
-            let title = words!("发到沙箱", "Sent to the sandbox").get(lang).to_owned();
+            let title = words!("已发到沙箱", "Sent to the sandbox").get(lang).to_owned();
             Ok(Result::Later { title, run: asked.host.send(&name, lang) })
         }
         _ => Err(words!("没有命令 {command}", "there is no command {command}")),

@@ -9,7 +9,7 @@ use super::ruler::{Encoding, Ruler};
 use crate::editor::Snapshot;
 use crate::findings::{Finding, Lang, Level};
 use crate::model::Model;
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
 
 /// What is shown as the origin of every diagnostic.
 pub const SOURCE: &str = "qdc";
@@ -86,10 +86,9 @@ impl Published {
         let mut diagnostics = Vec::new();
         let mut said = HashSet::new();
         if let Some(snapshot) = document.and_then(|document| document.snapshot.as_ref()) {
-            let rulers = Rulers::new(&snapshot.model.sources, encoding);
             for finding in snapshot.findings.iter().filter(|finding| finding.span.file == Model::ROOT) {
                 said.insert(identity(finding));
-                diagnostics.push(diagnostic(finding, &snapshot.model.sources, &rulers, documents, lang));
+                diagnostics.push(diagnostic(finding, &snapshot.model.sources, encoding, documents, lang));
             }
         }
         diagnostics.extend(self.others(name, &said));
@@ -121,32 +120,19 @@ fn elsewhere(
 ) -> BTreeMap<String, Vec<(Identity, lsp::Diagnostic)>> {
     let sources = &snapshot.model.sources;
     let mut found: BTreeMap<String, Vec<_>> = BTreeMap::new();
-    let rulers = Rulers::new(sources, encoding);
     for finding in snapshot.findings.iter().filter(|finding| finding.span.file != Model::ROOT) {
-        let diagnostic = diagnostic(finding, sources, &rulers, &Documents::default(), lang);
+        let diagnostic = diagnostic(finding, sources, encoding, &Documents::default(), lang);
         let name = sources[finding.span.file].name().to_owned();
         found.entry(name).or_default().push((identity(finding), diagnostic));
     }
     found
 }
 
-/// A ruler for each file of a model.
-pub struct Rulers<'s>(Vec<Ruler<'s>>);
-
-impl<'s> Rulers<'s> {
-    pub fn new(sources: &'s Sources, encoding: Encoding) -> Self {
-        Self(sources.iter().map(|(_, source)| Ruler::new(source, encoding)).collect())
-    }
-
-    pub fn of(&self, file: FileId) -> &Ruler<'s> {
-        &self.0[file.0 as usize]
-    }
-}
-
-fn diagnostic(
+/// One finding, as the client shows it.
+pub fn diagnostic(
     finding: &Finding,
     sources: &Sources,
-    rulers: &Rulers<'_>,
+    encoding: Encoding,
     documents: &Documents,
     lang: Lang,
 ) -> lsp::Diagnostic {
@@ -159,14 +145,14 @@ fn diagnostic(
                 Some(document) => document.uri.clone(),
                 None => lsp::Uri::from_file_path(name).ok()?,
             };
-            let location = lsp::Location::new(uri, rulers.of(span.file).span(*span));
+            let location = lsp::Location::new(uri, Ruler::new(&sources[span.file], encoding).span(*span));
             Some(lsp::DiagnosticRelatedInformation::new(location, words.get(lang).to_owned()))
         })
         .collect();
     let tags = matches!(finding.rule.name, "unused-name" | "unused-excuse")
         .then(|| vec![lsp::DiagnosticTag::Unnecessary]);
     lsp::Diagnostic {
-        range: rulers.of(finding.span.file).span(finding.span),
+        range: Ruler::new(&sources[finding.span.file], encoding).span(finding.span),
         severity: Some(match finding.level {
             Level::Error => lsp::DiagnosticSeverity::Error,
             Level::Warning => lsp::DiagnosticSeverity::Warning,
@@ -194,16 +180,4 @@ pub fn message(finding: &Finding, lang: Lang) -> String {
         message.extend(["\n", label, help.get(lang)]);
     }
     message
-}
-
-/// A diagnostic of a finding in the file itself, for code actions.
-pub fn own(
-    finding: &Finding,
-    snapshot: &Snapshot,
-    documents: &Documents,
-    encoding: Encoding,
-    lang: Lang,
-) -> lsp::Diagnostic {
-    let sources = &snapshot.model.sources;
-    diagnostic(finding, sources, &Rulers::new(sources, encoding), documents, lang)
 }

@@ -24,6 +24,17 @@ pub struct Document {
     pub stale: bool,
 }
 
+/// What came of checking open texts again.
+pub struct Refreshed {
+    /// The files that were checked.
+    pub names: Vec<String>,
+    /// Why settings could not be read.
+    pub unsettled: Vec<Words>,
+    /// What was known before. Taking a large one apart takes a while, which is better spent when the client has
+    /// its answer.
+    pub retired: Vec<Snapshot>,
+}
+
 /// The open texts, by the names that files have.
 #[derive(Default)]
 pub struct Documents(BTreeMap<String, Document>);
@@ -93,11 +104,11 @@ impl Documents {
         self.0.iter()
     }
 
-    /// Reads and checks what is stale. The names of what was, and why settings could not be read.
-    pub fn refresh(&mut self, host: &dyn Host) -> (Vec<String>, Vec<Words>) {
+    /// Reads and checks what is stale.
+    pub fn refresh(&mut self, host: &dyn Host) -> Refreshed {
         let stale = self.0.iter().filter(|(_, document)| document.stale);
         let names: Vec<String> = stale.map(|(name, _)| name.clone()).collect();
-        let mut unsettled = Vec::new();
+        let (mut unsettled, mut retired) = (Vec::new(), Vec::new());
         for name in &names {
             let settings = host.settings(name).unwrap_or_else(|why| {
                 unsettled.push(why);
@@ -109,11 +120,11 @@ impl Documents {
             });
             if let (Some(document), Some(model)) = (self.0.get_mut(name), model) {
                 let facts = host.facts(&model);
-                document.snapshot = Some(Snapshot::new(model, facts, settings));
+                retired.extend(document.snapshot.replace(Snapshot::new(model, facts, settings)));
                 document.stale = false;
             }
         }
-        (names, unsettled)
+        Refreshed { names, unsettled, retired }
     }
 
     /// A text read, with used files as the client has them open.

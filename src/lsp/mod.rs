@@ -21,8 +21,19 @@ use lsp_server::{Connection, ProtocolError};
 
 use crate::findings::Lang;
 
-/// Serves one client over a connection until it leaves; whether it said so before. `lang` is what messages are written in where the
-/// client says nothing else. An error is a breach of the protocol.
-pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result<bool, ProtocolError> {
-    server::serve(connection, host, lang)
+/// What the server was started to speak.
+#[derive(Debug, Clone, Copy)]
+pub struct Language {
+    pub lang: Lang,
+    /// Whether a person chose it; else the client's own language goes before it.
+    pub chosen: bool,
+}
+
+/// Serves one client over a connection until it leaves; whether it said so before. An error is a breach of the protocol.
+pub fn serve(
+    connection: &Connection,
+    host: Box<dyn Host>,
+    language: Language,
+) -> Result<bool, ProtocolError> {
+    server::serve(connection, host, language)
 }

@@ -1,6 +1,5 @@
 //! Bytes to positions as the client counts them, and back.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use gen_lsp_types as lsp;
@@ -14,48 +13,34 @@ pub enum Encoding {
     Utf16,
 }
 
-/// One text, measured. Asked in order of place, it measures each line once, however long the line is.
+/// One text, measured.
+#[derive(Clone, Copy)]
 pub struct Ruler<'s> {
     source: &'s Source,
     encoding: Encoding,
-    /// The last place asked for: its line, its byte, its units.
-    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'s> Ruler<'s> {
     pub fn new(source: &'s Source, encoding: Encoding) -> Self {
-        Self { source, encoding, last: Cell::new((0, 0, 0)) }
+        Self { source, encoding }
     }
 
     /// The position of a byte; one beyond the text is its end.
     pub fn position(&self, offset: usize) -> lsp::Position {
-        let (position, place) = self.measured(offset);
-        self.last.set(place);
-        position
-    }
-
-    fn measured(&self, offset: usize) -> (lsp::Position, (usize, usize, usize)) {
         let text = self.source.text();
         let offset = text.floor_char_boundary(offset.min(text.len()));
-        let line = self.source.line_of(offset);
-        let start = self.source.line_range(line).start;
-        let units = match self.encoding {
-            Encoding::Utf8 => offset - start,
-            Encoding::Utf16 => {
-                let (known, at, units) = self.last.get();
-                let (from, before) =
-                    if known == line && at <= offset && start <= at { (at, units) } else { (start, 0) };
-                before + text[from..offset].chars().map(char::len_utf16).sum::<usize>()
+        let (line, character) = match self.encoding {
+            Encoding::Utf16 => self.source.utf16_position(offset),
+            Encoding::Utf8 => {
+                let line = self.source.line_of(offset);
+                (line, offset - self.source.line_range(line).start)
             }
         };
-        (lsp::Position::new(line as u32, units as u32), (line, offset, units))
+        lsp::Position::new(line as u32, character as u32)
     }
 
     pub fn range(&self, range: Range<usize>) -> lsp::Range {
-        let start = self.position(range.start);
-        // The end is not remembered: the next place asked for may lie before it.
-        let (end, _) = self.measured(range.end.max(range.start));
-        lsp::Range::new(start, end)
+        lsp::Range::new(self.position(range.start), self.position(range.end.max(range.start)))
     }
 
     pub fn span(&self, span: Span) -> lsp::Range {
@@ -100,16 +85,6 @@ mod tests {
             assert_eq!(offset(&source, lsp::Position::new(9, 0), encoding), source.text().len());
             // Within a character is before it.
             assert_eq!(offset(&source, lsp::Position::new(1, 1), encoding), 5);
-        }
-    }
-
-    #[test]
-    fn places_may_be_asked_for_in_any_order() {
-        let source = Source::new("a.qdc", "𠮷𠮷𠮷\n𠮷");
-        let ruler = Ruler::new(&source, Encoding::Utf16);
-        for at in [8, 4, 12, 0, 13, 8] {
-            let position = ruler.position(at);
-            assert_eq!((position.line as usize, position.character as usize), source.utf16_position(at));
         }
     }
 }

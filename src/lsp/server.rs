@@ -14,12 +14,16 @@ use super::client::Client;
 use super::commands;
 use super::diagnostics::Published;
 use super::documents::Documents;
-use super::{Host, Sent};
+use super::{Host, Language, Sent};
 use crate::findings::{Lang, Words};
 
-pub fn serve(connection: &Connection, host: Box<dyn Host>, lang: Lang) -> Result<bool, ProtocolError> {
+pub fn serve(
+    connection: &Connection,
+    host: Box<dyn Host>,
+    language: Language,
+) -> Result<bool, ProtocolError> {
     let (id, params) = connection.initialize_start()?;
-    let client = Client::new(&params, lang);
+    let client = Client::new(&params, language);
     let result = json!({
         "capabilities": capabilities(&client),
         "serverInfo": { "name": "qdc", "version": env!("CARGO_PKG_VERSION") },
@@ -164,19 +168,20 @@ impl Server<'_> {
 
     /// Checks what changed and says what was found.
     fn settle(&mut self) {
-        let (checked, unsettled) = self.documents.refresh(self.host.as_ref());
-        for why in unsettled {
+        let refreshed = self.documents.refresh(self.host.as_ref());
+        for why in refreshed.unsettled {
             // One broken qdc.toml fails every file below it, at every keystroke.
             if !self.said.contains(&why) {
                 self.say(lsp::MessageType::Error, why.get(self.lang()));
                 self.said.push(why);
             }
         }
-        if !checked.is_empty() {
+        if !refreshed.names.is_empty() {
             let (encoding, lang) = (self.client.encoding, self.lang());
-            let all = self.published.after(&checked, &self.documents, encoding, lang);
+            let all = self.published.after(&refreshed.names, &self.documents, encoding, lang);
             self.publish(all);
         }
+        drop(refreshed.retired);
     }
 
     fn notified(&mut self, notification: Notification) {

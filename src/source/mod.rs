@@ -4,11 +4,13 @@
 //! Knows nothing of the language. Reads no files: text comes from outside.
 
 mod decode;
+mod milestones;
 mod position;
 
 pub use decode::{Undecodable, decode};
 pub use position::Position;
 
+use milestones::Milestones;
 use serde::{Deserialize, Serialize};
 
 /// Which of the [`Sources`] a span lies in.
@@ -68,6 +70,8 @@ pub struct Source {
     text: String,
     /// Where each line starts. The first is 0; a line runs up to the next one's start.
     lines: Vec<u32>,
+    /// Places measured beforehand, where counting from the start of a line would take long.
+    milestones: Milestones,
 }
 
 impl Source {
@@ -77,7 +81,8 @@ impl Source {
         let mut lines = Vec::with_capacity(text.len() / 32 + 1);
         lines.push(0);
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { name: name.into(), text, lines }
+        let milestones = Milestones::of(&text, &lines);
+        Self { name: name.into(), text, lines, milestones }
     }
 
     pub fn name(&self) -> &str {

@@ -14,15 +14,18 @@ impl Source {
     /// The line and the column in characters of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_of(offset);
-        let before = &self.text[self.lines[line] as usize..offset];
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let (near, before) = self.milestones.before(line, offset);
+        let start = near.max(self.lines[line] as usize);
+        let column = before.characters + self.text[start..offset].chars().count();
+        Position { line: line + 1, column: column + 1 }
     }
 
     /// The line and the column in UTF-16 units, both from 0, as editors count: 𠮷 is two.
     pub fn utf16_position(&self, offset: usize) -> (usize, usize) {
         let line = self.line_of(offset);
-        let before = &self.text[self.lines[line] as usize..offset];
-        (line, before.encode_utf16().count())
+        let (near, before) = self.milestones.before(line, offset);
+        let start = near.max(self.lines[line] as usize);
+        (line, before.units + self.text[start..offset].chars().map(char::len_utf16).sum::<usize>())
     }
 
     /// The byte offset of a UTF-16 position, both numbers from 0. Past the end of a line is its end.
@@ -45,6 +48,18 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_line_is_counted_as_a_short_one() {
+        let text = format!("甲\n{}\n乙", "𠮷a甲\t".repeat(5_000));
+        let source = Source::new("a.qdc", text.clone());
+        let line = text.find('\n').unwrap() + 1;
+        for at in (line..text.len()).step_by(997).map(|at| text.floor_char_boundary(at)) {
+            let before = &text[text[..at].rfind('\n').unwrap() + 1..at];
+            assert_eq!(source.position(at).column, before.chars().count() + 1, "at {at}");
+            assert_eq!(source.utf16_position(at).1, before.encode_utf16().count(), "at {at}");
+        }
+    }
 
     #[test]
     fn columns_count_characters_and_editors_count_utf16() {

@@ -1,13 +1,17 @@
-//! What editors without a language of their own for qdc are given: grammars, queries and settings.
+//! What editors are given of the language: grammars, queries, settings and snippets say what the language says.
 
 #[path = "../common/mod.rs"]
 mod common;
 #[allow(dead_code)]
 #[path = "../properties/contracts.rs"]
 mod contracts;
+mod jetbrains;
 mod queries;
 mod settings;
+mod snippets;
 #[allow(dead_code)]
 #[path = "../properties/soup.rs"]
 mod soup;
+mod textmate;
 mod tree_sitter;
+mod vim_emacs;

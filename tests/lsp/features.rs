@@ -193,9 +193,13 @@ fn completion_without_snippets_is_plain() {
 #[test]
 fn what_is_offered_is_understood() {
     let mut client = Client::start(None);
-    for (marked, closing) in
-        [("合同 \"a\" {\n    ‸\n}\n", ""), ("contract \"a\" {\n    signer \"A\" ‸\n}\n", ""), ("‸", "")]
-    {
+    for (marked, closing) in [
+        ("合同 \"a\" {\n    ‸\n}\n", ""),
+        ("contract \"a\" {\n    signer \"A\" ‸\n}\n", ""),
+        ("合同 \"a\" {\n    文件 正文 \"FC_1\" ‸\n}\n", ""),
+        ("参数 页码 数字\n合同 \"a\" {\n    文件 正文 ‸\n}\n", ""),
+        ("‸", ""),
+    ] {
         let (text, places) = cursors(marked);
         client.opened(URI, &text);
         let list = client.ask("textDocument/completion", at(&places[0]));
@@ -206,7 +210,9 @@ fn what_is_offered_is_understood() {
             let version = client.change(URI, &[(Value::Null, &written)]);
             let codes = diagnostics_codes(&client.diagnostics_of(URI, version));
             assert!(
-                !codes.iter().any(|code| code == "unknown-keyword" || code == "misplaced-keyword"),
+                !codes.iter().any(|code| {
+                    ["unknown-keyword", "misplaced-keyword", "repeated-clause"].contains(&code.as_str())
+                }),
                 "{written}: {codes:?}"
             );
         }
@@ -230,7 +236,9 @@ fn symbols_folds_selections_links() {
                 symbol["name"].as_str().unwrap(),
                 symbol["kind"]
             );
-            draw(&symbol["children"], depth + 1, out);
+            if symbol["children"].is_array() {
+                draw(&symbol["children"], depth + 1, out);
+            }
         }
     }
     draw(&symbols, 0, &mut out);

@@ -384,6 +384,11 @@ fn a_saved_file_is_sent_to_the_sandbox_once() {
     let contract = work.uri("合同.qdc");
     client.opened(&contract, CONTRACT);
     let send = json!({ "command": "qdc.sendSandbox", "arguments": [contract] });
+    // A used file that is not saved would be sent as it is on the disk.
+    client.opened(&work.uri("公共.qdc"), &COMMON.replace("CORP_TEST_001", "CORP_TEST_002"));
+    let unsaved = client.ask("workspace/executeCommand", send.clone());
+    assert!(unsaved["message"].as_str().is_some_and(|message| message.contains("公共.qdc")), "{unsaved}");
+    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": work.uri("公共.qdc") } }));
     let first = client.ask("workspace/executeCommand", send.clone());
     assert_eq!(first["ok"], true, "{first}");
     let again = client.ask("workspace/executeCommand", send);

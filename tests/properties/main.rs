@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod contracts;
+mod editor;
 mod soup;
 
 use std::path::Path;
@@ -116,6 +117,21 @@ proptest! {
         for new in [format!("{}{other}{}", &old[..head], &old[tail..]), format!("{}{}", &old[..head], &old[tail..])] {
             prop_assert!(parse_again(&new, &old, &tree) == parse(&new), "{old:?} → {new:?}");
         }
+    }
+
+    #[test]
+    fn an_editor_is_answered_anywhere(text in soup(), part in 0..1000usize) {
+        editor::ask_everything(&text, text.floor_char_boundary(text.len() * part / 1000));
+    }
+
+    #[test]
+    fn an_editor_is_answered_in_damaged_contracts(text in damaged(good().prop_map(|spec| spec.text())), part in 0..1000usize) {
+        editor::ask_everything(&text, text.floor_char_boundary(text.len() * part / 1000));
+    }
+
+    #[test]
+    fn renaming_in_a_good_contract_holds(spec in good()) {
+        editor::rename_everything(&spec.text());
     }
 
     #[test]

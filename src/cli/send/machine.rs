@@ -11,7 +11,7 @@ use crate::cli::session::Session;
 use crate::cli::{Env, Failure, output};
 use crate::delivery::Fate;
 use crate::delivery::ledger::Change;
-use crate::findings::{Finding, json};
+use crate::findings::{Finding, Found, Report, json};
 use crate::plan::{Kind, shown};
 use crate::words;
 
@@ -97,8 +97,9 @@ fn file<'a>(one: &'a Sent, env: &Env) -> Result<File<'a>, Failure> {
 /// As `check --format json` has them.
 fn findings(found: &[Finding], parcel: &Parcel, env: &Env) -> Result<Box<RawValue>, Failure> {
     let mut written = Vec::new();
-    let found = found.iter().map(|finding| (finding, &parcel.ready.model.sources));
-    json::write(&mut written, found, env.lang).map_err(unwritable)?;
+    let sources = &parcel.ready.model.sources;
+    let found = found.iter().map(|finding| Found { finding, sources }).collect();
+    json::write(&mut written, &Report { found, lang: env.lang, ..Report::default() }).map_err(unwritable)?;
     let written = String::from_utf8(written).map_err(unwritable)?;
     RawValue::from_string(written.trim().to_owned()).map_err(unwritable)
 }

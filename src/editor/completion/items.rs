@@ -19,6 +19,8 @@ pub struct Items<'a> {
     /// The language of what is written.
     pub script: Lang,
     pub typed: &'a str,
+    /// Whether something stands behind it on the line, which may be the value already.
+    pub followed: bool,
     pub list: List<'a>,
 }
 
@@ -93,7 +95,11 @@ impl Items<'_> {
             .filter(|take| !take.optional || word.key == Key::Document)
             .map(|take| self.hole(word, take.shape, &mut stop))
             .collect();
-        let snippet = if values.is_empty() { None } else { Some(format!("{spelled} {}", values.join(" "))) };
+        let snippet = if values.is_empty() || self.followed {
+            None
+        } else {
+            Some(format!("{spelled} {}", values.join(" ")))
+        };
         Item {
             label: spelled.to_owned(),
             kind: ItemKind::Keyword,
@@ -103,7 +109,7 @@ impl Items<'_> {
                     Lang::En => Lang::Zh,
                 })
                 .to_owned(),
-            documentation: keyword(word, self.lang),
+            documentation: keyword(word, self.lang, self.script),
             snippet,
             filter: self.filter(word.zh, word.en, ""),
         }
@@ -153,13 +159,18 @@ impl Items<'_> {
             Shape::Seals => self.choices(&choices::ALL_SEALS),
             Shape::Account => {
                 let mut items = named(&[Key::Person, Key::Company]);
-                items.extend(self.text(wanted.word));
+                items.push(self.whole(wanted.word, Shape::Text));
+                items.extend(self.params(&|kind| kind == "text"));
                 items
             }
             Shape::DocumentName => named(&[Key::Document]),
             Shape::Deadline => self.deadlines(),
             Shape::Point | Shape::Spot | Shape::Template | Shape::Url | Shape::Path => {
-                vec![self.whole(wanted)]
+                vec![self.whole(wanted.word, wanted.shape)]
+            }
+            // Among clauses a bare word would be taken for one of them.
+            Shape::Text | Shape::TextOrInteger if wanted.optional => {
+                vec![self.whole(wanted.word, Shape::Text)]
             }
             Shape::Text | Shape::TextOrInteger => self.text(wanted.word),
             Shape::Integer(..) | Shape::Length => self.params(&|kind| kind == "number"),
@@ -223,20 +234,20 @@ impl Items<'_> {
 
     /// A text in quotes, or a param that holds one.
     fn text(&self, word: &'static Word) -> Vec<Item> {
-        let mut items = vec![self.whole(Wanted { word, shape: Shape::Text })];
+        let mut items = vec![self.whole(word, Shape::Text)];
         items.extend(self.params(&|_| true));
         items
     }
 
     /// A value in its outward shape, to be filled in.
-    fn whole(&self, wanted: Wanted) -> Item {
+    fn whole(&self, word: &'static Word, shape: Shape) -> Item {
         let mut stop = 1;
-        let snippet = self.hole(wanted.word, wanted.shape, &mut stop);
+        let snippet = self.hole(word, shape, &mut stop);
         Item {
             label: plain(&snippet),
             kind: ItemKind::Value,
-            detail: crate::rules::phrase::shape(wanted.shape).get(self.lang).trim_start().to_owned(),
-            documentation: self.say(wanted.word.doc).to_owned(),
+            detail: crate::rules::phrase::shape(shape).get(self.lang).trim_start().to_owned(),
+            documentation: self.say(word.doc).to_owned(),
             filter: plain(&snippet),
             snippet: Some(snippet),
         }

@@ -61,7 +61,10 @@ pub type List<'a> = &'a dyn Fn(&str) -> Vec<Entry>;
 /// The offers at a byte of the file, likely ones first.
 pub fn completions(snapshot: &Snapshot, offset: usize, lang: Lang, list: List<'_>) -> Completions {
     let (place, range) = find(snapshot, offset);
-    let typed = snapshot.text()[range.clone()].to_owned();
-    let items = items::Items { snapshot, lang, script: snapshot.script(lang), typed: &typed, list };
+    let text = snapshot.text();
+    let typed = text[range.start..offset.max(range.start)].to_owned();
+    let rest = text[range.end..].lines().next().unwrap_or_default().trim();
+    let followed = !rest.is_empty() && !rest.starts_with(['{', '｛', '}', '｝']) && !rest.starts_with("//");
+    let items = items::Items { snapshot, lang, script: snapshot.script(lang), typed: &typed, followed, list };
     Completions { items: items.at(place), range }
 }

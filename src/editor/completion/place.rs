@@ -34,6 +34,8 @@ pub enum Place {
 pub struct Wanted {
     pub word: &'static Word,
     pub shape: Shape,
+    /// Whether a clause may stand here as well.
+    pub optional: bool,
 }
 
 /// The place of the cursor, and the bytes of what is half written there.
@@ -53,7 +55,9 @@ pub fn find(snapshot: &Snapshot, offset: usize) -> (Place, Range<usize>) {
         }
         (_, Some(token)) if token.kind == Kind::Word => {
             let start = token.start as usize;
-            return (on_line(snapshot, start..offset), start..offset);
+            // The whole word gives way: what stands behind the cursor is no word of its own.
+            let word = start..token.end as usize;
+            return (on_line(snapshot, word.clone()), word);
         }
         (_, Some(token)) if offset < token.end as usize || token.kind == Kind::Quantity => {
             return (Place::Nowhere, offset..offset);
@@ -94,6 +98,11 @@ fn in_comment(text: &str, token: Token, offset: usize) -> (Place, Range<usize>) 
     }
 }
 
+/// The end of the part of a path that the cursor stands in.
+fn path_end(text: &str, inside: usize, offset: usize) -> usize {
+    text[offset..inside].find(['/', '\\', '\n']).map_or(inside, |at| offset + at)
+}
+
 fn in_text(tree: &Tree, text: &str, at: u32, token: Token, offset: usize) -> (Place, Range<usize>) {
     let inside = inside_quotes(text, token);
     let written = &text[inside.start..offset];
@@ -112,7 +121,10 @@ fn in_text(tree: &Tree, text: &str, at: u32, token: Token, offset: usize) -> (Pl
     match word {
         Some(word) => {
             let name = written.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
-            (Place::Path { written: written.to_owned(), key: word.key }, inside.start + name..offset)
+            (
+                Place::Path { written: written.to_owned(), key: word.key },
+                inside.start + name..path_end(text, inside.end, offset),
+            )
         }
         None => (Place::Nowhere, offset..offset),
     }
@@ -166,19 +178,22 @@ fn line(text: &str, tree: &Tree, chain: &[NodeId], next: u32) -> Place {
     let Some(word) = tree.node(innermost).word else { return Place::Nowhere };
     let values = tree.values(innermost);
     let written = values.partition_point(|&value| value < next);
-    let value = wanted(tree, innermost, written).map(|shape| Wanted { word, shape });
     let must = word.takes.get(written).is_some_and(|take| !take.optional);
+    let value = wanted(tree, innermost, written).map(|shape| Wanted { word, shape, optional: !must });
     let mut clauses: Vec<&'static Word> = Vec::new();
     if !must {
         for &id in chain {
             let Some(word) = tree.node(id).word else { continue };
             let there: Vec<Key> =
                 tree.children(id).filter_map(|child| tree.node(child).word.map(|word| word.key)).collect();
+            // A document has its file in one way only: by code, uploaded, or made.
+            let has_code = word.key == Key::Document && tree.values(id).len() > 1;
             clauses.extend(
                 crate::vocabulary::children(word.key)
                     .iter()
                     .filter(|clause| clause.clause && (clause.many || !there.contains(&clause.key)))
-                    .filter(|clause| !excluded(clause.key, &there)),
+                    .filter(|clause| !excluded(clause.key, &there))
+                    .filter(|clause| !(has_code && matches!(clause.key, Key::Upload | Key::From))),
             );
         }
     }

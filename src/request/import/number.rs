@@ -4,7 +4,9 @@
 /// given back.
 pub fn exact(written: &str) -> Option<f64> {
     let value: f64 = written.parse().ok().filter(|value: &f64| value.is_finite())?;
-    (decimal(written)? == decimal(&value.to_string())?).then_some(value + 0.0)
+    // As it will be given back: of several shortest spellings, JSON's writer and Rust's own may choose differently.
+    let back = serde_json::to_string(&value).ok()?;
+    (decimal(written)? == decimal(&back)?).then_some(value + 0.0)
 }
 
 /// Sign, digits without zeros at either end, and the power of ten of the last digit: equal for equal numbers.
@@ -41,6 +43,9 @@ mod tests {
         {
             assert_eq!(exact(written), Some(value), "{written}");
         }
+        // Halfway between two spellings of 16 digits.
+        let halfway = serde_json::to_string(&1_574_781_418_793_828.3).unwrap();
+        assert_eq!(exact(&halfway), Some(1_574_781_418_793_828.3));
         for written in
             ["0.12345678901234567890", "1e999", "1e-999", "9007199254740993", "1e99999999999999999999"]
         {

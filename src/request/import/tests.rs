@@ -261,7 +261,12 @@ mod properties {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            // A run today and a run tomorrow test the same.
+            rng_seed: proptest::test_runner::RngSeed::Fixed(20_260_105),
+            ..ProptestConfig::with_cases(300)
+        })]
 
         /// Any texts in any places come back.
         #[test]

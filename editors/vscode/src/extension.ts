@@ -1,0 +1,61 @@
+// Where VS Code starts the extension: puts the parts together and gives each command its part.
+import * as vscode from "vscode";
+import { Check } from "./check";
+import { PREVIEW, Previews } from "./preview";
+import { language } from "./say";
+import { SEND, send } from "./send";
+import { Server, Show } from "./server";
+import { Status } from "./status";
+import { Text, Texts } from "./texts";
+
+const PLAN = "qdc.plan";
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const output = vscode.window.createOutputChannel("qdc");
+  const status = new Status();
+  const texts = new Texts();
+  const previews: Previews = new Previews(() => server);
+  const plan: Show = async (document) => {
+    const ask = () => server.ask<Text>(PLAN, document);
+    await texts.show(document.uri, await ask(), ask);
+  };
+  const server: Server = new Server(
+    output,
+    status,
+    new Map([
+      [PLAN, plan],
+      [PREVIEW, (document: vscode.TextDocument) => previews.show(document)],
+      [SEND, (document: vscode.TextDocument) => send(document, server, texts)],
+    ]),
+  );
+  const check = new Check(server, output);
+  const { registerCommand } = vscode.commands;
+  context.subscriptions.push(
+    output,
+    status,
+    texts,
+    previews,
+    check,
+    server,
+    registerCommand("qdc.checkProject", () => check.run()),
+    registerCommand("qdc.format", () => vscode.commands.executeCommand("editor.action.formatDocument")),
+    registerCommand("qdc.newContract", newContract),
+    registerCommand("qdc.restart", () => server.restart()),
+    registerCommand("qdc.showOutput", () => output.show(true)),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("qdc.path")) void server.restart();
+      else if (change.affectsConfiguration("qdc")) void server.configure();
+    }),
+    // What the workspace says of qdc.path counts from now on.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.restart()),
+  );
+  await server.restart();
+}
+
+/** An untitled file with a contract to be filled in. */
+async function newContract(): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: "qdc" });
+  await vscode.window.showTextDocument(document);
+  const name = language() === "zh" ? "一份合同：一个文件，一个签署方" : "A contract with one document and one signer";
+  await vscode.commands.executeCommand("editor.action.insertSnippet", { langId: "qdc", name });
+}

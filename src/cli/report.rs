@@ -1,0 +1,134 @@
+//! What `qdc check` found: printed in the format asked for, and weighed for the exit code.
+
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::messages::pick;
+use super::{Env, Failure, baseline, links, output, variables};
+use crate::findings::human::Style;
+use crate::findings::{
+    Finding, Lang, Level, Report, github, gitlab, human, json, jsonl, junit, sarif, short, statistics,
+};
+use crate::words;
+
+const FORMATS: [&str; 8] = ["human", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
+
+pub fn args(lang: Lang) -> Vec<Arg> {
+    let format = variables::stands_for(Arg::new("format"), variables::FORMAT)
+        .long("format")
+        .value_name(pick(lang, "格式", "FORMAT"))
+        .value_parser(FORMATS)
+        .default_value("human")
+        .hide_default_value(true)
+        .hide_possible_values(true)
+        .help(pick(
+            lang,
+            "输出格式：human、short、json、jsonl、sarif、github、gitlab 或 junit",
+            "Output as human, short, json, jsonl, sarif, github, gitlab or junit",
+        ));
+    let statistics = Arg::new("statistics").long("statistics").action(ArgAction::SetTrue).help(pick(
+        lang,
+        "不逐条列出，只数每条规则各有几处",
+        "Instead of findings, say how many each rule has",
+    ));
+    let warnings = Arg::new("max-warnings")
+        .long("max-warnings")
+        .value_name(pick(lang, "个数", "N"))
+        .value_parser(move |written: &str| {
+            written
+                .parse::<usize>()
+                .map_err(|_| pick(lang, "要写一个不小于 0 的整数", "it wants a whole number, 0 or more"))
+        })
+        .help(pick(lang, "警告多于这个数时退出码为 1", "Exit with 1 when there are more warnings than this"));
+    let mut args = vec![format, statistics, warnings];
+    args.extend(baseline::args(lang));
+    args
+}
+
+/// Refuses what no format can say, before anything is done.
+pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
+    // The other formats have findings in them, and no place for numbers.
+    let counts = ["human", "short", "json", "jsonl"];
+    let format = matches.get_one::<String>("format").map_or("human", String::as_str);
+    match matches.get_flag("statistics") && !counts.contains(&format) {
+        true => Err(Failure(words!(
+            "--statistics 只能用 human、short、json 或 jsonl 格式",
+            "--statistics can be written as human, short, json or jsonl only"
+        ))),
+        false => Ok(()),
+    }
+}
+
+/// Takes out what the baseline accepts, prints the rest, and says what the exit code is.
+pub fn finish(mut report: Report<'_>, fixed: usize, matches: &ArgMatches, env: &Env) -> Result<u8, Failure> {
+    let format = matches.get_one::<String>("format").map_or("human", String::as_str);
+    let accepted = baseline::accept(&mut report, matches, env)?;
+    if matches.get_flag("statistics") {
+        print_statistics(&report, format)?;
+    } else {
+        print(&report, format, env)?;
+    }
+    if format == "human" {
+        summarize(&report, fixed, accepted, env);
+    }
+    let count = |level| report.found.iter().filter(|found| found.finding.level == level).count();
+    let warnings = count(Level::Warning);
+    let most = matches.get_one::<usize>("max-warnings").copied().filter(|most| warnings > *most);
+    if let Some(most) = most {
+        let s = if warnings == 1 { "" } else { "s" };
+        let words = words!(
+            "有 {warnings} 个警告，最多允许 {most} 个",
+            "{warnings} warning{s}, and no more than {most} allowed"
+        );
+        output::say(words.get(env.lang));
+    }
+    Ok(u8::from(count(Level::Error) > 0 || most.is_some()))
+}
+
+fn print(report: &Report<'_>, format: &str, env: &Env) -> Result<(), Failure> {
+    output::stream(|out| match format {
+        "short" => short::write(out, report),
+        "json" => json::write(out, report),
+        "jsonl" => jsonl::write(out, report),
+        "sarif" => sarif::write(out, report),
+        "github" => github::write(out, report),
+        "gitlab" => gitlab::write(out, report),
+        "junit" => junit::write(out, report),
+        _ => {
+            let pages = report.pages.filter(|_| links::are_shown());
+            human::write(out, report, Style { pages, ..env.out_style() })
+        }
+    })
+}
+
+fn print_statistics(report: &Report<'_>, format: &str) -> Result<(), Failure> {
+    output::stream(|out| match format {
+        "json" => statistics::write_json(out, report),
+        "jsonl" => statistics::write_jsonl(out, report),
+        _ => statistics::write(out, report),
+    })
+}
+
+/// How many findings there are, for people.
+fn summarize(report: &Report<'_>, fixed: usize, accepted: usize, env: &Env) {
+    if fixed > 0 {
+        let words = words!("改正了 {fixed} 处", "mended {fixed}");
+        output::say(words.get(env.lang));
+    }
+    // Where nothing could be read, nothing is said to be fine.
+    if report.files.is_empty() {
+        return;
+    }
+    let findings = || report.found.iter().map(|found| found.finding);
+    output::say(human::summary(findings(), report.files.len(), env.lang));
+    if accepted > 0 {
+        let words =
+            words!("基线已接受的 {accepted} 处没有列出", "left out what the baseline accepts: {accepted}");
+        output::say(words.get(env.lang));
+    }
+    let is_safe = |finding: &&Finding| finding.edit.as_ref().is_some_and(|edit| edit.safe);
+    let mendable = findings().filter(is_safe).count();
+    if mendable > 0 {
+        let words = words!("其中 {mendable} 处可用 --fix 改正", "--fix mends {mendable} of them");
+        output::say(words.get(env.lang));
+    }
+}

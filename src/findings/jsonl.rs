@@ -1,0 +1,9 @@
+//! Findings as JSON Lines: the objects of the JSON format, one a line.
+
+use std::io;
+
+use super::{Report, json, lines};
+
+pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
+    lines::each(out, report.found.iter().map(|found| json::object(found, report)))
+}
