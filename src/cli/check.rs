@@ -14,7 +14,7 @@ use super::facts::Surroundings;
 use super::input::STDIN;
 use super::mend::{self, Mending};
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, cache, gather, input, links, output, report, walk};
+use super::{Env, Failure, Outcome, args, cache, gather, input, links, output, report, walk, watch};
 use crate::findings::paths::Base;
 use crate::findings::{Finding, Lang, Report, Unchecked};
 use crate::model::ProblemKind;
@@ -30,6 +30,7 @@ pub fn command(lang: Lang) -> Command {
         .args(mend::args(lang))
         .group(mend::group())
         .args(args::levels(lang))
+        .arg(watch::arg(lang))
         .args(cache::args(lang))
         .args(online_args(lang))
 }
@@ -66,12 +67,28 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// The values given for params that it does not declare, one for each such finding, in their order.
     pub unknown: Vec<String>,
-    /// The used files and local copies that it rests on, where they were written down.
-    pub looked_at: Vec<String>,
+    /// The used files and local copies that the findings rest on.
+    pub rests_on: Vec<String>,
+}
+
+/// How a check ended.
+#[derive(Default)]
+pub struct Done {
+    pub code: u8,
+    /// The files besides those checked that the findings rest on, there or not.
+    pub rests_on: Vec<String>,
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     report::possible(matches)?;
+    match matches.get_flag("watch") {
+        true => watch::run(matches, env),
+        false => Ok(once(matches, env)?.code),
+    }
+}
+
+/// Checks everything and reports it.
+pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     let (files, mut unchecked) = walk::files(matches.get_many::<String>("paths"), env)?;
     let given = args::given(matches)?;
     let surroundings = Surroundings::new(args::now(matches)?);
@@ -79,7 +96,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let mending = Mending::new(matches, &given, &surroundings, &configs);
     if matches.get_flag("diff") {
         let code = mend::show(each(&files, |file| mending.mended(file)), env)?;
-        return Ok(if unchecked.is_empty() { code } else { 2 });
+        let code = if unchecked.is_empty() { code } else { 2 };
+        return Ok(Done { code, ..Done::default() });
     }
     let mut fixed = 0;
     if matches.get_flag("fix") {
@@ -115,6 +133,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         };
         let seen = Seen::default();
         let model = input::model(name, bytes, &seen, &given);
+        let read = seen.all();
         #[cfg_attr(not(feature = "send"), expect(unused_mut, reason = "nobody is asked"))]
         let mut facts = surroundings.facts(&model);
         #[cfg(feature = "send")]
@@ -128,9 +147,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         });
         let unknown: Vec<String> = unknown.collect();
         if let Some(place) = &place {
-            place.remember(&model, seen, &facts, &surroundings, (&findings, &unknown));
+            place.remember(&model, &read, &facts, &surroundings, (&findings, &unknown));
         }
-        Ok(Checked { unknown, sources: model.sources, findings, looked_at: Vec::new() })
+        let rests_on = read.into_iter().map(|(path, _)| path).chain(facts.documents.into_keys()).collect();
+        Ok(Checked { unknown, sources: model.sources, findings, rests_on })
     };
 
     let mut checked = Vec::new();
@@ -165,7 +185,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         pages: links::pages(address.as_deref(), env.lang),
     };
     let code = report::finish(report, fixed, matches, env)?;
-    Ok(if unchecked.is_empty() { code } else { 2 })
+    let code = if unchecked.is_empty() { code } else { 2 };
+    let settings = configs.files().into_iter().map(|file| file.to_string_lossy().into_owned());
+    let rests_on = checked.into_iter().flat_map(|one| one.rests_on).chain(settings).collect();
+    Ok(Done { code, rests_on })
 }
 
 /// Every file's result, in order of files. For one file no threads are started.

@@ -25,14 +25,17 @@ pub fn now() -> DateTime {
     SHANGHAI.to_datetime(jiff::Timestamp::now())
 }
 
+/// What is known of files by their path, each found out once, however many ask for it at once.
+type Known<T> = Mutex<HashMap<String, Arc<OnceLock<T>>>>;
+
 /// Facts for many files, each folder looked at once.
 pub struct Surroundings {
     now: DateTime,
     versioned: Versioned,
     /// A copy that many files name is read once.
-    documents: Mutex<HashMap<String, Arc<OnceLock<(DocumentFacts, Print)>>>>,
+    documents: Known<(DocumentFacts, Print)>,
     /// The same where only what tells its content apart was asked for.
-    prints: Mutex<HashMap<String, Arc<OnceLock<Print>>>>,
+    prints: Known<Print>,
 }
 
 impl Surroundings {
@@ -95,8 +98,8 @@ pub fn asks_for_versions(model: &Model) -> bool {
     !model.people.is_empty() || !model.tickets.is_empty()
 }
 
-/// Where something is kept that is found out once, however many ask for it at once.
-fn cell<T>(known: &Mutex<HashMap<String, Arc<OnceLock<T>>>>, path: &str) -> Arc<OnceLock<T>> {
+/// Where a file's is kept.
+fn cell<T>(known: &Known<T>, path: &str) -> Arc<OnceLock<T>> {
     let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
     known.entry(path.to_owned()).or_default().clone()
 }

@@ -52,6 +52,7 @@ mod status;
 mod variables;
 mod versioned;
 mod walk;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

@@ -44,12 +44,16 @@ pub fn args(lang: Lang) -> Vec<Arg> {
     args
 }
 
+/// The format asked for.
+pub fn format(matches: &ArgMatches) -> &str {
+    matches.get_one::<String>("format").map_or("human", String::as_str)
+}
+
 /// Refuses what no format can say, before anything is done.
 pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
     // The other formats have findings in them, and no place for numbers.
     let counts = ["human", "short", "json", "jsonl"];
-    let format = matches.get_one::<String>("format").map_or("human", String::as_str);
-    match matches.get_flag("statistics") && !counts.contains(&format) {
+    match matches.get_flag("statistics") && !counts.contains(&format(matches)) {
         true => Err(Failure(words!(
             "--statistics 只能用 human、short、json 或 jsonl 格式",
             "--statistics can be written as human, short, json or jsonl only"
@@ -60,7 +64,7 @@ pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
 
 /// Takes out what the baseline accepts, prints the rest, and says what the exit code is.
 pub fn finish(mut report: Report<'_>, fixed: usize, matches: &ArgMatches, env: &Env) -> Result<u8, Failure> {
-    let format = matches.get_one::<String>("format").map_or("human", String::as_str);
+    let format = format(matches);
     let accepted = baseline::accept(&mut report, matches, env)?;
     if matches.get_flag("statistics") {
         print_statistics(&report, format)?;

@@ -1,7 +1,7 @@
 //! The files a command line means.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::gather::place;
 use super::input::shown;
@@ -78,6 +78,22 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Every folder that [`files`] looks into, and those of files named.
+pub fn folders(named: &[&str]) -> Vec<PathBuf> {
+    let named = if named.is_empty() { &["."] } else { named };
+    let mut found = Vec::new();
+    for path in named {
+        if !Path::new(path).is_dir() {
+            found.extend(Path::new(path).parent().map(Path::to_owned));
+            continue;
+        }
+        let entries = ignore::WalkBuilder::new(path).require_git(false).build().flatten();
+        let is_folder = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_dir());
+        found.extend(entries.filter(is_folder).map(ignore::DirEntry::into_path));
+    }
+    found
 }
 
 /// Adds the `.qdc` files of a folder, as far as it can be looked at.

@@ -68,13 +68,15 @@ const SETTINGS: [Option<&str>; 8] = [
 const MOMENTS: [&str; 6] =
     ["2026-01-05", "2026-01-05T13:20", "2026-01-05T23:59:59", "2026-01-06", "2026-01-24", "2027-01-05"];
 
-const MORE: [&[&str]; 6] = [
+const MORE: [&[&str]; 8] = [
     &[],
     &["--set", "when=2026-01-04"],
     &["--set", "when=2026-03-01", "--set", "who=P1"],
     &["--set", "whn=2026-03-01"],
     &["--allow", "deadline-soon", "--deny", "weak-auth"],
     &["--lang", "en"],
+    &["--format", "human"],
+    &["--format", "sarif", "--max-warnings", "1"],
 ];
 
 const FOLDERS: [&str; 3] = ["", "hr/", "shared/"];

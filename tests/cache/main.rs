@@ -50,7 +50,7 @@ fn each_edit_by_itself_is_noticed_and_so_is_its_undoing() {
         assert_eq!(project.check(true), fresh, "{edit:?}");
         assert_eq!(project.check(true), fresh, "{edit:?}, again");
         noticed += usize::from(fresh != before);
-        let mut other = Project::at(project.folder());
+        let other = Project::at(project.folder());
         let fresh = other.check(false);
         assert_eq!(other.check(true), fresh, "{edit:?}, written anew");
     }
@@ -161,7 +161,7 @@ fn a_folder_that_cannot_be_written_is_told() {
     let project = Project::new();
     std::fs::write(project.folder().join("file"), "").unwrap();
     let fresh = project.check(false);
-    let run = project.run(&["check", "--cache-dir", "file/cache", "--format", "json"]);
+    let run = project.run(&["check", "--cache-dir", "file/cache", "--now", "2026-01-05", "--format", "json"]);
     assert_eq!((run.code, &run.out), (fresh.code, &fresh.out));
     assert!(run.err.contains("无法写入缓存"), "{}", run.err);
 }

@@ -134,8 +134,11 @@ impl Project {
     }
 
     pub fn start(&self, cached: bool) -> Running {
-        let mut args = vec!["check", "--now", self.now, "--format", "json"];
+        let mut args = vec!["check", "--now", self.now];
         args.extend(self.more.iter().map(String::as_str));
+        if !args.contains(&"--format") {
+            args.extend(["--format", "json"]);
+        }
         if !cached {
             args.push("--no-cache");
         }

@@ -198,8 +198,8 @@ impl Place<'_> {
         if day != self.cache.today {
             hold(&self.cache.wanted).push(self.lock.id);
         }
-        let looked_at = read.into_iter().chain(documents).map(|(path, _)| path).collect();
-        Ok(Checked { sources, findings, unknown, looked_at })
+        let rests_on = read.into_iter().chain(documents).map(|(path, _)| path).collect();
+        Ok(Checked { sources, findings, unknown, rests_on })
     }
 
     /// The entry with the day it was last wanted, where all it rests on is as it was.
@@ -217,7 +217,7 @@ impl Place<'_> {
     pub fn remember(
         &self,
         model: &Model,
-        seen: Seen,
+        read: &[(String, Print)],
         facts: &Facts,
         surroundings: &Surroundings,
         (findings, unknown): (&[Finding], &[String]),
@@ -228,7 +228,7 @@ impl Place<'_> {
             (name, is)
         };
         let entry = Entry {
-            read: seen.all(),
+            read: read.to_vec(),
             used: names().skip(1).collect(),
             documents: (facts.documents.keys())
                 .map(|path| (path.clone(), surroundings.print_of_document(path)))

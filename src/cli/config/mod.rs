@@ -17,7 +17,7 @@ use crate::settings::{LintLevel, Settings};
 use layer::Layer;
 pub use show::{command, run};
 
-const NAME: &str = "qdc.toml";
+pub const NAME: &str = "qdc.toml";
 
 /// Settings for many files.
 pub struct Configs {
@@ -64,6 +64,13 @@ impl Configs {
     pub fn of(&self, file: &str) -> Result<Arc<Settings>, Failure> {
         let folder = if file == STDIN { None } else { Path::new(file).parent() };
         Ok(self.in_folder(folder.unwrap_or(Path::new("")))?.settings.clone())
+    }
+
+    /// The settings files that were read, or could not be.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = known.keys().filter(|folder| folder.is_absolute()).map(|folder| folder.join(NAME));
+        files.filter(|file| file.is_file()).collect()
     }
 
     /// The settings of a folder.

@@ -1,0 +1,242 @@
+//! `check --watch`: checks again whenever something changed that the findings rest on.
+
+use std::collections::HashSet;
+use std::io::{IsTerminal, stdout};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use clap::{Arg, ArgAction, ArgMatches};
+use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::input::shown;
+use super::messages::pick;
+use super::{Env, Failure, Outcome, check, config, output, report, walk};
+use crate::findings::Lang;
+use crate::words;
+
+/// How long nothing may change before files are checked: editors save in several steps.
+const QUIET: Duration = Duration::from_millis(50);
+/// How long files are waited for that never come to rest.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Formats of which one report can follow another; the others are one document.
+const FORMATS: [&str; 4] = ["human", "short", "jsonl", "github"];
+
+pub fn arg(lang: Lang) -> Arg {
+    Arg::new("watch")
+        .long("watch")
+        .short('w')
+        .action(ArgAction::SetTrue)
+        .conflicts_with_all(["fix", "diff", "update-baseline"])
+        .help(pick(
+            lang,
+            "一直运行，文件一有改动就重新检查",
+            "Keep running, and check again whenever a file changes",
+        ))
+}
+
+/// Runs until it is interrupted.
+pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    possible(matches)?;
+    let named: Vec<&str> =
+        matches.get_many::<String>("paths").into_iter().flatten().map(String::as_str).collect();
+    let mut watch = Watch::new()?;
+    // What changes while the first check runs is not missed.
+    watch.folders(walk::folders(&named))?;
+    let mut done = check::once(matches, env)?;
+    loop {
+        watch.folders(walk::folders(&named))?;
+        watch.files(done.rests_on.into_iter().chain(matches.get_one("baseline").cloned()))?;
+        output::say(pick(env.lang, "等待改动，按 Ctrl-C 结束", "watching for changes; Ctrl-C ends it"));
+        let changed = watch.wait()?;
+        if report::format(matches) == "human" && stdout().is_terminal() {
+            // Clears the screen and what was scrolled away, as other watchers do.
+            output::print("\x1b[2J\x1b[3J\x1b[H")?;
+        }
+        let words = match &changed[..] {
+            [file] => words!("{file} 变了", "{file} changed"),
+            [file, more @ ..] => {
+                let more = more.len();
+                words!("{file} 和另外 {more} 处变了", "{file} and {more} more changed")
+            }
+            [] => words!("有改动", "something changed"),
+        };
+        output::say(words.get(env.lang));
+        done = match check::once(matches, env) {
+            Ok(done) => done,
+            // Files may be on their way from one place to another.
+            Err(Failure(words)) => {
+                output::say(format_args!("qdc: {}", words.get(env.lang)));
+                check::Done::default()
+            }
+        };
+    }
+}
+
+/// Refuses what cannot be watched.
+fn possible(matches: &ArgMatches) -> Result<(), Failure> {
+    if matches.get_many::<String>("paths").into_iter().flatten().any(|path| path == "-") {
+        return Err(Failure(words!(
+            "标准输入不能用 --watch 监视，请给出文件或文件夹",
+            "--watch cannot watch standard input; name a file or a folder"
+        )));
+    }
+    let format = report::format(matches);
+    if !FORMATS.contains(&format) {
+        return Err(Failure(words!(
+            "--watch 只能用 human、short、jsonl 或 github 格式：{format} 是一份完整的文档，不能接着再写一份",
+            "--watch can write human, short, jsonl or github: {format} is one document, which no other can follow"
+        )));
+    }
+    Ok(())
+}
+
+/// The folders that are watched, each without those in it, and what of their entries matters.
+struct Watch {
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+    folders: HashSet<PathBuf>,
+    /// What findings rest on besides `.qdc` files and settings.
+    files: HashSet<PathBuf>,
+}
+
+impl Watch {
+    fn new() -> Result<Self, Failure> {
+        let (sender, events) = channel();
+        let watcher = notify::recommended_watcher(sender).map_err(|error| unwatchable(&error))?;
+        Ok(Self { watcher, events, folders: HashSet::new(), files: HashSet::new() })
+    }
+
+    /// Watches those folders too. Those that are gone meanwhile are left out.
+    fn folders(&mut self, folders: impl IntoIterator<Item = PathBuf>) -> Result<(), Failure> {
+        // On some systems each call has a price, so all are added at once.
+        let mut watched = self.watcher.paths_mut();
+        for folder in folders.into_iter().filter_map(|folder| existing(&folder)) {
+            if self.folders.contains(&folder) {
+                continue;
+            }
+            match watched.add(&folder, RecursiveMode::NonRecursive) {
+                Ok(()) => drop(self.folders.insert(folder)),
+                Err(error) if is_gone(&error) => {}
+                Err(error) => return Err(unwatchable(&error)),
+            }
+        }
+        watched.commit().map_err(|error| unwatchable(&error))
+    }
+
+    /// Watches those files, and no others than the last ones and these.
+    fn files(&mut self, files: impl IntoIterator<Item = String>) -> Result<(), Failure> {
+        let files: HashSet<PathBuf> = files.into_iter().map(|file| absolute(Path::new(&file))).collect();
+        let folders: Vec<PathBuf> =
+            files.iter().filter_map(|file| file.parent()).map(Path::to_owned).collect();
+        self.files = files;
+        self.folders(folders)
+    }
+
+    /// Waits until something that matters changed and all is at rest; what it was.
+    fn wait(&mut self) -> Result<Vec<String>, Failure> {
+        let mut changed = Vec::new();
+        let mut since = None;
+        loop {
+            let event = match since {
+                None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(_) => self.events.recv_timeout(QUIET),
+            };
+            match event {
+                Ok(Ok(event)) => {
+                    if self.matters(&event, &mut changed) {
+                        since.get_or_insert_with(Instant::now);
+                    }
+                }
+                Ok(Err(error)) if is_gone(&error) => {}
+                Ok(Err(error)) => return Err(unwatchable(&error)),
+                Err(RecvTimeoutError::Timeout) => return Ok(changed),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Failure(words!("不能再监视文件", "files cannot be watched any more")));
+                }
+            }
+            if since.is_some_and(|since| since.elapsed() > PATIENCE) {
+                return Ok(changed);
+            }
+        }
+    }
+
+    /// Whether findings may be others now; what changed is added, each once.
+    fn matters(&mut self, event: &Event, changed: &mut Vec<String>) -> bool {
+        // The system lost count: anything may have changed.
+        if event.need_rescan() {
+            return true;
+        }
+        // Reading changes nothing, and checking reads.
+        if matches!(event.kind, EventKind::Access(_)) {
+            return false;
+        }
+        let mut matters = false;
+        for path in &event.paths {
+            // A folder that went is watched no more, even if it comes back.
+            let went = self.folders.contains(path) && !path.is_dir() && self.folders.remove(path);
+            let moved = matches!(
+                event.kind,
+                EventKind::Create(_) | EventKind::Modify(notify::event::ModifyKind::Name(_))
+            );
+            if went || self.is_read(path) || moved && path.is_dir() {
+                matters = true;
+                let name = name(path);
+                if !changed.contains(&name) {
+                    changed.push(name);
+                }
+            }
+        }
+        matters
+    }
+
+    /// Whether a check would read it.
+    fn is_read(&self, path: &Path) -> bool {
+        let is_named =
+            |name: &std::ffi::OsStr| name == config::NAME || name == ".gitignore" || name == ".ignore";
+        path.extension().is_some_and(|ending| ending == "qdc")
+            || path.file_name().is_some_and(is_named)
+            || self.files.contains(path)
+    }
+}
+
+/// The nearest folder that is there, by its one name.
+fn existing(folder: &Path) -> Option<PathBuf> {
+    let here = std::path::absolute(Path::new(".").join(folder)).ok()?;
+    here.ancestors().find_map(|folder| folder.canonicalize().ok())
+}
+
+/// A file by the one name of its folder, where that is there; links to files stay links, which can change too.
+fn absolute(file: &Path) -> PathBuf {
+    let Ok(file) = std::path::absolute(file) else { return file.to_owned() };
+    let folder = file.parent().and_then(|folder| folder.canonicalize().ok());
+    match (folder, file.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => file,
+    }
+}
+
+/// A changed path, from here where it lies here.
+fn name(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    shown(here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path))
+}
+
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound | ErrorKind::WatchNotFound => true,
+        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
+fn unwatchable(error: &notify::Error) -> Failure {
+    Failure(match &error.kind {
+        ErrorKind::MaxFilesWatch => words!(
+            "系统不允许再监视更多文件夹；请只监视要紧的文件夹，或调大 fs.inotify.max_user_watches",
+            "the system lets no more folders be watched; name fewer, or raise fs.inotify.max_user_watches"
+        ),
+        _ => words!("无法监视文件：{error}", "cannot watch files: {error}"),
+    })
+}
