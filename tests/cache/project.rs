@@ -165,5 +165,5 @@ impl Project {
 
 /// Half of the contracts lie in a folder of their own.
 fn name(file: usize) -> String {
-    format!("{}c{file}.qdc", if file % 2 == 0 { "" } else { "hr/" })
+    format!("{}c{file}.qdc", if file.is_multiple_of(2) { "" } else { "hr/" })
 }
