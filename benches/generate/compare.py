@@ -3,6 +3,7 @@
 import math
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
@@ -31,11 +32,12 @@ def memory_of(command):
     return int(process.stderr.split()[-1]) / 1024
 
 
-def medians(commands, times=7, codes=(0,)):
+def medians(commands, times=7, codes=(0,), before=lambda command: None):
     """Median seconds and memory of each command; their runs alternate, so that a busy moment hits all."""
     results = [[] for _ in commands]
     for _ in range(times):
         for command, result in zip(commands, results):
+            before(command)
             seconds, memory, code = run(command)
             if code not in codes:
                 sys.exit(f"{' '.join(command[:4])} … exited with {code}")
@@ -74,17 +76,26 @@ def slope(points):
 def against_ruff():
     if not (FOLDER / "qdc").exists():
         subprocess.run([sys.executable, HERE / "folders.py", str(FILES), str(FOLDER)], check=True)
-    ours, theirs = medians(
-        [
-            [QDC, "check", *NOW, str(FOLDER / "qdc")],
-            [RUFF, "check", "--no-cache", "--isolated", "--quiet", str(FOLDER / "python")],
-        ],
-        codes=(0, 1),
-    )
-    rows = [
-        ["qdc check", seconds(ours[0]), f"{ours[1]:.0f} MB", f"{theirs[0] / ours[0]:.2f} times as fast"],
-        ["ruff check --no-cache", seconds(theirs[0]), f"{theirs[1]:.0f} MB", ""],
-    ]
+    cold, kept = FOLDER / "cache-cold", FOLDER / "cache-kept"
+    qdc = lambda *args: [QDC, "check", *NOW, *map(str, args), str(FOLDER / "qdc")]
+    ruff = lambda *args: [RUFF, "check", "--isolated", "--quiet", *map(str, args), str(FOLDER / "python")]
+    ways = {
+        "without a cache": ["--no-cache"],
+        "with an empty cache": ["--cache-dir", cold],
+        "with a full cache": ["--cache-dir", kept],
+    }
+    for command in (qdc, ruff):
+        run(command("--cache-dir", kept))
+
+    def before(command):
+        if str(cold) in command:
+            shutil.rmtree(cold, ignore_errors=True)
+
+    results = medians([command(*args) for args in ways.values() for command in (qdc, ruff)], codes=(0, 1), before=before)
+    rows = []
+    for way, ours, theirs in zip(ways, results[::2], results[1::2]):
+        rows.append([f"qdc check, {way}", seconds(ours[0]), f"{ours[1]:.0f} MB", f"{theirs[0] / ours[0]:.2f} times as fast"])
+        rows.append([f"ruff check, {way}", seconds(theirs[0]), f"{theirs[1]:.0f} MB", ""])
     table(f"{FILES:,} small files of the same bytes", ["", "median", "memory", ""], rows)
 
 
@@ -139,7 +150,7 @@ def worst():
         path = FOLDER / "worst.qdc"
         path.write_text(text)
         check, fmt = medians(
-            [[QDC, "check", *NOW, "--format", "short", str(path)], [QDC, "fmt", "--check", str(path)]],
+            [[QDC, "check", "--no-cache", *NOW, "--format", "short", str(path)], [QDC, "fmt", "--check", str(path)]],
             times=3,
             codes=(0, 1),
         )

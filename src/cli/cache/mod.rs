@@ -105,11 +105,8 @@ impl Cache {
         }
         let here = std::env::current_dir().ok()?.canonicalize().ok()?;
         let path = folder(matches)?.join(shelf::name(&here));
-        // A build of the same version may have other rules: builds are told apart by the file of the program.
-        let program = std::env::current_exe().and_then(std::fs::metadata).ok()?;
-        let built = program.modified().ok()?;
-        let features = cfg!(feature = "pdf");
-        let run = Print::of_debug(&(env!("CARGO_PKG_VERSION"), features, program.len(), built, given));
+        // A build of the same version may have other rules.
+        let run = Print::of_debug(&(env!("CARGO_PKG_VERSION"), env!("QDC_BUILD"), given));
         let days =
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?.as_secs() / 86_400;
         Some(Cache {
