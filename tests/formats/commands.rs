@@ -1,4 +1,4 @@
-//! The whole command line of `check`, as people and scripts type it.
+//! The whole command line of `check`, and that of `config`, as people and scripts type it.
 //!
 //! `cases/NAME.cmd` holds commands, run one after the other in a folder that starts as `cases/project`, once in each
 //! language, always on the same day. `NAME.zh.txt` and `NAME.en.txt` are what is seen: `$` the command, the output, `2>` what was said beside it,
@@ -52,7 +52,10 @@ fn run(line: &str, folder: &Path, lang: &str) -> String {
             };
             let done = Command::new(env!("CARGO_BIN_EXE_qdc"))
                 .args(args)
-                .args(["--lang", lang, "--now", "2026-01-05"])
+                .args(["--lang", lang])
+                .args(
+                    ["--now", "2026-01-05"].iter().filter(|_| args.first().is_some_and(|arg| arg == "check")),
+                )
                 .env_clear()
                 .envs(words[..set].iter().filter_map(|word| word.split_once('=')))
                 .current_dir(folder)
