@@ -11,7 +11,7 @@ mod table;
 
 pub use choices::{Choice, ChoiceSet};
 pub use lookup::{children, find_child, is_keyword, is_secret_word, parse_keyword};
-pub use near::{nearest, nearest_name};
+pub use near::{nearest, nearest_name, nearest_spelling};
 pub use table::WORDS;
 
 use crate::findings::Lang;

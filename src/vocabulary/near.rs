@@ -10,7 +10,7 @@ pub fn nearest(spelling: &str, among: impl IntoIterator<Item = &'static Word>) -
         let distance = if word.misnomers.iter().any(|misnomer| *misnomer == spelling) {
             Some(1)
         } else {
-            [word.en, word.zh].into_iter().filter_map(|known| distance(&spelling, known)).min()
+            [word.en, word.zh].into_iter().filter_map(|known| slip(&spelling, known)).min()
         };
         if let Some(distance) = distance
             && best.is_none_or(|(least, _)| distance < least)
@@ -19,6 +19,16 @@ pub fn nearest(spelling: &str, among: impl IntoIterator<Item = &'static Word>) -
         }
     }
     best.map(|(_, word)| word)
+}
+
+/// The nearest of some spellings of the language.
+pub fn nearest_spelling<'a>(spelling: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let spelling = narrowed(spelling).to_lowercase();
+    among
+        .into_iter()
+        .filter_map(|known| Some((slip(&spelling, known)?, known)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }
 
 /// The nearest of some names.
@@ -48,6 +58,26 @@ fn distance(written: &str, known: &str) -> Option<usize> {
     (distance <= allowed && distance < long).then_some(distance)
 }
 
+/// The distance of two words that were not meant for different things.
+fn slip(written: &str, known: &str) -> Option<usize> {
+    distance(written, known).filter(|_| !differs_in_meaning(written, known))
+}
+
+/// Chinese words of two characters with the same ending are two words of one kind: 微信 and 短信, 户号 and 编号. A slip
+/// that sounds the same is likelier in the second: 截至 for 截止. Names are the user's own and need no such care.
+fn differs_in_meaning(written: &str, known: &str) -> bool {
+    let mut written = written.chars();
+    let mut known = known.chars();
+    let firsts = (written.next(), known.next());
+    let seconds = (written.next(), known.next());
+    let is_pair =
+        written.next().is_none() && known.next().is_none() && seconds.0.is_some() && seconds.1.is_some();
+    is_pair
+        && firsts.1.is_some_and(|first| !first.is_ascii())
+        && firsts.0 != firsts.1
+        && seconds.0 == seconds.1
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Key, children};
@@ -64,5 +94,14 @@ mod tests {
         assert_eq!(near("Deadline", Key::Contract), Some("deadline"));
         assert_eq!(near("盖章", Key::Signer), Some("sign"));
         assert_eq!(near("xyzzy", Key::Contract), None);
+    }
+
+    #[test]
+    fn another_word_with_the_same_ending_is_no_slip() {
+        assert_eq!(nearest_spelling("微信", ["短信", "人脸"]), None);
+        assert_eq!(near("户号", Key::Contract), None);
+        assert_eq!(near("截至", Key::Contract), Some("deadline"));
+        assert_eq!(nearest_spelling("信短", ["短信"]), Some("短信"));
+        assert_eq!(nearest_name("性名", ["姓名"]), Some("姓名"));
     }
 }

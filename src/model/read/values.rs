@@ -6,7 +6,7 @@ use super::super::{Account, AccountId, NameKind, ParamValue, ProblemKind, Text, 
 use super::{At, Reader, View, at};
 use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Token};
-use crate::vocabulary::{Choice, ChoiceSet, Shape, Word, choices, narrowed, nearest_name};
+use crate::vocabulary::{Choice, ChoiceSet, Shape, Word, choices, narrowed, nearest_spelling};
 
 /// A value or why there is none.
 pub(super) enum Found<T> {
@@ -279,7 +279,7 @@ fn is_broken(kind: Kind) -> bool {
 
 pub(super) fn near_choice(spelling: &str, set: &'static ChoiceSet) -> Option<&'static Choice> {
     let spellings = set.0.iter().flat_map(|choice| [choice.en, choice.zh]);
-    nearest_name(spelling, spellings).and_then(|near| set.find(near))
+    nearest_spelling(spelling, spellings).and_then(|near| set.find(near))
 }
 
 /// The date, deadline marker `in`/`内` and what stands beside it.

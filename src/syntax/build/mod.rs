@@ -8,10 +8,13 @@ mod braces;
 mod values;
 mod words;
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use super::broken::{Broken, Problem, ProblemKind};
 use super::scan::{Kind, Token};
 use super::tree::{NONE, Node, NodeId, Tree};
-use crate::vocabulary::{Key, Word};
+use crate::vocabulary::{Key, Shape, Word, parse_keyword};
 
 pub fn build(text: &str, tokens: Vec<Token>) -> Tree {
     let mut tree = Tree { first: NONE, tokens, ..Tree::default() };
@@ -85,6 +88,8 @@ struct Builder<'t> {
     first_of_line: u32,
     /// Where the last `}` that closes nothing ends.
     stray_until: u32,
+    /// See [`Builder::is_declared`].
+    declared: OnceCell<HashSet<&'t str>>,
 }
 
 impl Builder<'_> {
@@ -200,6 +205,21 @@ impl Builder<'_> {
     fn block_word(&self) -> Option<&'static Word> {
         let holder = self.block().holder;
         if holder == NONE { None } else { self.tree.node(holder).word }
+    }
+
+    /// Whether this file declares such a name, before this place or after it.
+    fn is_declared(&self, name: &str) -> bool {
+        let declares = |keyword: &str| {
+            let first = |word: &Word| word.takes.first().is_some_and(|take| take.shape == Shape::Name);
+            parse_keyword(keyword).any(first)
+        };
+        let declared = || {
+            let words =
+                self.tree.tokens.windows(2).filter(|pair| pair.iter().all(|token| token.kind == Kind::Word));
+            let pairs = words.map(|pair| (&self.text[pair[0].range()], &self.text[pair[1].range()]));
+            pairs.filter(|(keyword, _)| declares(keyword)).map(|(_, name)| name).collect()
+        };
+        self.declared.get_or_init(declared).contains(name)
     }
 
     fn key(&self, id: NodeId) -> Option<Key> {

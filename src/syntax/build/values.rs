@@ -88,9 +88,12 @@ impl Builder<'_> {
         if sibling.is_some() && !names {
             return false;
         }
-        // Where more values may follow those there are, a slip in a clause is likelier than another value.
+        // Where more values may follow those there are, a slip in a clause is likelier than another value, unless
+        // there is something of that very name.
         let innermost = self.chain[self.chain.len() - 1];
-        self.tree.values(innermost).is_empty() || self.near_clause(spelling).is_none()
+        self.tree.values(innermost).is_empty()
+            || self.near_clause(spelling).is_none()
+            || self.is_declared(spelling)
     }
 
     pub(super) fn push_value(&mut self, id: NodeId, at: u32) {
