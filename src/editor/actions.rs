@@ -35,7 +35,8 @@ pub fn mends(snapshot: &Snapshot, part: Range<usize>, lang: Lang) -> Vec<Action<
             let title = title.get(lang).to_owned();
             edits.push(Action { title, changes: changes.clone(), finding, preferred: *safe });
         }
-        if finding.rule.group != Group::Language {
+        // An excuse for an excuse would be the next one that nothing needs.
+        if finding.rule.group != Group::Language && finding.rule.name != "unused-excuse" {
             let rule = finding.rule.name;
             let title = words!("在这里不再提示（{rule}）", "Excuse this here ({rule})").get(lang).to_owned();
             let changes = vec![excuse(snapshot, finding, &known)];

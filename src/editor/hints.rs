@@ -6,6 +6,7 @@ use super::Snapshot;
 use crate::findings::{Lang, Words};
 use crate::model::{Deadline, LengthUnit, Model, Order, Place, Point, Spot};
 use crate::rules::geometry::{millimetres, point_units, points};
+use crate::settings::Origin;
 use crate::source::Span;
 use crate::vocabulary::{Key, children};
 use crate::words;
@@ -107,11 +108,21 @@ fn measures(snapshot: &Snapshot, point: Point) -> Option<(Words, Words)> {
             words!("换算成平台单位，取整", "in the platform's units, rounded"),
         ));
     }
-    let [right, up] = [x, y].map(|units| millimetres(points(units, convention)).round());
+    let [x, y] = [x, y].map(|units| millimetres(points(units, convention)).round().to_string());
     Some((
-        words!("{right} × {up} 毫米", "{right} × {up} mm"),
+        from_the_edges(&x, &y, convention.origin),
         words!("按 qdc.toml 里约定的单位换算", "by the unit set in qdc.toml"),
     ))
+}
+
+/// Where a point lies on the page, in millimetres: two bare numbers would read as a size.
+pub fn from_the_edges(x: &str, y: &str, origin: Origin) -> Words {
+    match origin {
+        Origin::LowerLeft => {
+            words!("距左边 {x}、下边 {y} 毫米", "{x} mm right, {y} mm up")
+        }
+        Origin::UpperLeft => words!("距左边 {x}、上边 {y} 毫米", "{x} mm right, {y} mm down"),
+    }
 }
 
 /// `周三`, `Wednesday`.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::Snapshot;
+use super::hints::from_the_edges;
 use super::names::{declaration, name_at};
 use super::place::{self, Role, inside_quotes, owner, token_at};
 use crate::facts::DocumentFacts;
@@ -249,10 +250,11 @@ fn spot(snapshot: &Snapshot, offset: usize, lang: Lang) -> Option<String> {
     let Spot::Point(point) = &spot.value else { return None };
     let (x, y) = point_units(*point, convention)?;
     let [right, up] = [x, y].map(|units| format!("{:.1}", millimetres(points(units, convention))));
+    let Words { zh, en } = from_the_edges(&right, &up, convention.origin);
     Some(
         words!(
-            "发送 x = {x}，y = {y}；即 {right} × {up} 毫米（按 qdc.toml 里的约定：原点、锚点、单位）",
-            "Sent as x = {x}, y = {y}: {right} × {up} mm (by the conventions of qdc.toml: origin, anchor, unit)"
+            "发送 x = {x}，y = {y}；即{zh}（按 qdc.toml 里的约定：原点、锚点、单位）",
+            "Sent as x = {x}, y = {y}: {en} (by the conventions of qdc.toml: origin, anchor, unit)"
         )
         .get(lang)
         .to_owned(),

@@ -26,7 +26,8 @@ pub struct Lens {
     pub title: String,
 }
 
-/// The offers of a file, at its first statement that is sent. A file with errors is not to be sent.
+/// The offers of a file, at its first statement that is sent. A file with errors is not to be sent, nor one whose params
+/// want values, which an editor does not have.
 pub fn lenses(snapshot: &Snapshot, lang: Lang) -> Vec<Lens> {
     let tree = snapshot.tree();
     let sent = |key| matches!(key, Key::Contract | Key::Authorization | Key::Ticket);
@@ -42,8 +43,8 @@ pub fn lenses(snapshot: &Snapshot, lang: Lang) -> Vec<Lens> {
     if snapshot.model.contract.is_some() {
         lenses.push(lens(Deed::Preview, words!("预览盖章位置", "Preview seals")));
     }
-    let errors = snapshot.findings.iter().filter(|finding| finding.level == Level::Error).count();
-    if errors == 0 {
+    let has_errors = snapshot.findings.iter().any(|finding| finding.level == Level::Error);
+    if !has_errors && snapshot.model.open_params().next().is_none() {
         lenses.push(lens(Deed::SendSandbox, words!("发到沙箱试一试", "Send to sandbox")));
     }
     lenses

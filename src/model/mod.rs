@@ -115,14 +115,20 @@ impl Model {
         read::read(Some(self), root, files, given)
     }
 
-    /// Reports every param that has no value: before compiling, each needs one.
-    pub fn demand_values(&mut self) {
+    /// The params that have no value yet: those of the file, and those of used files that it uses.
+    pub fn open_params(&self) -> impl Iterator<Item = &Param> {
         let open = self.params.iter().enumerate().filter(|(index, param)| {
             let matters = param.name.span.file == Self::ROOT || self.used_params.contains(index);
             matters && param.value.is_none() && param.kind.value != ParamKind::Unreadable
         });
-        let problems: Vec<Problem> = open
-            .map(|(_, param)| Problem {
+        open.map(|(_, param)| param)
+    }
+
+    /// Reports every param that has no value: before compiling, each needs one.
+    pub fn demand_values(&mut self) {
+        let problems: Vec<Problem> = self
+            .open_params()
+            .map(|param| Problem {
                 span: param.name.span,
                 kind: ProblemKind::ParamWithoutValue { name: param.name.value.clone() },
             })

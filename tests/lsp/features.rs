@@ -354,6 +354,25 @@ fn inlay_hints_and_lenses() {
     }
 }
 
+/// Only what can be sent as it stands is offered to be sent: no errors, and no params that want values.
+#[test]
+fn sending_is_offered_where_nothing_is_missing() {
+    let mut client = Client::start(None);
+    let whole = mended().replace("参数 编号 文本\r\n", "").replace("ZL-{编号}", "ZL-1");
+    let default = mended().replace("参数 编号 文本", "参数 编号 文本 默认 \"7\"");
+    for (text, is) in [
+        (whole.clone(), true),
+        (default, true),
+        (mended(), false),
+        (whole.replace("签署方", "签属方"), false),
+    ] {
+        client.opened(URI, &text);
+        let lenses = client.ask("textDocument/codeLens", json!({ "textDocument": document() })).to_string();
+        assert_eq!(lenses.contains("qdc.sendSandbox"), is, "{text}");
+        assert!(lenses.contains("qdc.plan"), "{text}");
+    }
+}
+
 #[test]
 fn hints_and_lenses_can_be_switched_off() {
     let mut client = Client::with(None, usual(), json!({ "inlayHints": false, "codeLens": false }), "zh");
@@ -453,6 +472,17 @@ fn excusing_here_takes_the_finding_away() {
     let after = diagnostics_codes(&client.diagnostics_of(URI, version));
     assert_eq!(after.len(), before - 1, "{after:?}");
     assert!(!after.contains(&"unused-excuse".to_owned()));
+}
+
+/// An excuse that nothing needs is removed, not excused.
+#[test]
+fn an_excuse_is_not_excused() {
+    let text = mended().replace("    顺序", "    // qdc: allow(weak-auth)\r\n    顺序");
+    let (mut client, found) = open(&text);
+    assert!(diagnostics_codes(&found).contains(&"unused-excuse".to_owned()));
+    let offered = actions(&mut client, json!(["quickfix"]));
+    let titles: Vec<&str> = offered.iter().map(|action| action["title"].as_str().unwrap()).collect();
+    assert!(!titles.is_empty() && !titles.iter().any(|title| title.contains("unused-excuse")), "{titles:?}");
 }
 
 #[test]
