@@ -1,4 +1,4 @@
-//! What editors are given of the language: grammars, queries, settings and snippets say what the language says.
+//! What editors are given of the language: grammars, queries and settings say what the language says.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -8,7 +8,6 @@ mod contracts;
 mod jetbrains;
 mod queries;
 mod settings;
-mod snippets;
 #[allow(dead_code)]
 #[path = "../properties/soup.rs"]
 mod soup;

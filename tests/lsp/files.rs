@@ -302,7 +302,9 @@ fn symbols_of_the_workspace() {
 #[test]
 fn paths_are_completed_from_the_folder() {
     let work = usual_files();
-    std::fs::write(work.root.join("附件.pdf"), "x").unwrap();
+    for name in ["附件.pdf", "qdc.toml", "名单.csv"] {
+        std::fs::write(work.root.join(name), "").unwrap();
+    }
     let mut client = Client::start(Some(&work.root));
     let file = work.uri("新.qdc");
     let mut offered = |text: &str| -> Vec<String> {
