@@ -172,6 +172,9 @@ const COMPLETED: &[(&str, &str)] = &[
         "the-same-signer",
         "企业 甲方 { 账号 \"A\" }\n企业 乙方 { 账号 \"B\" }\n合同 \"a\" {\n    签署方 甲方‸ {\n    }\n    签署方 乙方 {\n    }\n}\n",
     ),
+    ("default-text", "参数 姓名 文本 默认 ‸\n"),
+    ("default-date", "参数 姓名 文本 默认 \"李\"\n参数 到期 日期 默认 ‸\n"),
+    ("default-number", "param pages number default ‸\n"),
     ("text", "参数 姓名 文本\n参数 到期 日期\n参数 页码 数字\n合同 \"a\" {\n    业务编号 ‸\n}\n"),
     ("sign-statement", "合同 \"a\" {\n    文件 租约 \"FC_1\"\n    签署方 \"A\" {\n        ‸\n    }\n}\n"),
     (

@@ -10,7 +10,7 @@ use super::place::{Place, Wanted};
 use super::{Entry, FORMS, Item, ItemKind, List};
 use crate::editor::Snapshot;
 use crate::findings::{Group, Lang};
-use crate::model::{Account, Signer};
+use crate::model::{Account, Model, ParamKind, Signer};
 use crate::plan::shown;
 use crate::rules::RULES;
 use crate::vocabulary::{Choice, ChoiceSet, Key, Shape, WORDS, Word, choices, narrowed};
@@ -206,7 +206,19 @@ impl Items<'_> {
             Shape::TextOrInteger => self.text(wanted.word, &["text", "number"]),
             Shape::Integer(..) | Shape::Length => self.params(&|kind| kind == "number"),
             Shape::Duration => self.lengths(wanted.word.key),
-            Shape::Name | Shape::ParamValue => Vec::new(),
+            Shape::ParamValue => self.default_value(wanted.word),
+            Shape::Name => Vec::new(),
+        }
+    }
+
+    /// A value of the kind that the param before it is declared with.
+    fn default_value(&self, word: &'static Word) -> Vec<Item> {
+        let own = self.snapshot.model.params.iter().filter(|param| param.name.span.file == Model::ROOT);
+        let before = own.filter(|param| (param.name.span.end as usize) < self.at.start);
+        match before.last().map(|param| param.kind.value) {
+            Some(ParamKind::Text) => vec![self.whole(word, Shape::Text)],
+            Some(ParamKind::Date) => self.in_thirty_days().into_iter().collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -242,7 +254,7 @@ impl Items<'_> {
         let item = |declared: Declaration<'_>| {
             let word = WORDS.iter().find(|word| word.key == declared.kind);
             let file = super::super::names::file_name(&self.snapshot.model, declared.span.file);
-            let is_own = declared.span.file == crate::model::Model::ROOT;
+            let is_own = declared.span.file == Model::ROOT;
             let short = file.rsplit(['/', '\\']).next().unwrap_or_default();
             Item {
                 label: declared.name.to_owned(),
@@ -299,20 +311,23 @@ impl Items<'_> {
     }
 
     fn deadlines(&self) -> Vec<Item> {
-        let today = self.snapshot.facts.today();
         let mut items = self.lengths_from_today(Key::Deadline);
-        if let Ok(day) = today.checked_add(30.days()) {
-            items.push(Item {
-                label: day.to_string(),
-                kind: ItemKind::Value,
-                detail: super::super::hints::weekday(day, self.lang).to_owned(),
-                documentation: String::new(),
-                snippet: None,
-                filter: day.to_string(),
-            });
-        }
+        items.extend(self.in_thirty_days());
         items.extend(self.params(&|kind| kind == "date"));
         items
+    }
+
+    /// A date as dates are written.
+    fn in_thirty_days(&self) -> Option<Item> {
+        let day = self.snapshot.facts.today().checked_add(30.days()).ok()?;
+        Some(Item {
+            label: day.to_string(),
+            kind: ItemKind::Value,
+            detail: super::super::hints::weekday(day, self.lang).to_owned(),
+            documentation: String::new(),
+            snippet: None,
+            filter: day.to_string(),
+        })
     }
 
     // ---- in comments and texts ----
