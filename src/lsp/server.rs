@@ -188,10 +188,11 @@ impl Server<'_> {
         if !refreshed.names.is_empty() {
             let (encoding, lang) = (self.client.encoding, self.lang());
             let all = self.published.after(&refreshed.names, &self.documents, encoding, lang);
-            self.publish(all);
+            // Before anybody can act on what is published.
             if !self.client.watches_files {
                 self.marks = self.host.marks(&self.documents.files_read());
             }
+            self.publish(all);
         }
         drop(refreshed.retired);
     }

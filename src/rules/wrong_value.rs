@@ -113,6 +113,8 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
                 .help(words!("从 {least} 到 {most}", "from {least} to {most}"))
         }
         Wrong::NotWhole => new(words!("`{written}` 不是整数", "`{written}` is not a whole number")),
+        Wrong::NoUnit if wanted == Shape::Deadline => new(words!("`{written}` 缺少单位", "`{written}` lacks a unit"))
+            .help(words!("加上 `天`、`周` 或 `个月`，如 `{written}天`", "add `d`, `w` or `mo`, as in `{written}d`")),
         Wrong::NoUnit => new(words!("`{written}` 缺少单位", "`{written}` lacks a unit"))
             .help(words!("加上 `秒`、`分钟`、`小时` 或 `天`，如 `{written}秒`", "add `s`, `m`, `h` or `d`, as in `{written}s`")),
         Wrong::ParamKind => {
@@ -124,6 +126,31 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         ))
         .help(words!("换一个名字", "choose another name")),
         Wrong::Empty => new(words!("`{zh}` 的文字是空的", "the text of `{en}` is empty")),
+        Wrong::UnitInWords(length) => {
+            new(words!("`{written}` 要写成 `{length}`", "`{written}` is written `{length}`"))
+                .help(takes)
+                .fix(words!("改成 `{length}`", "write `{length}`"), vec![Change::new(span, length.as_str())])
+        }
+        Wrong::BlankInUrl(without) => {
+            let finding = new(words!("网址 `{written}` 里有空格", "there is a blank in the address `{written}`"));
+            match inside(model, span).zip(without.as_ref()) {
+                Some((inside, url)) => finding
+                    .help(words!("删去前后的空格", "remove the blanks around it"))
+                    .fix(words!("改成 `{url}`", "write `{url}`"), vec![Change::new(inside, url.as_str())]),
+                None => finding.help(words!("删去它，或写成 `%20`", "remove it, or write it `%20`")),
+            }
+        }
+        Wrong::CapitalUrl(url) => {
+            let finding =
+                new(words!("网址 `{written}` 开头要用小写", "the address `{written}` begins in small letters"))
+                    .help(words!("以 `https://` 或 `http://` 开头", "it begins with `https://` or `http://`"));
+            match inside(model, span) {
+                Some(inside) => {
+                    finding.fix(words!("改成 `{url}`", "write `{url}`"), vec![Change::new(inside, url.as_str())])
+                }
+                None => finding,
+            }
+        }
         Wrong::NotUrl => new(words!("`{written}` 不是网址", "`{written}` is no web address"))
             .help(words!("以 `https://` 或 `http://` 开头", "it begins with `https://` or `http://`")),
     }
@@ -135,6 +162,15 @@ fn is_duration(written: &str) -> bool {
     let unit = narrow.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
     narrow.starts_with(|c: char| c.is_ascii_digit())
         && matches!(unit, "h" | "d" | "w" | "mo" | "y" | "小时" | "天" | "日" | "周" | "个月" | "年")
+}
+
+/// What stands between the quotation marks; `None` where it is not the text itself, but a param or an escape.
+fn inside(model: &Model, span: Span) -> Option<Span> {
+    let slice = model.sources.slice(span);
+    let mut inner = slice.chars();
+    let (open, close) = (inner.next()?, inner.next_back()?);
+    let is_plain = "\"“”＂".contains(open) && "\"“”＂".contains(close) && !slice.contains('{');
+    is_plain.then(|| Span { start: span.start + open.len_utf8() as u32, end: span.end - close.len_utf8() as u32, ..span })
 }
 
 /// Takes the quotation marks off where there are some.
