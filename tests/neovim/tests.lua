@@ -353,8 +353,21 @@ test(':QdcPlan says what would be sent', function()
     end)
     equal(false, vim.bo.modifiable)
     contains('CORP_EMPLOYER_001', text())
+    -- From the plan's own window it is the plan of the same file again.
+    local before = vim.api.nvim_get_current_buf()
+    vim.cmd('QdcPlan')
+    eventually('the plan again', function()
+        return vim.api.nvim_get_current_buf() ~= before and text():find('劳动合同（2026年度）', 1, true)
+    end)
     vim.api.nvim_feedkeys('q', 'xt', false)
     equal('qdc', vim.bo.filetype)
+end)
+
+test(':QdcPlan where there is no contract asks for one', function()
+    told = {}
+    vim.cmd('enew')
+    vim.cmd('QdcPlan')
+    told_of('请先打开 .qdc 文件')
 end)
 
 test(':QdcPlan of a broken file says why not', function()
@@ -506,10 +519,26 @@ test('a missing program is told of, with what to do', function()
     contains('ERROR', text())
     contains('vim.g.qdc_program', text())
     vim.cmd('bwipeout!')
-    if not vim.lsp.enable then
-        vim.cmd('edit ' .. project .. '/nda.qdc')
-        require('qdc').opened(vim.api.nvim_get_current_buf())
-        told_of('checkhealth qdc')
+    local config = vim.lsp.enable and vim.lsp.config.qdc
+    if vim.lsp.enable then
+        vim.lsp.config('qdc', { cmd = { vim.g.qdc_program, 'lsp' } })
+    end
+    vim.cmd('edit ' .. project .. '/nda.qdc')
+    require('qdc').opened(vim.api.nvim_get_current_buf())
+    told_of('checkhealth qdc')
+    -- Nothing runs, and nothing says that all is well.
+    for _, client in pairs(vim.lsp.get_clients and vim.lsp.get_clients() or vim.lsp.get_active_clients()) do
+        client.stop(client, true)
+    end
+    eventually('no server', function()
+        local running = vim.lsp.get_clients and vim.lsp.get_clients() or vim.lsp.get_active_clients()
+        return next(running) == nil
+    end)
+    vim.cmd('checkhealth qdc')
+    contains('语言服务却没有运行', text())
+    vim.cmd('bwipeout!')
+    if config then
+        vim.lsp.config('qdc', { cmd = config.cmd })
     end
     vim.g.qdc_program = vim.env.QDC
 end)

@@ -217,6 +217,11 @@ function! s:Test_the_path_of_a_used_file_leads_there() abort
   call search('shared')
   silent normal! gf
   call assert_equal('parties.qdc', expand('%:t'))
+  call s:Open('examples/full-width.qdc', ['引用 “shared/parties.qdc”'])
+  call search('shared')
+  setlocal nomodified
+  silent normal! gf
+  call assert_equal('parties.qdc', expand('%:t'))
 endfunction
 
 function! s:Test_the_plugin_loads_with_compatible_options() abort

@@ -17,6 +17,8 @@ setlocal expandtab shiftwidth=4 softtabstop=4
 " 引用 "shared/parties.qdc": `gf` and `[i` go there.
 setlocal include=^\\s*\\%(use\\\|引用\\)[\ :：]\\+[\"“]\\zs[^\"”]\\+
 setlocal suffixesadd=.qdc
+" To Vim every full-width character may be part of a file's name, quotation marks too.
+setlocal includeexpr=substitute(v:fname,'[“”＂]','','g')
 
 let &l:formatprg = qdc#program() . ' fmt -'
 " Vim would put what 'formatprg' complains about in the place of the text; this leaves a broken file as it is.
@@ -27,7 +29,7 @@ command! -buffer -bar QdcFormat call qdc#format()
 compiler qdc
 
 let b:undo_ftplugin = 'setlocal comments< commentstring< formatoptions< iskeyword< matchpairs< expandtab< '
-      \ . 'shiftwidth< softtabstop< include< suffixesadd< formatprg< formatexpr< makeprg< errorformat< makeencoding<'
+      \ . 'shiftwidth< softtabstop< include< includeexpr< suffixesadd< formatprg< formatexpr< makeprg< errorformat< makeencoding<'
       \ . ' | silent! delcommand -buffer QdcFormat | unlet! b:current_compiler'
 
 let &cpoptions = s:cpo

@@ -63,8 +63,22 @@ local function server()
             ok('正在运行 / running: ' .. tostring(client.config.root_dir))
         end
     end
-    if running == 0 then
-        ok('没有打开 .qdc 文件 / no .qdc file is open')
+    if running > 0 then
+        return
+    end
+    for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+        if vim.api.nvim_buf_is_loaded(buffer) and vim.bo[buffer].filetype == 'qdc' then
+            fail('打开了 .qdc 文件，语言服务却没有运行 / a .qdc file is open, but no server is running', {
+                '按上面说的装好 qdc，再执行 :edit',
+                'Install qdc as said above, then run :edit',
+            })
+            return
+        end
+    end
+    if require('qdc').is_there() then
+        ok('打开 .qdc 文件时启动 / starts with the first .qdc file')
+    else
+        fail('启动不了：找不到 qdc / cannot start: qdc was not found')
     end
 end
 

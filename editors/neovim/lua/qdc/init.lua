@@ -28,6 +28,12 @@ function M.config()
     }
 end
 
+--- Whether what would be started is there. A person's own `vim.lsp.config('qdc', …)` may name something else.
+function M.is_there()
+    local config = vim.lsp.enable and vim.lsp.config.qdc or M.config()
+    return type(config.cmd) ~= 'table' or vim.fn.executable(config.cmd[1]) == 1
+end
+
 -- ---- starting ----
 
 --- The folder a file belongs to: the nearest one with a `qdc.toml`, else with a `.git`, else the file's own.
@@ -52,14 +58,17 @@ end
 --- A .qdc file was opened. From 0.11 on `vim.lsp.enable` has the server started.
 function M.opened(buffer)
     require('qdc.tree_sitter').highlight(buffer)
-    if vim.lsp.enable or vim.bo[buffer].buftype ~= '' then
+    if vim.bo[buffer].buftype ~= '' then
         return
     end
-    if vim.fn.executable(M.program()) == 0 then
+    if not M.is_there() then
         vim.notify_once(
             '找不到 qdc，见 :checkhealth qdc / qdc was not found, see :checkhealth qdc',
             vim.log.levels.WARN
         )
+        return
+    end
+    if vim.lsp.enable then
         return
     end
     local config = M.config()
@@ -148,8 +157,14 @@ end
 --- Has the server carry a command out on a buffer, and shows what comes of it.
 function M.run(command, arguments, buffer)
     buffer = buffer or vim.api.nvim_get_current_buf()
-    local client = M.client(buffer)
+    -- In a window with a result it is about the file the result is of.
+    buffer = vim.b[buffer].qdc_source or buffer
+    local client = vim.api.nvim_buf_is_valid(buffer) and M.client(buffer)
     if not client then
+        if not vim.api.nvim_buf_is_valid(buffer) or vim.bo[buffer].filetype ~= 'qdc' then
+            vim.notify('请先打开 .qdc 文件 / open a .qdc file first', vim.log.levels.ERROR)
+            return
+        end
         vim.notify(
             'qdc 的语言服务没有运行，见 :checkhealth qdc / the language server is not running, see :checkhealth qdc',
             vim.log.levels.ERROR
@@ -163,7 +178,7 @@ function M.run(command, arguments, buffer)
         elseif result and result.html then
             M.show_page(result.html)
         elseif result and result.text then
-            M.show_text(result.title, result.text)
+            M.show_text(result.title, result.text, buffer)
         end
     end
     if vim.fn.has('nvim-0.11') == 1 then
@@ -174,7 +189,7 @@ function M.run(command, arguments, buffer)
 end
 
 --- Text in a window below that `q` closes; it takes the place of an earlier one of its kind.
-function M.show_text(title, text)
+function M.show_text(title, text, source)
     for _, window in ipairs(vim.api.nvim_tabpage_list_wins(0)) do
         if vim.w[window].qdc_title == title then
             vim.api.nvim_win_close(window, true)
@@ -183,6 +198,7 @@ function M.show_text(title, text)
     vim.cmd('botright new')
     vim.w.qdc_title = title
     local buffer = vim.api.nvim_get_current_buf()
+    vim.b[buffer].qdc_source = source
     vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(vim.trim(text), '\r?\n'))
     vim.bo[buffer].buftype = 'nofile'
     vim.bo[buffer].bufhidden = 'wipe'
