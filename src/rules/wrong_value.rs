@@ -102,7 +102,13 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         }
         Wrong::NoSuchDate => new(words!("没有 `{written}` 这一天", "there is no such day as `{written}`")),
         Wrong::UnknownUnit(unit) => {
-            new(words!("单位 `{unit}` 不能用在这里", "`{unit}` is no unit that fits here")).help(takes)
+            let finding =
+                new(words!("单位 `{unit}` 不能用在这里", "`{unit}` is no unit that fits here")).help(takes);
+            let Some(short) = short_unit(unit, wanted) else { return finding };
+            let written = model.sources.slice(span);
+            let number = written.trim_end_matches(char::is_alphabetic).trim_end();
+            let end = Span { start: span.start + number.len() as u32, ..span };
+            finding.fix(words!("写成 `{number}{short}`", "write `{number}{short}`"), vec![Change::new(end, short)])
         }
         Wrong::OutOfRange(least, i64::MAX) => {
             new(words!("`{written}` 太小", "`{written}` is too small"))
@@ -124,9 +130,50 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         ))
         .help(words!("换一个名字", "choose another name")),
         Wrong::Empty => new(words!("`{zh}` 的文字是空的", "the text of `{en}` is empty")),
-        Wrong::NotUrl => new(words!("`{written}` 不是网址", "`{written}` is no web address"))
-            .help(words!("以 `https://` 或 `http://` 开头", "it begins with `https://` or `http://`")),
+        Wrong::NotUrl => {
+            let finding = new(words!("`{written}` 不是网址", "`{written}` is no web address"));
+            not_url(finding, model, span)
+        }
     }
+}
+
+/// What is wrong with an address.
+fn not_url(finding: Finding, model: &Model, span: Span) -> Finding {
+    let written = model.sources.slice(span);
+    let quote = written.chars().next().map_or(0, char::len_utf8);
+    let address = written.trim_matches(['"', '“', '”', '＂']);
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| address.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)));
+    match scheme {
+        _ if address.contains(char::is_whitespace) => {
+            finding.help(words!("网址里不能有空格；要有空格就写成 `%20`", "an address has no blanks in it; one is written `%20`"))
+        }
+        Some(scheme) if !address.starts_with(scheme) => {
+            let start = span.start + quote as u32;
+            let head = Span { start, end: start + scheme.len() as u32, ..span };
+            finding
+                .help(words!("开头用小写：`{scheme}`", "it begins in small letters: `{scheme}`"))
+                .fix(words!("改成 `{scheme}`", "change it to `{scheme}`"), vec![Change::new(head, scheme)])
+        }
+        Some(scheme) => finding.help(words!("`{scheme}` 后面还要写地址", "an address follows `{scheme}`")),
+        None => finding.help(words!("以 `https://` 或 `http://` 开头", "it begins with `https://` or `http://`")),
+    }
+}
+
+/// The unit of time that is written in full, where it fits.
+fn short_unit(unit: &str, wanted: Shape) -> Option<&'static str> {
+    let short = match unit.strip_suffix('s').unwrap_or(unit) {
+        "second" => "s",
+        "minute" => "m",
+        "hour" => "h",
+        "day" => "d",
+        "week" => "w",
+        "month" if wanted == Shape::Deadline => "mo",
+        "year" if wanted == Shape::Deadline => "y",
+        _ => return None,
+    };
+    matches!(wanted, Shape::Deadline | Shape::Duration).then_some(short)
 }
 
 /// Whether a value is a number with a unit of time that a deadline can have.
