@@ -1,6 +1,6 @@
 //! `qdc lsp`: the language server on standard input and output.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 #[cfg(feature = "send")]
 use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, walk};
+use super::{Env, Failure, Outcome, args, project, walk};
 use crate::editor::completion::Entry;
 use crate::facts::{Clock, Facts};
 use crate::findings::{Lang, Words};
@@ -90,6 +90,10 @@ impl Host for Program {
         files.sort();
         files.dedup();
         files
+    }
+
+    fn project(&self, file: &str) -> Option<PathBuf> {
+        project::around(Path::new(file)).map(Path::to_owned)
     }
 
     fn list(&self, folder: &str) -> Vec<Entry> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::quote::{name, quoted};
 use super::{Deadline, Document, Draft, Origin, Page, Sign, Signer};
 use crate::findings::Lang;
-use crate::model::{Duration, Length, LengthUnit, Order, TimeUnit};
+use crate::model::{Duration, Length, LengthUnit, Order};
 use crate::syntax::{self, Keywords};
 use crate::vocabulary::{Choice, ChoiceSet, Key, WORDS, choices};
 
@@ -210,20 +210,7 @@ impl Printer {
     }
 
     fn duration(&mut self, duration: Duration) {
-        let (en, zh) = match duration.unit {
-            TimeUnit::Second => ("s", "秒"),
-            TimeUnit::Minute => ("m", "分钟"),
-            TimeUnit::Hour => ("h", "小时"),
-            TimeUnit::Day => ("d", "天"),
-            TimeUnit::Week => ("w", "周"),
-            TimeUnit::Month => ("mo", "个月"),
-            TimeUnit::Year => ("y", "年"),
-        };
-        let unit = match self.lang {
-            Lang::En => en,
-            Lang::Zh => zh,
-        };
-        self.word(&format!("{}{unit}", duration.count));
+        self.word(&format!("{}{}", duration.count, duration.unit.spelled(self.lang)));
     }
 
     // ---- words ----

@@ -156,8 +156,10 @@ impl<'a> Asked<'a> {
         let range = self.ruler(&file).range(found.range.clone());
         let items = found.items.into_iter().enumerate();
         let items = items.filter_map(|(order, item)| self.completion_item(order, item, range)).collect();
-        // What is looked for is in the other language until its first letter says so.
-        let is_incomplete = found.range.is_empty();
+        // What is looked for is in the other language until its first letter says so, and what a number counts is
+        // offered for that number.
+        let typed = file.snapshot.text()[found.range.clone()].chars().next();
+        let is_incomplete = typed.is_none_or(char::is_numeric);
         Some(lsp::CompletionList { is_incomplete, items, ..Default::default() }.into())
     }
 

@@ -26,6 +26,9 @@ pub trait Host {
     /// Every `.qdc` file below these folders, by the names files have here.
     fn workspace(&self, folders: &[PathBuf]) -> Vec<String>;
 
+    /// The folder where those who use a file are looked for; `None` for a text that was never saved.
+    fn project(&self, file: &str) -> Option<PathBuf>;
+
     /// The entries of a folder.
     fn list(&self, folder: &str) -> Vec<Entry>;
 

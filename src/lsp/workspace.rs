@@ -1,6 +1,7 @@
 //! Names across the files of a workspace.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 use gen_lsp_types as lsp;
 
@@ -28,7 +29,8 @@ impl Sight<'_> {
     }
 }
 
-/// The models of open files and files of the workspace that see a declaration; with each, where it is there.
+/// The models of open files, files of the workspace and files of the project that see a declaration; with each, where it
+/// is there. Whoever opens a single file changes its names everywhere too.
 fn sight<'a>(
     from: &'a Model,
     declared: Span,
@@ -49,7 +51,13 @@ fn sight<'a>(
             sight.open.push((model, span));
         }
     }
-    let mut closed: BTreeSet<String> = host.workspace(&client.folders).into_iter().collect();
+    let mut folders = client.folders.clone();
+    for file in [home.as_str(), names::file_name(from, Model::ROOT)] {
+        if !folders.iter().any(|folder| Path::new(file).starts_with(folder)) {
+            folders.extend(host.project(file));
+        }
+    }
+    let mut closed: BTreeSet<String> = host.workspace(&folders).into_iter().collect();
     closed.insert(home);
     for file in closed.into_iter().filter(|file| documents.get(file).is_none()) {
         // Most files do not say the name at all and need not be understood.

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use super::text::*;
+use crate::findings::Lang;
 use crate::source::{At, Span};
 
 #[derive(Debug, Clone)]
@@ -76,6 +77,24 @@ pub enum TimeUnit {
     Week,
     Month,
     Year,
+}
+
+impl TimeUnit {
+    pub fn spelled(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            TimeUnit::Second => ("秒", "s"),
+            TimeUnit::Minute => ("分钟", "m"),
+            TimeUnit::Hour => ("小时", "h"),
+            TimeUnit::Day => ("天", "d"),
+            TimeUnit::Week => ("周", "w"),
+            TimeUnit::Month => ("个月", "mo"),
+            TimeUnit::Year => ("年", "y"),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
 }
 
 impl Duration {

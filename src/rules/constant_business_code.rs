@@ -1,8 +1,9 @@
 //! Every row of a sheet would have the same business code.
 
 use super::Context;
-use crate::findings::{Finding, Group, Level, Rule};
+use crate::findings::{Change, Finding, Group, Level, Rule};
 use crate::model::Model;
+use crate::source::Span;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -41,13 +42,13 @@ contract "劳动合同" {
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(code) = cx.contract().and_then(|contract| contract.code.as_ref()) else { return };
     // Params of used files may serve other contracts.
-    let Some(param) = cx.model.params.iter().find(|param| param.name.span.file == Model::ROOT) else { return };
+    let mut params = cx.model.params.iter().filter(|param| param.name.span.file == Model::ROOT);
+    let Some(param) = params.next() else { return };
     if code.value.has_params() || code.value.key().is_none() {
         return;
     }
     let name = &param.name.value;
-    findings.push(
-        Finding::new(
+    let finding = Finding::new(
             &RULE,
             code.span,
             words!(
@@ -59,6 +60,20 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         .help(words!(
             "把能区分各份的参数写进去，例如 `{{{name}}}`",
             "put a param into it that tells the contracts apart, such as `{{{name}}}`"
-        )),
-    );
+        ));
+    // Of several only a person knows which is another in every contract.
+    findings.push(match text_end(cx.model, code.span).filter(|_| params.next().is_none()) {
+        Some(end) => {
+            let part = format!("-{{{name}}}");
+            finding.offer(words!("末尾加上 `{part}`", "add `{part}` at its end"), vec![Change::new(end, part)])
+        }
+        None => finding,
+    });
+}
+
+/// Before the mark that closes a text.
+fn text_end(model: &Model, text: Span) -> Option<Span> {
+    let mark = model.sources.slice(text).chars().next_back().filter(|mark| "\"“”＂".contains(*mark))?;
+    let end = text.end as usize - mark.len_utf8();
+    Some(Span::new(text.file, end, end))
 }

@@ -59,6 +59,11 @@ impl<'a> Context<'a> {
         self.problems().filter_map(with).collect()
     }
 
+    /// Whether a value is written in figures: what a param stands for is not mended where the param is used.
+    pub fn is_literal(&self, value: Span) -> bool {
+        self.model.sources.slice(value).starts_with(char::is_numeric)
+    }
+
     /// The size of an account's seal: of a declared party by its kind; of a quoted account id, of which
     /// nothing is known, the smaller one.
     pub fn seal_size(&self, account: &Account) -> SealSize {

@@ -58,9 +58,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let finding = finding.help(words!("下一个工作日是 {next}", "the next working day is {next}"));
-    let slice = cx.model.sources.slice(written.span);
-    let literal = matches!(written.value, Deadline::On(_)) && slice.starts_with(char::is_numeric);
-    findings.push(if literal {
+    findings.push(if matches!(written.value, Deadline::On(_)) && cx.is_literal(written.span) {
         finding.offer(words!("改成 {next}", "make it {next}"), vec![Change::new(written.span, next.to_string())])
     } else {
         finding

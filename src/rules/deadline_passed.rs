@@ -1,7 +1,7 @@
 //! The deadline is before today.
 
-use super::Context;
-use crate::findings::{Finding, Group, Level, Rule};
+use super::{Context, phrase};
+use crate::findings::{Change, Finding, Group, Level, Rule};
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -45,16 +45,20 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(written) = cx.contract().and_then(|contract| contract.deadline.as_ref()) else { return };
     let today = cx.facts.today();
     let Some(deadline) = cx.deadline().filter(|deadline| *deadline < today) else { return };
-    findings.push(
-        Finding::new(
-            &RULE,
-            written.span,
-            words!("截止日期 {deadline} 早于今天（{today}）", "the deadline {deadline} is before today ({today})"),
-        )
-        .label(words!("已过期", "in the past"))
-        .help(words!(
-            "改成今天以后的日期，或写成期限，例如 `截止 30天内`",
-            "use a later date, or a length of time such as `deadline in 30d`"
-        )),
-    );
+    let finding = Finding::new(
+        &RULE,
+        written.span,
+        words!("截止日期 {deadline} 早于今天（{today}）", "the deadline {deadline} is before today ({today})"),
+    )
+    .label(words!("已过期", "in the past"))
+    .help(words!(
+        "改成今天以后的日期，或写成期限，例如 `截止 30天内`",
+        "use a later date, or a length of time such as `deadline in 30d`"
+    ));
+    findings.push(if cx.is_literal(written.span) {
+        let spelled = phrase::spelled_at(cx.model, written.span, ("30天内", "in 30d"));
+        finding.offer(words!("改成 `{spelled}`", "make it `{spelled}`"), vec![Change::new(written.span, spelled)])
+    } else {
+        finding
+    });
 }

@@ -2,8 +2,9 @@
 
 use jiff::ToSpan;
 
-use super::Context;
-use crate::findings::{Finding, Group, Level, Rule};
+use super::{Context, phrase};
+use crate::findings::{Change, Finding, Group, Level, Rule};
+use crate::model::Deadline;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -46,15 +47,23 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(written) = cx.contract().and_then(|contract| contract.deadline.as_ref()) else { return };
     let Ok(latest) = cx.facts.today().checked_add(12.months()) else { return };
     let Some(deadline) = cx.deadline().filter(|deadline| *deadline > latest) else { return };
-    findings.push(
-        Finding::new(
-            &RULE,
-            written.span,
-            words!(
-                "截止日期 {deadline} 在 12 个月以后（最晚 {latest}）",
-                "the deadline {deadline} is more than 12 months away (the latest is {latest})"
-            ),
-        )
-        .help(words!("改成 {latest} 或更早的日期", "use {latest} or an earlier day")),
-    );
+    let finding = Finding::new(
+        &RULE,
+        written.span,
+        words!(
+            "截止日期 {deadline} 在 12 个月以后（最晚 {latest}）",
+            "the deadline {deadline} is more than 12 months away (the latest is {latest})"
+        ),
+    )
+    .help(words!("改成 {latest} 或更早的日期", "use {latest} or an earlier day"));
+    let spelled = match written.value {
+        Deadline::In(_) => Some(phrase::spelled_at(cx.model, written.span, ("12个月内", "in 12mo")).to_owned()),
+        _ => cx.is_literal(written.span).then(|| latest.to_string()),
+    };
+    findings.push(match spelled {
+        Some(spelled) => {
+            finding.offer(words!("改成 `{spelled}`", "make it `{spelled}`"), vec![Change::new(written.span, spelled)])
+        }
+        None => finding,
+    });
 }

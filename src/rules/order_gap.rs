@@ -1,8 +1,11 @@
 //! Numbers of order that do not count 1, 2, 3.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Context;
-use crate::findings::{Finding, Group, Level, Rule};
-use crate::model::Order;
+use crate::findings::{Change, Finding, Group, Level, Rule};
+use crate::model::{Contract, Order, Signer};
+use crate::source::At;
 use crate::vocabulary::Key;
 use crate::words;
 
@@ -70,12 +73,27 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                     "the order goes from {before} to {number} and leaves out {wanted}"
                 ),
             };
-            findings.push(
-                Finding::new(&RULE, span, message)
-                    .help(words!("改成从 1 起连续的次序", "count from 1 without a gap")),
-            );
+            let finding = Finding::new(&RULE, span, message)
+                .help(words!("改成从 1 起连续的次序", "count from 1 without a gap"));
+            findings.push(match closed_up(cx, contract) {
+                Some(changes) => finding.offer(words!("重新编号，从 1 起连续", "number them from 1 without a gap"), changes),
+                None => finding,
+            });
             return;
         }
         before = number;
     }
+}
+
+/// The numbers without their gaps, in the same order; `None` where one is not written, or by a param.
+fn closed_up(cx: &Context<'_>, contract: &Contract) -> Option<Vec<Change>> {
+    let literal = |signer: &Signer| signer.seq.clone().filter(|seq| cx.is_literal(seq.span));
+    let written: Vec<At<i64>> = contract.signers.iter().map(literal).collect::<Option<_>>()?;
+    let numbers: BTreeSet<i64> = written.iter().map(|seq| seq.value).collect();
+    let places: BTreeMap<i64, usize> = numbers.into_iter().zip(1..).collect();
+    let change = |seq: &At<i64>| {
+        let place = places[&seq.value];
+        (usize::try_from(seq.value) != Ok(place)).then(|| Change::new(seq.span, place.to_string()))
+    };
+    Some(written.iter().filter_map(change).collect())
 }

@@ -1,8 +1,8 @@
 //! A page that the document does not have.
 
-use super::Context;
+use super::{Context, phrase};
 use crate::facts::DocumentFacts;
-use crate::findings::{Finding, Group, Level, Rule};
+use crate::findings::{Change, Finding, Group, Level, Rule};
 use crate::model::{Contract, DocumentOrigin, Page, Place, SignField};
 use crate::source::Span;
 use crate::words;
@@ -46,24 +46,33 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let Page::Number(number) = page.value else { continue };
         if number < 1 {
-            findings.push(
-                Finding::new(&RULE, page.span, words!("没有第 {number} 页", "there is no page {number}"))
-                    .help(words!("页码从 1 起；最后一页写 `末页`", "pages count from 1; for the last one write `last`")),
-            );
+            let finding = Finding::new(&RULE, page.span, words!("没有第 {number} 页", "there is no page {number}"))
+                .help(words!("页码从 1 起；最后一页写 `末页`", "pages count from 1; for the last one write `last`"));
+            // Who counts from 0 means the first.
+            findings.push(if number == 0 { instead(cx, finding, ("1", "1")) } else { finding });
             continue;
         }
         let Some(document) = field.document.value.and_then(|index| contract.documents.get(index)) else { continue };
         let Some(count) = cx.page_count(document).filter(|count| number > i64::from(*count)) else { continue };
         let name = &document.name.value;
-        findings.push(
-            Finding::new(
-                &RULE,
-                page.span,
-                words!("文件 `{name}` 只有 {count} 页，没有第 {number} 页", "`{name}` has {count} pages and no page {number}"),
-            )
-            .help(words!("最后一页可以写 `末页`", "for the last page write `last`")),
-        );
+        let finding = Finding::new(
+            &RULE,
+            page.span,
+            words!("文件 `{name}` 只有 {count} 页，没有第 {number} 页", "`{name}` has {count} pages and no page {number}"),
+        )
+        .help(words!("最后一页可以写 `末页`", "for the last page write `last`"));
+        findings.push(instead(cx, finding, ("末页", "last")));
     }
+}
+
+/// Offers another page, Chinese and English, for one that is written there.
+fn instead(cx: &Context<'_>, finding: Finding, words: (&'static str, &'static str)) -> Finding {
+    if !cx.is_literal(finding.span) {
+        return finding;
+    }
+    let page = phrase::spelled_at(cx.model, finding.span, words);
+    let change = Change::new(finding.span, page);
+    finding.offer(words!("改成 `{page}`", "make it `{page}`"), vec![change])
 }
 
 /// `last` of a document whose page count nobody knows: it cannot become a number.

@@ -49,6 +49,13 @@ pub fn spelled_like(word: &Word, written: &str) -> &'static str {
     if written.is_ascii() { word.en } else { word.zh }
 }
 
+/// Words that take the place of a value, Chinese and English: in the language of the keyword before it.
+pub fn spelled_at(model: &Model, value: Span, (zh, en): (&'static str, &'static str)) -> &'static str {
+    let before = &model.sources[value.file].text()[..value.start as usize];
+    let letter = before.chars().rev().find(|c| c.is_alphanumeric());
+    if letter.is_some_and(|letter| !letter.is_ascii()) { zh } else { en }
+}
+
 /// The keywords a keyword belongs to, in both languages; `None` where it belongs to the file itself.
 pub fn parents(word: &Word) -> Option<Words> {
     let parents = word.parents.iter().filter_map(|key| WORDS.iter().find(|word| word.key == *key));

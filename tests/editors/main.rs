@@ -1,4 +1,4 @@
-//! What editors are given of the language: grammars, queries, settings and snippets say what the language says.
+//! What editors are given of the language: grammars, queries and settings say what the language says.
 
 #[path = "../cases/mod.rs"]
 mod cases;
@@ -10,7 +10,6 @@ mod contracts;
 mod jetbrains;
 mod queries;
 mod settings;
-mod snippets;
 #[allow(dead_code)]
 #[path = "../properties/soup.rs"]
 mod soup;

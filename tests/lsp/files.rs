@@ -143,6 +143,26 @@ fn rename_across_use_reaches_open_and_closed_files() {
     }
 }
 
+/// Who opens one file, and no folder, changes a name everywhere as well.
+#[test]
+fn rename_without_a_folder_reaches_the_whole_project() {
+    let work = usual_files();
+    std::fs::write(work.root.join("qdc.toml"), "").unwrap();
+    for folder in [None, Some(work.root.join("别处"))] {
+        let mut client = Client::start(folder.as_deref());
+        let old = work.uri("归档/旧.qdc");
+        let text = work.read("归档/旧.qdc");
+        client.opened(&old, &text);
+        let params = json!({ "textDocument": { "uri": old }, "position": place(&text, "发起方 甲‸方"), "newName": "发包人" });
+        let edit = client.ask("textDocument/rename", params);
+        let mut changed: Vec<&String> = edit["changes"].as_object().unwrap().keys().collect();
+        changed.sort();
+        let mut all = ["公共.qdc", "合同.qdc", "归档/旧.qdc"].map(|name| work.uri(name));
+        all.sort();
+        assert_eq!(changed, all.iter().collect::<Vec<_>>());
+    }
+}
+
 #[test]
 fn names_that_cannot_be_are_refused_in_words() {
     let work = usual_files();
@@ -302,7 +322,9 @@ fn symbols_of_the_workspace() {
 #[test]
 fn paths_are_completed_from_the_folder() {
     let work = usual_files();
-    std::fs::write(work.root.join("附件.pdf"), "x").unwrap();
+    for name in ["附件.pdf", "qdc.toml", "名单.csv"] {
+        std::fs::write(work.root.join(name), "").unwrap();
+    }
     let mut client = Client::start(Some(&work.root));
     let file = work.uri("新.qdc");
     let mut offered = |text: &str| -> Vec<String> {

@@ -121,11 +121,11 @@ try {
     await until("nothing is wrong with it", async () => (await window.squiggles().count()) === 0);
   });
 
-  await test("completion offers snippets and goes from blank to blank", async () => {
+  await test("completion offers whole statements and goes from blank to blank", async () => {
     await window.show("空.qdc");
     await window.compose("企业");
     await window.suggestion("企业", "一家企业");
-    await until("the snippet is inserted", async () => (await window.text()).includes('账号 "CORP_TEST_001"'));
+    await until("the statement is inserted", async () => (await window.text()).includes('账号 "账号"'));
     await window.type("出租方");
     await page.keyboard.press("Tab");
     await window.type("CORP_TEST_002");
@@ -136,7 +136,7 @@ try {
   await test("a new contract is there to be filled in", async () => {
     await window.command("qdc: New Contract");
     await page.locator(".tab.active", { hasText: "Untitled" }).waitFor();
-    await until("it has its text", async () => (await window.text()).includes('发起方   "CORP_TEST_001"'));
+    await until("it has its text", async () => (await window.text()).includes('发起方   "发起方账号"'));
     await window.editor.locator(".snippet-placeholder").first().waitFor();
     await window.type("租约");
     // Behind it the defaults are hinted at, sooner or later.

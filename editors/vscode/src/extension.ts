@@ -2,7 +2,6 @@
 import * as vscode from "vscode";
 import { Check } from "./check";
 import { PREVIEW, Previews } from "./preview";
-import { language } from "./say";
 import { SEND, send } from "./send";
 import { Server, Show } from "./server";
 import { Status } from "./status";
@@ -55,7 +54,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 /** An untitled file with a contract to be filled in. */
 async function newContract(): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: "qdc" });
-  await vscode.window.showTextDocument(document);
-  const name = language() === "zh" ? "一份合同：一个文件，一个签署方" : "A contract with one document and one signer";
-  await vscode.commands.executeCommand("editor.action.insertSnippet", { langId: "qdc", name });
+  const editor = await vscode.window.showTextDocument(document);
+  const start = new vscode.Position(0, 0);
+  const offered = await vscode.commands.executeCommand<vscode.CompletionList>(
+    "vscode.executeCompletionItemProvider",
+    document.uri,
+    start,
+  );
+  const whole = offered.items.find(({ label }) => ["合同 …", "contract …"].includes(String(label)));
+  if (whole?.insertText instanceof vscode.SnippetString) await editor.insertSnippet(whole.insertText, start);
 }

@@ -147,8 +147,7 @@ function options(): object {
     lang: settings.get("lang"),
     inlayHints: settings.get("inlayHints"),
     codeLens: settings.get("codeLens"),
-    // The extension brings its own, and shows results itself.
-    snippets: false,
+    // The extension shows results itself.
     results: "return",
   };
 }

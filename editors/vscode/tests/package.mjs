@@ -20,7 +20,6 @@ extension/package.json
 extension/package.nls.json
 extension/package.nls.zh-cn.json
 extension/readme.md
-extension/snippets/qdc.json
 extension/syntaxes/qdc.tmLanguage.json
 extension/walkthrough/check.md
 extension/walkthrough/install.md

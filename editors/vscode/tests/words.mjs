@@ -33,7 +33,7 @@ for (const { command } of contributed.commands) {
   const registered = sources.includes(`"${command}"`);
   if (!registered) wrong.push(`no source carries out ${command}`);
 }
-for (const [, path] of manifest.matchAll(/"(?:\.\/)?((?:icons|l10n|snippets|syntaxes|walkthrough)\/[^"]+)"/g)) {
+for (const [, path] of manifest.matchAll(/"(?:\.\/)?((?:icons|l10n|syntaxes|walkthrough)\/[^"]+)"/g)) {
   if (!existsSync(join(root, path))) wrong.push(`there is no ${path}`);
 }
 

@@ -1,5 +1,7 @@
 //! The offers for a place.
 
+use std::ops::Range;
+
 use jiff::ToSpan;
 
 use super::super::hover::keyword;
@@ -8,9 +10,10 @@ use super::place::{Place, Wanted};
 use super::{Entry, FORMS, Item, ItemKind, List};
 use crate::editor::Snapshot;
 use crate::findings::{Group, Lang};
+use crate::model::{Account, Model, ParamKind, Signer};
 use crate::plan::shown;
 use crate::rules::RULES;
-use crate::vocabulary::{Choice, ChoiceSet, Key, Shape, WORDS, Word, children, choices};
+use crate::vocabulary::{Choice, ChoiceSet, Key, Shape, WORDS, Word, choices, narrowed};
 
 pub struct Items<'a> {
     pub snapshot: &'a Snapshot,
@@ -19,6 +22,8 @@ pub struct Items<'a> {
     /// The language of what is written.
     pub script: Lang,
     pub typed: &'a str,
+    /// The bytes of the word that gives way.
+    pub at: Range<usize>,
     /// Whether something stands behind it on the line, which may be the value already.
     pub followed: bool,
     pub list: List<'a>,
@@ -26,12 +31,22 @@ pub struct Items<'a> {
 
 impl Items<'_> {
     pub fn at(&self, place: Place) -> Vec<Item> {
+        let mut items = self.all(place);
+        // A number is no beginning of a word.
+        if self.typed.starts_with(char::is_numeric) {
+            items.retain(|item| item.filter.starts_with(&*narrowed(self.typed)));
+        }
+        items
+    }
+
+    fn all(&self, place: Place) -> Vec<Item> {
         match place {
             Place::Nowhere => Vec::new(),
             Place::Rule => self.rules(),
             Place::ParamInText => self.params(&|_| true),
             Place::Path { written, key } => self.paths(&written, key),
-            Place::Statement { block, there } => self.statements(block, &there),
+            Place::Coordinate => self.params(&|kind| kind == "number"),
+            Place::Statement(words) => self.statements(&words),
             Place::Line { value, written, clauses } => {
                 let mut items = value.map_or_else(Vec::new, |wanted| self.values(wanted));
                 // `auth sms sms` says nothing more.
@@ -64,10 +79,9 @@ impl Items<'_> {
 
     // ---- keywords ----
 
-    fn statements(&self, block: Key, there: &[Key]) -> Vec<Item> {
-        let words = children(block).iter().filter(|word| word.many || !there.contains(&word.key));
+    fn statements(&self, words: &[&'static Word]) -> Vec<Item> {
         let mut items = Vec::new();
-        for word in words {
+        for &word in words {
             items.push(self.keyword(word));
             items.extend(FORMS.iter().filter(|form| form.key == word.key).map(|form| self.form(form, word)));
         }
@@ -75,15 +89,26 @@ impl Items<'_> {
     }
 
     fn form(&self, form: &super::Form, word: &Word) -> Item {
-        let spelled = word.spelled(self.script);
+        let with = form.with.and_then(|key| WORDS.iter().find(|word| word.key == key));
+        let spelled = |lang| [Some(word), with].into_iter().flatten().map(move |word| word.spelled(lang));
+        let names = |lang| spelled(lang).collect::<Vec<_>>().join(" ");
+        let text = form.text(self.script, &self.documents());
         Item {
-            label: format!("{spelled} …"),
+            label: spelled(self.script).collect::<Vec<_>>().join(" … ")
+                + if with.is_none() { " …" } else { "" },
             kind: ItemKind::Form,
             detail: self.say(form.title).to_owned(),
-            documentation: format!("```qdc\n{}\n```", plain(form.text(self.script))),
-            snippet: Some(form.text(self.script).to_owned()),
-            filter: self.filter(word.zh, word.en, ""),
+            documentation: format!("```qdc\n{}\n```", plain(&text)),
+            snippet: Some(text),
+            filter: self.filter(&names(Lang::Zh), &names(Lang::En), ""),
         }
+    }
+
+    /// The names of the contract's documents.
+    fn documents(&self) -> Vec<&str> {
+        let contract = self.snapshot.model.contract.iter();
+        let names = contract.flat_map(|contract| &contract.documents).map(|it| it.name.value.as_str());
+        names.filter(|name| !name.is_empty()).collect()
     }
 
     fn keyword(&self, word: &'static Word) -> Item {
@@ -138,9 +163,10 @@ impl Items<'_> {
                 let words: Vec<&str> = set.0.iter().map(|choice| choice.spelled(self.script)).collect();
                 match words.as_slice() {
                     [only] => (*only).to_owned(),
-                    _ => format!("${{{}|{}|}}", next(), words.join(",")),
+                    _ => one_of(next(), &words),
                 }
             }
+            Shape::DocumentName if !self.documents().is_empty() => one_of(next(), &self.documents()),
             _ => format!("${}", next()),
         }
     }
@@ -159,6 +185,10 @@ impl Items<'_> {
             Shape::Seals => self.choices(&choices::ALL_SEALS),
             Shape::Account => {
                 let mut items = named(&[Key::Person, Key::Company]);
+                if wanted.word.key == Key::Signer {
+                    let signing = self.signing();
+                    items.retain(|item| !signing.contains(&item.label.as_str()));
+                }
                 items.push(self.whole(wanted.word, Shape::Text));
                 items.extend(self.params(&|kind| kind == "text"));
                 items
@@ -172,10 +202,37 @@ impl Items<'_> {
             Shape::Text | Shape::TextOrInteger if wanted.optional => {
                 vec![self.whole(wanted.word, Shape::Text)]
             }
-            Shape::Text | Shape::TextOrInteger => self.text(wanted.word),
+            Shape::Text => self.text(wanted.word, &["text"]),
+            Shape::TextOrInteger => self.text(wanted.word, &["text", "number"]),
             Shape::Integer(..) | Shape::Length => self.params(&|kind| kind == "number"),
-            Shape::Name | Shape::Duration | Shape::ParamValue => Vec::new(),
+            Shape::Duration => self.lengths(wanted.word.key),
+            Shape::ParamValue => self.default_value(wanted.word),
+            Shape::Name => Vec::new(),
         }
+    }
+
+    /// A value of the kind that the param before it is declared with.
+    fn default_value(&self, word: &'static Word) -> Vec<Item> {
+        let own = self.snapshot.model.params.iter().filter(|param| param.name.span.file == Model::ROOT);
+        let before = own.filter(|param| (param.name.span.end as usize) < self.at.start);
+        match before.last().map(|param| param.kind.value) {
+            Some(ParamKind::Text) => vec![self.whole(word, Shape::Text)],
+            Some(ParamKind::Date) => self.in_thirty_days().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The names of those who sign already, but for the one that stands where something else will.
+    fn signing(&self) -> Vec<&str> {
+        let model = &self.snapshot.model;
+        let signers = model.contract.iter().flat_map(|contract| &contract.signers);
+        let others = signers.filter(|signer| signer.account.span.end as usize != self.at.end);
+        let name = |signer: &Signer| match signer.account.value {
+            Account::Person(index) => Some(model.people[index].name.value.as_str()),
+            Account::Company(index) => Some(model.companies[index].name.value.as_str()),
+            _ => None,
+        };
+        others.filter_map(name).collect()
     }
 
     fn choices(&self, set: &'static ChoiceSet) -> Vec<Item> {
@@ -197,7 +254,7 @@ impl Items<'_> {
         let item = |declared: Declaration<'_>| {
             let word = WORDS.iter().find(|word| word.key == declared.kind);
             let file = super::super::names::file_name(&self.snapshot.model, declared.span.file);
-            let is_own = declared.span.file == crate::model::Model::ROOT;
+            let is_own = declared.span.file == Model::ROOT;
             let short = file.rsplit(['/', '\\']).next().unwrap_or_default();
             Item {
                 label: declared.name.to_owned(),
@@ -233,9 +290,9 @@ impl Items<'_> {
     }
 
     /// A text in quotes, or a param that holds one.
-    fn text(&self, word: &'static Word) -> Vec<Item> {
+    fn text(&self, word: &'static Word, kinds: &[&str]) -> Vec<Item> {
         let mut items = vec![self.whole(word, Shape::Text)];
-        items.extend(self.params(&|_| true));
+        items.extend(self.params(&|kind| kinds.contains(&kind)));
         items
     }
 
@@ -254,35 +311,23 @@ impl Items<'_> {
     }
 
     fn deadlines(&self) -> Vec<Item> {
-        let today = self.snapshot.facts.today();
-        let mut items = Vec::new();
-        for days in [7, 15, 30, 90] {
-            let label = match self.script {
-                Lang::Zh => format!("{days}天内"),
-                Lang::En => format!("in {days}d"),
-            };
-            let day = today.checked_add(days.days()).map(|day| day.to_string()).unwrap_or_default();
-            items.push(Item {
-                filter: label.clone(),
-                label,
-                kind: ItemKind::Value,
-                detail: day,
-                documentation: String::new(),
-                snippet: None,
-            });
-        }
-        if let Ok(day) = today.checked_add(30.days()) {
-            items.push(Item {
-                label: day.to_string(),
-                kind: ItemKind::Value,
-                detail: super::super::hints::weekday(day, self.lang).to_owned(),
-                documentation: String::new(),
-                snippet: None,
-                filter: day.to_string(),
-            });
-        }
+        let mut items = self.lengths_from_today(Key::Deadline);
+        items.extend(self.in_thirty_days());
         items.extend(self.params(&|kind| kind == "date"));
         items
+    }
+
+    /// A date as dates are written.
+    fn in_thirty_days(&self) -> Option<Item> {
+        let day = self.snapshot.facts.today().checked_add(30.days()).ok()?;
+        Some(Item {
+            label: day.to_string(),
+            kind: ItemKind::Value,
+            detail: super::super::hints::weekday(day, self.lang).to_owned(),
+            documentation: String::new(),
+            snippet: None,
+            filter: day.to_string(),
+        })
     }
 
     // ---- in comments and texts ----
@@ -301,12 +346,19 @@ impl Items<'_> {
             .collect()
     }
 
-    /// Only files that may stand there: used ones are `.qdc`, documents are not.
+    /// Whether the platform takes documents of this kind.
+    fn is_taken(&self, name: &str) -> bool {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let known = &self.snapshot.settings.platform.file_types;
+        known.iter().any(|kind| kind.eq_ignore_ascii_case(ending))
+    }
+
+    /// Only files that may stand there: used ones are `.qdc`, documents of a kind that the platform takes.
     fn paths(&self, written: &str, key: Key) -> Vec<Item> {
         let folder = written.rfind(['/', '\\']).map_or("", |slash| &written[..=slash]);
         let fits = |entry: &Entry| {
             let is_qdc = entry.name.ends_with(".qdc");
-            entry.is_folder || (is_qdc == (key == Key::Use))
+            entry.is_folder || if key == Key::Use { is_qdc } else { self.is_taken(&entry.name) }
         };
         let mut entries: Vec<Entry> = (self.list)(folder).into_iter().filter(fits).collect();
         entries.sort_by(|a, b| (b.is_folder, &a.name).cmp(&(a.is_folder, &b.name)));
@@ -321,6 +373,14 @@ impl Items<'_> {
                 filter: entry.name,
             })
             .collect()
+    }
+}
+
+/// A hole of a snippet for one of some words.
+pub fn one_of(stop: usize, words: &[&str]) -> String {
+    match words {
+        [only] => format!("${{{stop}:{only}}}"),
+        _ => format!("${{{stop}|{}|}}", words.join(",")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod forms;
 mod items;
+mod lengths;
 mod place;
 
 use std::ops::Range;
@@ -65,6 +66,7 @@ pub fn completions(snapshot: &Snapshot, offset: usize, lang: Lang, list: List<'_
     let typed = text[range.start..offset.max(range.start)].to_owned();
     let rest = text[range.end..].lines().next().unwrap_or_default().trim();
     let followed = !rest.is_empty() && !rest.starts_with(['{', '｛', '}', '｝']) && !rest.starts_with("//");
-    let items = items::Items { snapshot, lang, script: snapshot.script(lang), typed: &typed, followed, list };
+    let script = snapshot.script(lang);
+    let items = items::Items { snapshot, lang, script, typed: &typed, at: range.clone(), followed, list };
     Completions { items: items.at(place), range }
 }

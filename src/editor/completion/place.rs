@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::Snapshot;
 use super::super::place::{Role, inside_quotes, last_node_before, owner, token_at, wanted};
 use crate::syntax::{Kind, NodeId, Token, Tree, parse_again};
-use crate::vocabulary::{Key, Shape, Word};
+use crate::vocabulary::{Key, Shape, Word, choices};
 
 /// What may be written here.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +18,10 @@ pub enum Place {
     ParamInText,
     /// A path in quotes, as far as it is written.
     Path { written: String, key: Key },
-    /// A statement of this block; those keywords are there already.
-    Statement { block: Key, there: Vec<Key> },
+    /// A number of a point.
+    Coordinate,
+    /// A statement of a block, by its keyword.
+    Statement(Vec<&'static Word>),
     /// A value, or a clause of the statements on the line.
     Line {
         value: Option<Wanted>,
@@ -53,13 +55,15 @@ pub fn find(snapshot: &Snapshot, offset: usize) -> (Place, Range<usize>) {
         (Some(at), Some(token)) if is_text(token) && is_inside(text, token, offset) => {
             return in_text(tree, text, at, token, offset);
         }
-        (_, Some(token)) if token.kind == Kind::Word => {
-            let start = token.start as usize;
+        (_, Some(token)) if matches!(token.kind, Kind::Point | Kind::BrokenPoint) => {
+            return in_point(text, token, offset);
+        }
+        (_, Some(token)) if matches!(token.kind, Kind::Word | Kind::Quantity) => {
             // The whole word gives way: what stands behind the cursor is no word of its own.
-            let word = start..token.end as usize;
+            let word = token.range();
             return (on_line(snapshot, word.clone()), word);
         }
-        (_, Some(token)) if offset < token.end as usize || token.kind == Kind::Quantity => {
+        (_, Some(token)) if offset < token.end as usize => {
             return (Place::Nowhere, offset..offset);
         }
         _ => {}
@@ -96,6 +100,15 @@ fn in_comment(text: &str, token: Token, offset: usize) -> (Place, Range<usize>) 
         }
         _ => (Place::Nowhere, offset..offset),
     }
+}
+
+fn in_point(text: &str, token: Token, offset: usize) -> (Place, Range<usize>) {
+    let written = &text[token.start as usize..offset];
+    if written.ends_with([')', '）']) {
+        return (Place::Nowhere, offset..offset);
+    }
+    let name = written.chars().rev().take_while(|c| c.is_alphanumeric() || "_-".contains(*c));
+    (Place::Coordinate, offset - name.map(char::len_utf8).sum::<usize>()..offset)
 }
 
 /// The end of the part of a path that the cursor stands in.
@@ -180,25 +193,42 @@ fn line(text: &str, tree: &Tree, chain: &[NodeId], next: u32) -> Place {
     let written = values.partition_point(|&value| value < next);
     let must = word.takes.get(written).is_some_and(|take| !take.optional);
     let value = wanted(tree, innermost, written).map(|shape| Wanted { word, shape, optional: !must });
+    // What stands behind `in`.
+    let last = written.checked_sub(1).map(|last| &text[tree.token(values[last]).range()]);
+    let is_in = word.key == Key::Deadline && last.is_some_and(|last| choices::IN.find(last).is_some());
+    let value = if is_in { Some(Wanted { word, shape: Shape::Duration, optional: false }) } else { value };
     let mut clauses: Vec<&'static Word> = Vec::new();
     if !must {
         for &id in chain {
-            let Some(word) = tree.node(id).word else { continue };
-            let there: Vec<Key> =
-                tree.children(id).filter_map(|child| tree.node(child).word.map(|word| word.key)).collect();
-            // A document has its file in one way only: by code, uploaded, or made.
-            let has_code = word.key == Key::Document && tree.values(id).len() > 1;
-            clauses.extend(
-                crate::vocabulary::children(word.key)
-                    .iter()
-                    .filter(|clause| clause.clause && (clause.many || !there.contains(&clause.key)))
-                    .filter(|clause| !excluded(clause.key, &there))
-                    .filter(|clause| !(has_code && matches!(clause.key, Key::Upload | Key::From))),
-            );
+            clauses.extend(addable(tree, Some(id)).into_iter().filter(|word| word.clause));
         }
     }
     let written = values[..written].iter().map(|&value| text[tree.token(value).range()].to_owned()).collect();
     Place::Line { value, written, clauses }
+}
+
+/// What can still be said in a statement, or in the file.
+fn addable(tree: &Tree, holder: Option<NodeId>) -> Vec<&'static Word> {
+    let (key, said): (_, Vec<NodeId>) = match holder {
+        None => (Some(Key::File), tree.roots().collect()),
+        Some(id) => (tree.node(id).word.map(|word| word.key), tree.children(id).collect()),
+    };
+    let Some(key) = key else { return Vec::new() };
+    let there: Vec<Key> = said.into_iter().filter_map(|id| tree.node(id).word.map(|word| word.key)).collect();
+    let has_second = holder.is_some_and(|id| tree.values(id).len() > 1);
+    let fits = |word: Key| match (key, word) {
+        // A document has its file in one way only: by code, uploaded, or made.
+        (Key::Document, Key::Upload | Key::From) => !has_second,
+        (Key::Document, Key::Field) => there.contains(&Key::From),
+        // These say more of the words on the page, not of a point.
+        (Key::At, _) => has_second,
+        _ => true,
+    };
+    let words = crate::vocabulary::children(key).iter().copied();
+    words
+        .filter(|word| word.many || !there.contains(&word.key))
+        .filter(|word| !excluded(word.key, &there) && fits(word.key))
+        .collect()
 }
 
 /// Clauses of which only one can hold.
@@ -218,16 +248,8 @@ fn statement(tree: &Tree, next: u32) -> Place {
         })
     };
     let block = (0..tree.len() as NodeId).rev().find(is_open);
-    let (key, children): (_, Vec<NodeId>) = match block {
-        None => (Some(Key::File), tree.roots().collect()),
-        Some(id) => (tree.node(id).word.map(|word| word.key), tree.children(id).collect()),
-    };
-    match key {
-        None => Place::Nowhere,
-        Some(block) => {
-            let there =
-                children.into_iter().filter_map(|id| tree.node(id).word.map(|word| word.key)).collect();
-            Place::Statement { block, there }
-        }
+    match block {
+        Some(id) if tree.node(id).word.is_none() => Place::Nowhere,
+        block => Place::Statement(addable(tree, block)),
     }
 }
