@@ -214,8 +214,8 @@ impl Items<'_> {
     /// A value of the kind that the param before it is declared with.
     fn default_value(&self, word: &'static Word) -> Vec<Item> {
         let own = self.snapshot.model.params.iter().filter(|param| param.name.span.file == Model::ROOT);
-        let before = own.filter(|param| (param.name.span.end as usize) < self.at.start);
-        match before.last().map(|param| param.kind.value) {
+        let mut before = own.filter(|param| (param.name.span.end as usize) < self.at.start);
+        match before.next_back().map(|param| param.kind.value) {
             Some(ParamKind::Text) => vec![self.whole(word, Shape::Text)],
             Some(ParamKind::Date) => self.in_thirty_days().into_iter().collect(),
             _ => Vec::new(),
