@@ -1,5 +1,6 @@
 //! `qdc lsp`: the language server on standard input and output.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 #[cfg(feature = "send")]
 use std::process::{Command as Process, Stdio};
@@ -12,11 +13,11 @@ use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, project, walk};
+use super::{Env, Failure, Outcome, args, config, project, walk};
 use crate::editor::completion::Entry;
 use crate::facts::{Clock, Facts};
 use crate::findings::{Lang, Words};
-use crate::lsp::{Host, Language, Sent, serve};
+use crate::lsp::{Host, Language, Marks, Sent, serve};
 use crate::model::{Files, Model};
 use crate::settings::Settings;
 use crate::words;
@@ -80,6 +81,17 @@ impl Host for Program {
     fn forget(&mut self) {
         self.configs.forget();
         self.surroundings = Surroundings::new(self.now);
+    }
+
+    fn marks(&self, files: &BTreeSet<&str>) -> Marks {
+        let folders: BTreeSet<&Path> =
+            files.iter().flat_map(|file| Path::new(file).ancestors().skip(1)).collect();
+        let settings = folders.into_iter().map(|folder| folder.join(config::NAME));
+        let mark = |path: PathBuf| {
+            let there = std::fs::metadata(&path).ok()?;
+            Some((path, (there.modified().ok()?, there.len())))
+        };
+        files.iter().map(PathBuf::from).chain(settings).filter_map(mark).collect()
     }
 
     fn workspace(&self, folders: &[PathBuf]) -> Vec<String> {

@@ -6,8 +6,9 @@ use gen_lsp_types::Uri;
 use serde_json::Value;
 
 use super::Language;
+use super::options::Options;
 use super::ruler::Encoding;
-use crate::findings::Lang;
+use crate::findings::{Lang, Words};
 
 /// The client as it introduced itself. Read leniently: clients leave out what they do not care for.
 #[derive(Debug)]
@@ -23,18 +24,8 @@ pub struct Client {
     /// The language `auto` stands for.
     auto: Lang,
     pub options: Options,
-}
-
-/// What a person may set, in `initializationOptions` and in the section `qdc` of the client's settings.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    pub lang: Lang,
-    pub inlay_hints: bool,
-    pub code_lens: bool,
-    /// Whether whole statements are offered among the completions.
-    pub snippets: bool,
-    /// Whether the client shows what commands give back; else the server has it shown.
-    pub returns_results: bool,
+    /// What of the last settings made no sense.
+    pub wrong: Vec<Words>,
 }
 
 const REFRESHES: &[(&str, &str)] = &[
@@ -70,13 +61,8 @@ impl Client {
                 .map(|(_, method)| *method)
                 .collect(),
             auto,
-            options: Options {
-                lang: auto,
-                inlay_hints: true,
-                code_lens: true,
-                snippets: true,
-                returns_results: false,
-            },
+            options: Options::new(auto),
+            wrong: Vec::new(),
         };
         if let Some(options) = params.get("initializationOptions") {
             client.set(options);
@@ -84,25 +70,10 @@ impl Client {
         client
     }
 
-    /// What changes when these settings are taken; whether anything does. What is not named, or makes no
-    /// sense, stays.
+    /// Takes settings; whether anything changes. What is not named, or makes no sense, stays.
     pub fn set(&mut self, settings: &Value) -> bool {
         let before = self.options.clone();
-        let flag = |name: &str, now: bool| settings.get(name).and_then(Value::as_bool).unwrap_or(now);
-        self.options.inlay_hints = flag("inlayHints", before.inlay_hints);
-        self.options.code_lens = flag("codeLens", before.code_lens);
-        self.options.snippets = flag("snippets", before.snippets);
-        match settings.get("lang").and_then(Value::as_str) {
-            Some("zh") => self.options.lang = Lang::Zh,
-            Some("en") => self.options.lang = Lang::En,
-            Some("auto") => self.options.lang = self.auto,
-            _ => {}
-        }
-        match settings.get("results").and_then(Value::as_str) {
-            Some("return") => self.options.returns_results = true,
-            Some("show") => self.options.returns_results = false,
-            _ => {}
-        }
+        self.wrong = self.options.set(settings, self.auto);
         self.options != before
     }
 

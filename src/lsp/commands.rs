@@ -6,7 +6,9 @@ use super::answers::Asked;
 use super::documents::name_of;
 use crate::editor::{Snapshot, preview};
 use crate::findings::{Lang, Level, Words};
+use crate::model::FileError;
 use crate::plan::{MadeFiles, Plan, describe};
+use crate::source::Source;
 use crate::words;
 
 pub const PLAN: &str = "qdc.plan";
@@ -40,9 +42,16 @@ impl Result {
 pub fn run(command: &str, arguments: &[Value], asked: &Asked<'_>) -> std::result::Result<Result, Words> {
     let lang = asked.client.options.lang;
     let uri = arguments.first().and_then(Value::as_str).and_then(|uri| uri.parse().ok());
-    let missing = || words!("命令需要一个打开的文件", "the command needs an open file");
+    let missing = || words!("命令后面要写文件的地址", "the command needs the address of a file");
     let uri: gen_lsp_types::Uri = uri.ok_or_else(missing)?;
-    let snapshot = asked.documents.snapshot(&uri).ok_or_else(missing)?;
+    let saved;
+    let snapshot = match asked.documents.snapshot(&uri) {
+        Some(open) => open,
+        None => {
+            saved = from_disk(&name_of(&uri), asked)?;
+            &saved
+        }
+    };
     match command {
         PLAN => plan(snapshot, lang),
         PREVIEW => {
@@ -65,6 +74,21 @@ pub fn run(command: &str, arguments: &[Value], asked: &Asked<'_>) -> std::result
         }
         _ => Err(words!("没有命令 {command}", "there is no command {command}")),
     }
+}
+
+/// A file that the client does not have open.
+fn from_disk(name: &str, asked: &Asked<'_>) -> std::result::Result<Snapshot, Words> {
+    let text = asked.host.files().read(name).map_err(|error| {
+        let Words { zh, en } = match error {
+            FileError::NotFound => words!("没有这个文件", "there is no such file"),
+            FileError::NotText(_) => words!("不是文本", "it is no text"),
+            FileError::Other(words) => words,
+        };
+        words!("打不开 {name}：{zh}", "{name} cannot be opened: {en}")
+    })?;
+    let model = asked.documents.read(None, Source::new(name, text), asked.host);
+    let facts = asked.host.facts(&model);
+    Ok(Snapshot::new(model, facts, asked.host.settings(name)?))
 }
 
 fn plan(snapshot: &Snapshot, lang: Lang) -> std::result::Result<Result, Words> {

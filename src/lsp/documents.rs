@@ -1,6 +1,6 @@
 //! The texts that the client has open, as it has them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gen_lsp_types as lsp;
 use lsp::{TextDocumentContentChangeEvent as ContentChange, Uri};
@@ -102,6 +102,14 @@ impl Documents {
 
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Document)> {
         self.0.iter()
+    }
+
+    /// The open files, and those that they use.
+    pub fn files_read(&self) -> BTreeSet<&str> {
+        let snapshots = self.0.values().filter_map(|document| document.snapshot.as_ref());
+        let used =
+            snapshots.flat_map(|snapshot| snapshot.model.sources.iter().map(|(_, source)| source.name()));
+        self.0.keys().map(String::as_str).chain(used).collect()
     }
 
     /// Reads and checks what is stale.

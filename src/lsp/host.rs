@@ -1,7 +1,9 @@
 //! What the server needs to know of the world.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::editor::completion::Entry;
 use crate::facts::Facts;
@@ -23,6 +25,9 @@ pub trait Host {
     /// Something on the disk changed: what is remembered of it no longer holds.
     fn forget(&mut self);
 
+    /// When these files, and the settings files above them, were last written.
+    fn marks(&self, files: &BTreeSet<&str>) -> Marks;
+
     /// Every `.qdc` file below these folders, by the names files have here.
     fn workspace(&self, folders: &[PathBuf]) -> Vec<String>;
 
@@ -35,6 +40,9 @@ pub trait Host {
     /// What sends a file, as it is on the disk, to the sandbox. It is run beside the server, and may take its time.
     fn send(&self, file: &str, lang: Lang) -> Box<dyn FnOnce() -> Sent + Send>;
 }
+
+/// Of files that are there: when they were written, and how long they are.
+pub type Marks = BTreeMap<PathBuf, (SystemTime, u64)>;
 
 /// What came of sending.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,11 +11,12 @@ mod diagnostics;
 mod documents;
 mod edits;
 mod host;
+mod options;
 mod ruler;
 mod server;
 mod workspace;
 
-pub use host::{Host, Sent};
+pub use host::{Host, Marks, Sent};
 
 use lsp_server::{Connection, ProtocolError};
 

@@ -14,8 +14,9 @@ use super::client::Client;
 use super::commands;
 use super::diagnostics::Published;
 use super::documents::Documents;
-use super::{Host, Language, Sent};
+use super::{Host, Language, Marks, Sent};
 use crate::findings::{Lang, Words};
+use crate::words;
 
 pub fn serve(
     connection: &Connection,
@@ -40,6 +41,7 @@ pub fn serve(
         configuration: None,
         said: Vec::new(),
         shown: None,
+        marks: Marks::default(),
     };
     server.initialized();
     while let Ok(message) = connection.receiver.recv() {
@@ -96,10 +98,13 @@ struct Server<'c> {
     said: Vec<Words>,
     /// Where results are kept that the client has shown.
     shown: Option<tempfile::TempDir>,
+    /// See [`look_at_disk`](Server::look_at_disk).
+    marks: Marks,
 }
 
 impl Server<'_> {
     fn initialized(&mut self) {
+        self.log_wrong_options();
         if self.client.watches_files {
             let watchers =
                 ["**/*.qdc", "**/qdc.toml", "**/*.{pdf,PDF}"].map(|glob| json!({ "globPattern": glob }));
@@ -142,6 +147,10 @@ impl Server<'_> {
         });
     }
 
+    fn log(&self, kind: lsp::MessageType, words: &str) {
+        self.notify::<lsp::LogMessageNotification>(lsp::LogMessageParams { kind, message: words.to_owned() });
+    }
+
     fn lang(&self) -> Lang {
         self.client.options.lang
     }
@@ -179,6 +188,10 @@ impl Server<'_> {
         if !refreshed.names.is_empty() {
             let (encoding, lang) = (self.client.encoding, self.lang());
             let all = self.published.after(&refreshed.names, &self.documents, encoding, lang);
+            // Before anybody can act on what is published.
+            if !self.client.watches_files {
+                self.marks = self.host.marks(&self.documents.files_read());
+            }
             self.publish(all);
         }
         drop(refreshed.retired);
@@ -197,6 +210,9 @@ impl Server<'_> {
             let document = params.text_document;
             let uri = document.text_document_identifier.uri;
             self.documents.change(&uri, document.version, params.content_changes, self.client.encoding);
+            if !self.client.watches_files {
+                self.look_at_disk();
+            }
         } else if method == lsp::DidCloseTextDocumentNotification::METHOD.as_str() {
             let Some(params) = self.read::<lsp::DidCloseTextDocumentParams>(params) else { return };
             self.settle();
@@ -230,13 +246,16 @@ impl Server<'_> {
         match serde_json::from_value(params) {
             Ok(params) => Some(params),
             Err(error) => {
-                let message = format!("unreadable notification: {error}");
-                self.notify::<lsp::LogMessageNotification>(lsp::LogMessageParams {
-                    kind: lsp::MessageType::Error,
-                    message,
-                });
+                self.log(lsp::MessageType::Error, &format!("unreadable notification: {error}"));
                 None
             }
+        }
+    }
+
+    /// A client that does not tell of changed files: each edit is an occasion to look.
+    fn look_at_disk(&mut self) {
+        if self.marks != self.host.marks(&self.documents.files_read()) {
+            self.disk_changed();
         }
     }
 
@@ -254,8 +273,17 @@ impl Server<'_> {
         }
     }
 
+    /// A person who sets what cannot be would look for the effect in vain.
+    fn log_wrong_options(&mut self) {
+        for words in std::mem::take(&mut self.client.wrong) {
+            self.log(lsp::MessageType::Warning, words.get(self.lang()));
+        }
+    }
+
     fn configure(&mut self, settings: &Value) {
-        if self.client.set(settings) {
+        let is_other = self.client.set(settings);
+        self.log_wrong_options();
+        if is_other {
             self.documents.distrust();
             for method in self.client.refreshes().to_vec() {
                 self.ask(method, Value::Null);
@@ -366,7 +394,14 @@ impl Server<'_> {
                 let params = json!({ "uri": uri, "external": external, "takeFocus": true });
                 self.ask(lsp::ShowDocumentRequest::METHOD.as_str(), params);
             }
-            Some(path) if external => self.say(lsp::MessageType::Info, &path.to_string_lossy()),
+            Some(path) if external => {
+                let path = path.display();
+                let words = words!(
+                    "盖章预览在 {path}，用浏览器打开",
+                    "the seals are drawn in {path}; open it in a browser"
+                );
+                self.say(lsp::MessageType::Info, words.get(self.lang()));
+            }
             _ => self.say(lsp::MessageType::Info, text),
         }
     }

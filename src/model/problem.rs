@@ -103,10 +103,16 @@ pub enum Wrong {
     ParamKind,
     /// A name that is a keyword and would be mistaken for it.
     ReservedName,
+    /// A length of time with its unit in full, `30 days`; how it is written.
+    UnitInWords(String),
     /// Text that is empty.
     Empty,
     /// An address that is not `https://…` or `http://…`.
     NotUrl,
+    /// An address with blanks in it; the address without those around it, where that is one.
+    BlankInUrl(Option<String>),
+    /// `HTTPS://`; the address with that in small letters.
+    CapitalUrl(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -233,7 +233,11 @@ impl<'a> Plan<'a> {
                 }
             }
             let title = contract.title.as_ref().and_then(|title| title.value.key()).unwrap_or_default();
-            let purpose = words!("发起合同 {title}", "start the contract {title}");
+            let is_open = contract.title.as_ref().is_some_and(|title| title.value.is_open());
+            let purpose = match is_open && !title.is_empty() {
+                true => words!("发起合同 {title}（待填）", "start the contract {title} (to be filled in)"),
+                false => words!("发起合同 {title}", "start the contract {title}"),
+            };
             let span = contract.title.as_ref().map_or(contract.span, |title| title.span);
             let body = Body::Start(request::start(model, contract, facts, settings, &made.codes));
             plan.push(Request { uses: made.uses(model), ..Request::at(span, body, purpose) });

@@ -5,7 +5,7 @@ use crate::findings::{Change, Finding, Group, Level, Rule};
 use crate::model::{Model, ProblemKind};
 use crate::source::{Span, Undecodable};
 use crate::syntax::{Broken, ProblemKind as Tree};
-use crate::vocabulary::{narrow, narrowed};
+use crate::vocabulary::{find_child, narrow, narrowed, parse_keyword};
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -57,7 +57,7 @@ fn explain(model: &Model, span: Span, broken: &Broken) -> Finding {
     let written = phrase::quoted(model, span);
     let new = |message| Finding::new(&RULE, span, message);
     match broken {
-        Broken::UnclosedText { opening, closing } => unclosed_text(span, *opening, *closing),
+        Broken::UnclosedText { opening, closing } => unclosed_text(model, span, *opening, *closing),
         Broken::NestedQuotes => nested_quotes(model, span),
         Broken::Json => new(words!("这是 JSON 文件，不是 .qdc", "this is JSON, not a .qdc file"))
             .help(words!("用 qdc import 把它变成 .qdc", "make a .qdc of it with qdc import")),
@@ -138,7 +138,7 @@ fn explain(model: &Model, span: Span, broken: &Broken) -> Finding {
     }
 }
 
-fn unclosed_text(span: Span, opening: char, closing: Option<(u32, u32)>) -> Finding {
+fn unclosed_text(model: &Model, span: Span, opening: char, closing: Option<(u32, u32)>) -> Finding {
     let wanted = if opening == '"' { '"' } else { '”' };
     let finding = Finding::new(
         &RULE,
@@ -155,8 +155,30 @@ fn unclosed_text(span: Span, opening: char, closing: Option<(u32, u32)>) -> Find
             .offer(title, vec![Change::new(Span { start, end, ..span }, wanted)]),
         None => finding
             .help(words!("在文字末尾加上 `{wanted}`", "add `{wanted}` where the text ends"))
-            .offer(title, vec![Change::new(span.after(), wanted)]),
+            .offer(title, vec![Change::new(text_end(model, span), wanted)]),
     }
+}
+
+/// Where a text that was not closed probably ends: before the first word that goes on with its statement.
+fn text_end(model: &Model, span: Span) -> Span {
+    let source = &model.sources[span.file];
+    let line = source.line_range(source.line_of(span.start as usize));
+    let text = &source.text()[span.range()];
+    let before = source.text()[line.start..span.start as usize].trim_start();
+    let first = before.split([' ', '\t', '\u{3000}']).next().unwrap_or_default();
+    let statements: Vec<_> = parse_keyword(first).collect();
+    let goes_on = |word: &str| {
+        word.starts_with("//") || statements.iter().any(|statement| find_child(statement.key, word).is_some())
+    };
+    let mut at = 0;
+    for word in text.split_inclusive([' ', '\t', '\u{3000}']) {
+        if at > 0 && goes_on(word.trim_end()) {
+            let end = span.start as usize + text[..at].trim_end().len();
+            return Span::new(span.file, end, end);
+        }
+        at += word.len();
+    }
+    span.after()
 }
 
 fn nested_quotes(model: &Model, span: Span) -> Finding {

@@ -1,8 +1,9 @@
 //! How a signer's will is proved is weak or unsaid.
 
-use super::Context;
-use crate::findings::{Finding, Group, Level, Rule};
-use crate::model::{AuthMode, Signer};
+use super::{Context, phrase};
+use crate::findings::{Change, Finding, Group, Level, Rule};
+use crate::model::{Account, AuthMode, Signer};
+use crate::source::Span;
 use crate::vocabulary::Key;
 use crate::words;
 
@@ -42,28 +43,37 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(contract) = cx.contract() else { return };
     let modes_are_readable = cx.trouble(&[Key::Auth]).is_empty();
     for signer in contract.signers.iter().filter(|signer| !signer.unreadable && modes_are_readable) {
-        findings.extend(of_signer(signer));
+        findings.extend(of_signer(cx, signer));
     }
 }
 
-fn of_signer(signer: &Signer) -> Option<Finding> {
+fn of_signer(cx: &Context<'_>, signer: &Signer) -> Option<Finding> {
+    let add = |finding: Finding, after: Span, words: (&'static str, &'static str)| {
+        let added = phrase::spelled_at(cx.model, after, words);
+        let change = Change::new(after.after(), format!(" {added}"));
+        finding.offer(words!("加上 `{added}`", "add `{added}`"), vec![change])
+    };
     match &signer.auth {
-        Some(modes) if modes.value.iter().all(|mode| mode.value == AuthMode::Face) => Some(
-            Finding::new(
+        Some(modes) if modes.value.iter().all(|mode| mode.value == AuthMode::Face) => {
+            let finding = Finding::new(
                 &RULE,
                 modes.span,
                 words!("人脸是唯一的认证方式", "face recognition is the only way to prove the will to sign"),
             )
-            .help(words!("加上 `短信`，让对方可以选择", "add `sms`, so that there is a choice")),
-        ),
-        None if signer.fields.iter().any(|field| field.silent.is_none()) => Some(
-            Finding::new(
+            .help(words!("加上 `短信`，让对方可以选择", "add `sms`, so that there is a choice"));
+            Some(add(finding, modes.span, ("短信", "sms")))
+        }
+        // What a broken account swallowed may be the modes.
+        None if signer.account.value == Account::Unreadable => None,
+        None if signer.fields.iter().any(|field| field.silent.is_none()) => {
+            let finding = Finding::new(
                 &RULE,
                 signer.account.span,
                 words!("没有写认证方式，由平台决定", "no way to prove the will to sign is given; the platform decides"),
             )
-            .help(words!("加上 `认证 短信`", "add `auth sms`")),
-        ),
+            .help(words!("加上 `认证 短信`", "add `auth sms`"));
+            Some(add(finding, signer.account.span, ("认证 短信", "auth sms")))
+        }
         _ => None,
     }
 }

@@ -102,13 +102,7 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         }
         Wrong::NoSuchDate => new(words!("没有 `{written}` 这一天", "there is no such day as `{written}`")),
         Wrong::UnknownUnit(unit) => {
-            let finding =
-                new(words!("单位 `{unit}` 不能用在这里", "`{unit}` is no unit that fits here")).help(takes);
-            let Some(short) = short_unit(unit, wanted) else { return finding };
-            let written = model.sources.slice(span);
-            let number = written.trim_end_matches(char::is_alphabetic).trim_end();
-            let end = Span { start: span.start + number.len() as u32, ..span };
-            finding.fix(words!("写成 `{number}{short}`", "write `{number}{short}`"), vec![Change::new(end, short)])
+            new(words!("单位 `{unit}` 不能用在这里", "`{unit}` is no unit that fits here")).help(takes)
         }
         Wrong::OutOfRange(least, i64::MAX) => {
             new(words!("`{written}` 太小", "`{written}` is too small"))
@@ -119,6 +113,8 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
                 .help(words!("从 {least} 到 {most}", "from {least} to {most}"))
         }
         Wrong::NotWhole => new(words!("`{written}` 不是整数", "`{written}` is not a whole number")),
+        Wrong::NoUnit if wanted == Shape::Deadline => new(words!("`{written}` 缺少单位", "`{written}` lacks a unit"))
+            .help(words!("加上 `天`、`周` 或 `个月`，如 `{written}天`", "add `d`, `w` or `mo`, as in `{written}d`")),
         Wrong::NoUnit => new(words!("`{written}` 缺少单位", "`{written}` lacks a unit"))
             .help(words!("加上 `秒`、`分钟`、`小时` 或 `天`，如 `{written}秒`", "add `s`, `m`, `h` or `d`, as in `{written}s`")),
         Wrong::ParamKind => {
@@ -130,50 +126,34 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         ))
         .help(words!("换一个名字", "choose another name")),
         Wrong::Empty => new(words!("`{zh}` 的文字是空的", "the text of `{en}` is empty")),
-        Wrong::NotUrl => {
-            let finding = new(words!("`{written}` 不是网址", "`{written}` is no web address"));
-            not_url(finding, model, span)
+        Wrong::UnitInWords(length) => {
+            new(words!("`{written}` 要写成 `{length}`", "`{written}` is written `{length}`"))
+                .help(takes)
+                .fix(words!("改成 `{length}`", "write `{length}`"), vec![Change::new(span, length.as_str())])
         }
+        Wrong::BlankInUrl(without) => {
+            let finding = new(words!("网址 `{written}` 里有空格", "there is a blank in the address `{written}`"));
+            match inside(model, span).zip(without.as_ref()) {
+                Some((inside, url)) => finding
+                    .help(words!("删去前后的空格", "remove the blanks around it"))
+                    .fix(words!("改成 `{url}`", "write `{url}`"), vec![Change::new(inside, url.as_str())]),
+                None => finding.help(words!("删去它，或写成 `%20`", "remove it, or write it `%20`")),
+            }
+        }
+        Wrong::CapitalUrl(url) => {
+            let finding =
+                new(words!("网址 `{written}` 开头要用小写", "the address `{written}` begins in small letters"))
+                    .help(words!("以 `https://` 或 `http://` 开头", "it begins with `https://` or `http://`"));
+            match inside(model, span) {
+                Some(inside) => {
+                    finding.fix(words!("改成 `{url}`", "write `{url}`"), vec![Change::new(inside, url.as_str())])
+                }
+                None => finding,
+            }
+        }
+        Wrong::NotUrl => new(words!("`{written}` 不是网址", "`{written}` is no web address"))
+            .help(words!("以 `https://` 或 `http://` 开头", "it begins with `https://` or `http://`")),
     }
-}
-
-/// What is wrong with an address.
-fn not_url(finding: Finding, model: &Model, span: Span) -> Finding {
-    let written = model.sources.slice(span);
-    let quote = written.chars().next().map_or(0, char::len_utf8);
-    let address = written.trim_matches(['"', '“', '”', '＂']);
-    let scheme = ["https://", "http://"]
-        .into_iter()
-        .find(|scheme| address.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)));
-    match scheme {
-        _ if address.contains(char::is_whitespace) => {
-            finding.help(words!("网址里不能有空格；要有空格就写成 `%20`", "an address has no blanks in it; one is written `%20`"))
-        }
-        Some(scheme) if !address.starts_with(scheme) => {
-            let start = span.start + quote as u32;
-            let head = Span { start, end: start + scheme.len() as u32, ..span };
-            finding
-                .help(words!("开头用小写：`{scheme}`", "it begins in small letters: `{scheme}`"))
-                .fix(words!("改成 `{scheme}`", "change it to `{scheme}`"), vec![Change::new(head, scheme)])
-        }
-        Some(scheme) => finding.help(words!("`{scheme}` 后面还要写地址", "an address follows `{scheme}`")),
-        None => finding.help(words!("以 `https://` 或 `http://` 开头", "it begins with `https://` or `http://`")),
-    }
-}
-
-/// The unit of time that is written in full, where it fits.
-fn short_unit(unit: &str, wanted: Shape) -> Option<&'static str> {
-    let short = match unit.strip_suffix('s').unwrap_or(unit) {
-        "second" => "s",
-        "minute" => "m",
-        "hour" => "h",
-        "day" => "d",
-        "week" => "w",
-        "month" if wanted == Shape::Deadline => "mo",
-        "year" if wanted == Shape::Deadline => "y",
-        _ => return None,
-    };
-    matches!(wanted, Shape::Deadline | Shape::Duration).then_some(short)
 }
 
 /// Whether a value is a number with a unit of time that a deadline can have.
@@ -182,6 +162,15 @@ fn is_duration(written: &str) -> bool {
     let unit = narrow.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
     narrow.starts_with(|c: char| c.is_ascii_digit())
         && matches!(unit, "h" | "d" | "w" | "mo" | "y" | "小时" | "天" | "日" | "周" | "个月" | "年")
+}
+
+/// What stands between the quotation marks; `None` where it is not the text itself, but a param or an escape.
+fn inside(model: &Model, span: Span) -> Option<Span> {
+    let slice = model.sources.slice(span);
+    let mut inner = slice.chars();
+    let (open, close) = (inner.next()?, inner.next_back()?);
+    let is_plain = "\"“”＂".contains(open) && "\"“”＂".contains(close) && !slice.contains('{');
+    is_plain.then(|| Span { start: span.start + open.len_utf8() as u32, end: span.end - close.len_utf8() as u32, ..span })
 }
 
 /// Takes the quotation marks off where there are some.

@@ -8,11 +8,13 @@ pub mod choices;
 mod lookup;
 mod near;
 mod table;
+mod units;
 
 pub use choices::{Choice, ChoiceSet};
 pub use lookup::{children, find_child, is_keyword, is_secret_word, parse_keyword};
 pub use near::{nearest, nearest_name, nearest_spelling};
 pub use table::WORDS;
+pub use units::unit_in_words;
 
 use crate::findings::Lang;
 

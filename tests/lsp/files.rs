@@ -398,6 +398,82 @@ fn other_clients_are_shown_results_as_files() {
     assert!(client.wait("window/showMessage")["params"]["message"].as_str().unwrap().contains("合同"));
 }
 
+#[test]
+fn a_saved_file_need_not_be_open() {
+    let work = usual_files();
+    let mut client = Client::with(Some(&work.root), usual(), json!({ "results": "return" }), "zh");
+    let mut run = |command: &str, file: &str| {
+        client.ask("workspace/executeCommand", json!({ "command": command, "arguments": [work.uri(file)] }))
+    };
+    assert!(run("qdc.plan", "归档/旧.qdc")["text"].as_str().unwrap().contains("/open/contract/start"));
+    assert_eq!(run("qdc.preview", "归档/旧.qdc")["title"], "😀甲");
+    let missing = run("qdc.plan", "没有.qdc");
+    assert!(missing["message"].as_str().is_some_and(|message| message.contains("没有.qdc")), "{missing}");
+}
+
+#[test]
+fn what_is_to_be_filled_in_is_called_so() {
+    let text = format!("参数 谁 文本\n{}", CONTRACT.replace("😀甲", "合同-{谁}").replace("A-1", "A-{谁}"));
+    let work = usual_files();
+    let mut client = Client::with(Some(&work.root), usual(), json!({ "results": "return" }), "zh");
+    let contract = work.uri("合同.qdc");
+    client.opened(&contract, &text);
+    let plan =
+        client.ask("workspace/executeCommand", json!({ "command": "qdc.plan", "arguments": [contract] }));
+    let first = plan["text"].as_str().unwrap().lines().next().unwrap();
+    assert_eq!(first, "1. 发起合同 合同-{谁}（待填）");
+}
+
+#[test]
+fn a_picture_that_cannot_be_shown_is_told_of() {
+    let work = usual_files();
+    let mut client = Client::start(Some(&work.root));
+    let contract = work.uri("合同.qdc");
+    client.opened(&contract, CONTRACT);
+    client.ask("workspace/executeCommand", json!({ "command": "qdc.preview", "arguments": [contract] }));
+    let message = client.wait("window/showMessage")["params"]["message"].as_str().unwrap().to_owned();
+    assert!(message.starts_with("盖章预览在 ") && message.contains("preview.html"), "{message}");
+}
+
+#[test]
+fn options_that_make_no_sense_are_logged() {
+    let options = json!({ "inlayHints": "no", "codelens": false, "lang": "fr", "snippets": null });
+    let mut client = Client::with(None, usual(), options, "en");
+    let mut logged: Vec<String> = Vec::new();
+    for _ in 0..3 {
+        let message = client.wait("window/logMessage");
+        logged.push(message["params"]["message"].as_str().unwrap().to_owned());
+    }
+    logged.sort();
+    assert_eq!(
+        logged,
+        [
+            "the option `inlayHints` cannot be \"no\"; it is one of true, false",
+            "the option `lang` cannot be \"fr\"; it is one of \"auto\", \"zh\", \"en\"",
+            "there is no option `codelens`",
+        ]
+    );
+    client.tell("workspace/didChangeConfiguration", json!({ "settings": { "qdc": { "results": 1 } } }));
+    let message = client.wait("window/logMessage");
+    assert!(message["params"]["message"].as_str().unwrap().contains("`results`"), "{message}");
+}
+
+/// Many clients do not tell of files that others change.
+#[test]
+fn settings_and_used_files_that_change_on_the_disk_count_with_the_next_edit() {
+    let work = usual_files();
+    let mut client = Client::start(Some(&work.root));
+    let contract = work.uri("合同.qdc");
+    let text = CONTRACT.replace("甲方 认证 短信", "甲方 认证 人脸");
+    assert_eq!(codes(&client.opened(&contract, &text)), ["weak-auth"]);
+    std::fs::write(work.root.join("qdc.toml"), "[lint]\nweak-auth = \"off\"\n").unwrap();
+    let version = client.change(&contract, &[(Value::Null, &format!("{text}\n"))]);
+    assert_eq!(client.diagnostics_of(&contract, version), json!([]));
+    std::fs::write(work.root.join("公共.qdc"), COMMON.replace("𠮷田", "吉田")).unwrap();
+    let version = client.change(&contract, &[(Value::Null, &text)]);
+    assert_eq!(codes(&client.diagnostics_of(&contract, version)), ["undeclared-name"]);
+}
+
 #[cfg(feature = "send")]
 #[test]
 fn a_saved_file_is_sent_to_the_sandbox_once() {

@@ -4,6 +4,7 @@ use super::super::{
     Account, Attachment, AuthMode, AuthorizeCode, BusinessCode, Contract, Deadline, Document, FileCode,
     Format, NameKind, Nth, Order, Page, Place, Problem, ProblemKind, SignField, Signer, Spot, Text, Wrong,
 };
+use super::quantities::in_words;
 use super::values::{Found, first_shape, is_in_marker};
 use super::{At, Parts, Reader, View, at, child};
 use crate::source::Span;
@@ -62,6 +63,13 @@ impl Reader<'_> {
     fn read_deadline(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Deadline>> {
         let tokens: Vec<Token> = view.values(id).collect();
         let marker = tokens.iter().take(2).position(|token| is_in_marker(view, *token));
+        if marker.is_none()
+            && let Some((span, length)) = in_words(view, id)
+        {
+            let why = Wrong::UnitInWords(format!("in {length}"));
+            self.wrong_at(span, view, id, Shape::Deadline, why);
+            return Some(at(Deadline::Unknown, span));
+        }
         let Some(marker) = marker else {
             return self
                 .single(view, id, |reader, view, id, token| {
@@ -75,7 +83,9 @@ impl Reader<'_> {
                 .or(Deadline::Unknown);
         };
         let found = self.nth(view, id, 1 - marker, 2, Self::read_duration);
-        self.no_more_than(view, id, 2);
+        if matches!(found, Found::Value(_)) {
+            self.no_more_than(view, id, 2);
+        }
         let span = view.span(tokens[0]).to(view.span(tokens[tokens.len().min(2) - 1]));
         match found {
             Found::Value(duration) => Some(at(Deadline::In(duration.value), span)),

@@ -6,6 +6,7 @@ use super::super::{
 };
 use super::names::Declared;
 use super::quantities::parse_date;
+use super::texts::unquoted;
 use super::values::Found;
 use super::{At, Parts, Reader, View, at, find_child};
 use crate::findings::Lang;
@@ -15,6 +16,22 @@ use crate::vocabulary::{Key, Shape, choices};
 
 impl Reader<'_> {
     // ---- params ----
+
+    /// What stands behind `use`; the files themselves were gathered before.
+    pub(super) fn read_uses(&mut self, view: &View<'_>) {
+        for id in view.tree.roots().filter(|&id| view.key(id) == Some(Key::Use)) {
+            self.single(view, id, |reader, view, id, token| {
+                let why = match token.kind {
+                    Kind::Text if !unquoted(view.slice(token)).trim().is_empty() => return Some(()),
+                    Kind::Text => Wrong::Empty,
+                    Kind::Word | Kind::Address => Wrong::Unquoted,
+                    _ => Wrong::Kind,
+                };
+                reader.wrong(view, id, token, Shape::Path, why);
+                None
+            });
+        }
+    }
 
     pub(super) fn read_params(&mut self, view: &View<'_>) {
         for id in view.tree.roots().filter(|&id| view.key(id) == Some(Key::Param)) {

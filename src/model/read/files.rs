@@ -93,7 +93,7 @@ fn used_paths(tree: &Tree, sources: &Sources, file: FileId) -> Vec<(String, Span
                 (super::texts::unquoted(&text[token.range()]).to_owned(), span)
             })
         })
-        .filter(|(path, _)| !path.is_empty())
+        .filter(|(path, _)| !path.trim().is_empty())
         .collect()
 }
 

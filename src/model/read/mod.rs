@@ -42,6 +42,7 @@ pub fn read(
         reader.tree_problems(view);
     }
     for view in &views {
+        reader.read_uses(view);
         reader.read_params(view);
     }
     for view in &views {
@@ -160,8 +161,13 @@ impl Reader<'_> {
     }
 
     fn wrong(&mut self, view: &View<'_>, id: NodeId, token: Token, wanted: Shape, why: Wrong) {
+        self.wrong_at(view.span(token), view, id, wanted, why);
+    }
+
+    /// The same of more than one token.
+    fn wrong_at(&mut self, span: Span, view: &View<'_>, id: NodeId, wanted: Shape, why: Wrong) {
         if let Some(word) = view.tree.node(id).word {
-            self.problem(view.span(token), ProblemKind::WrongValue { word, wanted, why });
+            self.problem(span, ProblemKind::WrongValue { word, wanted, why });
         }
     }
 

@@ -7,8 +7,9 @@ use super::super::{
 };
 use super::values::{first_shape, near_choice};
 use super::{Reader, View};
+use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Token, coordinates};
-use crate::vocabulary::{Shape, narrowed};
+use crate::vocabulary::{Shape, narrowed, unit_in_words};
 
 /// A number and what is written behind it.
 struct Quantity<'a> {
@@ -153,6 +154,10 @@ impl Reader<'_> {
             self.wrong(view, id, token, shape, Wrong::Kind);
             return None;
         }
+        if let Some((span, length)) = in_words(view, id) {
+            self.wrong_at(span, view, id, shape, Wrong::UnitInWords(length));
+            return None;
+        }
         let narrow = narrowed(view.slice(token));
         let quantity = quantity(&narrow)?;
         let why = if quantity.unit.is_empty() {
@@ -242,6 +247,18 @@ impl Reader<'_> {
         let (x, y) = (self.length(view, id, x, Shape::Point), self.length(view, id, y, Shape::Point));
         Some(Point { x: x?, y: y? })
     }
+}
+
+/// `30 days` or `30days` among the values of a node, and how it is written.
+pub(super) fn in_words(view: &View<'_>, id: NodeId) -> Option<(Span, String)> {
+    let tokens: Vec<Token> = view.values(id).collect();
+    let number = tokens.iter().position(|token| token.kind == Kind::Quantity)?;
+    let narrow = narrowed(view.slice(tokens[number]));
+    let quantity = quantity(&narrow)?;
+    let apart = tokens.get(number + 1).filter(|next| quantity.unit.is_empty() && next.kind == Kind::Word);
+    let unit = unit_in_words(apart.map_or(quantity.unit, |word| view.slice(*word)))?;
+    let span = view.span(tokens[number]).to(view.span(*apart.unwrap_or(&tokens[number])));
+    Some((span, format!("{}{unit}", quantity.number)))
 }
 
 /// A date token, in any of its three ways of writing; `None` for a day that does not exist.

@@ -168,12 +168,8 @@ impl Reader<'_> {
 
     pub(super) fn read_url(&mut self, view: &View<'_>, id: NodeId, token: Token) -> Option<Text> {
         let text = self.text_shaped(view, id, token, Shape::Url, false)?;
-        let is_url = |url: &str| {
-            let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
-            rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
-        };
-        if text.value().is_some_and(|value| !is_url(value)) {
-            self.wrong(view, id, token, Shape::Url, Wrong::NotUrl);
+        if let Some(why) = text.value().and_then(not_url) {
+            self.wrong(view, id, token, Shape::Url, why);
             return None;
         }
         Some(text)
@@ -280,6 +276,25 @@ fn is_broken(kind: Kind) -> bool {
 pub(super) fn near_choice(spelling: &str, set: &'static ChoiceSet) -> Option<&'static Choice> {
     let spellings = set.0.iter().flat_map(|choice| [choice.en, choice.zh]);
     nearest_spelling(spelling, spellings).and_then(|near| set.find(near))
+}
+
+/// Why a text is no web address; `None` where it is one.
+fn not_url(text: &str) -> Option<Wrong> {
+    let is_start = |known: &str| {
+        text.trim_start().get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
+    };
+    let Some(scheme) = ["https://", "http://"].into_iter().find(|known| is_start(known)) else {
+        return Some(Wrong::NotUrl);
+    };
+    let rest = &text.trim()[scheme.len().min(text.trim().len())..];
+    let small = format!("{scheme}{rest}");
+    if rest.is_empty() {
+        Some(Wrong::NotUrl)
+    } else if text.contains(char::is_whitespace) {
+        Some(Wrong::BlankInUrl((!small.contains(char::is_whitespace)).then_some(small)))
+    } else {
+        (small != text).then_some(Wrong::CapitalUrl(small))
+    }
 }
 
 /// The date, deadline marker `in`/`内` and what stands beside it.
