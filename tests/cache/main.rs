@@ -2,24 +2,16 @@
 //!
 //! Seeds are fixed; `QDC_CASES` multiplies the number of cases.
 
+#[path = "../cases/mod.rs"]
+mod cases;
 mod edits;
 mod project;
 mod watch;
 
+use cases::cases;
 use edits::{Edit, edit};
 use project::Project;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
-
-fn cases(count: u32) -> ProptestConfig {
-    let times = std::env::var("QDC_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
-    ProptestConfig {
-        cases: count * times,
-        rng_seed: RngSeed::Fixed(20_260_105),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 proptest! {
     #![proptest_config(cases(24))]

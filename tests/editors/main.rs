@@ -1,5 +1,7 @@
 //! What editors are given of the language: grammars, queries and settings say what the language says.
 
+#[path = "../cases/mod.rs"]
+mod cases;
 #[path = "../common/mod.rs"]
 mod common;
 #[allow(dead_code)]

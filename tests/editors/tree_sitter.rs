@@ -8,11 +8,11 @@ use std::path::Path;
 
 use ::tree_sitter::{InputEdit, Language, Node, Parser, Point, Query, QueryCursor, StreamingIterator, Tree};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use qdc::rules::RULES;
 use qdc::syntax::{self, Kind, NodeId};
 use qdc::vocabulary::{ChoiceSet, Key, Shape, WORDS, Word, choices, is_keyword, parse_keyword};
 
+use crate::cases::cases;
 use crate::{common, contracts, soup};
 
 pub fn language() -> Language {
@@ -419,16 +419,6 @@ fn a_statement_ends_where_its_line_does() {
 }
 
 // ---- any file ----
-
-fn cases(count: u32) -> ProptestConfig {
-    let times = std::env::var("QDC_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
-    ProptestConfig {
-        cases: count * times,
-        rng_seed: RngSeed::Fixed(20_260_105),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 proptest! {
     #![proptest_config(cases(300))]

@@ -3,6 +3,8 @@
 //!
 //! `UPDATE=1 cargo test --test formats` writes the golden files, which are then reviewed as a diff.
 
+#[path = "../cases/mod.rs"]
+mod cases;
 mod commands;
 mod project;
 
@@ -371,6 +373,8 @@ fn the_pages_tell_every_format_and_show_what_the_schema_takes() {
 }
 
 proptest::proptest! {
+    #![proptest_config(cases::cases(256))]
+
     /// Whatever a file, its name and a finding hold, and wherever it stands, every format is what it should be.
     #[test]
     fn any_finding_in_any_text_is_written(

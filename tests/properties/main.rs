@@ -3,6 +3,8 @@
 //! The generators live beside this file. Seeds are fixed, so that a run today and a run tomorrow test the same;
 //! `QDC_CASES` multiplies the number of cases.
 
+#[path = "../cases/mod.rs"]
+mod cases;
 #[path = "../common/mod.rs"]
 mod common;
 mod contracts;
@@ -11,10 +13,10 @@ mod soup;
 
 use std::path::Path;
 
+use cases::cases;
 use common::{NoFiles, meaning, model, today};
 use contracts::{SPOILERS, good};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use qdc::findings::Level;
 use qdc::settings::Settings;
 use qdc::source::{Span, decode};
@@ -22,16 +24,6 @@ use qdc::syntax::{Keywords, format, parse, parse_again};
 use soup::{any_text, damaged, soup};
 
 const ALL_KEYWORDS: [Keywords; 3] = [Keywords::Keep, Keywords::Zh, Keywords::En];
-
-fn cases(count: u32) -> ProptestConfig {
-    let times = std::env::var("QDC_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
-    ProptestConfig {
-        cases: count * times,
-        rng_seed: RngSeed::Fixed(20_260_105),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 /// Reads and checks a text, and makes sure that whatever is said points into it.
 fn check_anything(text: &str) {

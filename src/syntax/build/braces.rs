@@ -4,7 +4,7 @@ use super::super::broken::{Broken, ProblemKind};
 use super::super::scan::{Kind, Token};
 use super::super::tree::NONE;
 use super::{Block, Builder, DEEPEST};
-use crate::vocabulary::find_child;
+use crate::vocabulary::{Word, find_child};
 
 impl Builder<'_> {
     pub(super) fn open(&mut self, at: u32, token: Token) {
@@ -52,10 +52,15 @@ impl Builder<'_> {
         is_last
             && matches!(token.kind, Kind::BrokenPoint | Kind::Unexpected)
             && matches!(&self.text[token.range()], "（" | "(" | "【" | "[" | "〔")
-            && self.chain.first().is_some_and(|&head| {
-                let node = self.tree.node(head);
-                node.open == NONE && node.word.is_some_and(|word| word.has_children())
-            })
+            && self.awaits_block()
+    }
+
+    /// Whether the statement on this line may have a block and has none yet.
+    pub(super) fn awaits_block(&self) -> bool {
+        self.chain.first().is_some_and(|&head| {
+            let node = self.tree.node(head);
+            node.open == NONE && node.word.is_some_and(|word| word.has_children())
+        })
     }
 
     /// `）` or `】` where a line starts, with a block open.
@@ -64,6 +69,18 @@ impl Builder<'_> {
             && self.first_of_line == at
             && self.blocks.len() > 1
             && matches!(&self.text[token.range()], "）" | ")" | "】" | "]" | "〕")
+    }
+
+    /// Whether the `{` at the end of this line opens a block of the statement and not of a word in between: what follows
+    /// fits the one alone.
+    pub(super) fn block_is_of_another_than(&self, word: &'static Word) -> bool {
+        let end = self.end_of_line as usize;
+        let opens = end.checked_sub(1).is_some_and(|last| self.tree.tokens[last].kind == Kind::Open);
+        let head = self.chain.first().and_then(|&head| self.key(head));
+        let first = self.tree.tokens.get(end);
+        let (true, Some(head), Some(first)) = (opens, head, first) else { return false };
+        let spelling = &self.text[first.range()];
+        find_child(head, spelling).is_some() && find_child(word.key, spelling).is_none()
     }
 
     pub(super) fn close(&mut self, at: u32, token: Token) {

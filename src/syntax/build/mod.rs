@@ -85,6 +85,8 @@ struct Builder<'t> {
     last_root: NodeId,
     /// Something on this line is broken already: what follows may be its consequence.
     line_broken: bool,
+    /// The token after the last one of this line.
+    end_of_line: u32,
     first_of_line: u32,
     /// Where the last `}` that closes nothing ends.
     stray_until: u32,
@@ -97,6 +99,7 @@ impl Builder<'_> {
         self.line_broken = false;
         self.first_of_line = tokens.start as u32;
         let last = tokens.end;
+        self.end_of_line = last as u32;
         for index in tokens {
             let at = index as u32;
             let token = self.tree.tokens[index];

@@ -135,6 +135,13 @@ impl Builder<'_> {
             return;
         }
         if let Some(word) = sibling {
+            if self.awaits_block() && self.block_is_of_another_than(word) {
+                let parent = self.tree.node(self.chain[0]).word;
+                self.problem_kind(token, ProblemKind::MisplacedKeyword { word, parent });
+                self.chain.truncate(1);
+                self.push_clause(at, Some(word), true);
+                return;
+            }
             if !self.line_broken {
                 self.problem(token, Broken::TwoStatements);
             }
