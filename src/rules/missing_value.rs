@@ -95,7 +95,7 @@ fn missing_clause(model: &Model, span: Span, word: &Word, clause: &Word, insert:
 }
 
 /// Where a clause can be added to a statement's line; `None` where a comment or a brace makes that unsure.
-fn end_of_line(model: &Model, span: Span) -> Option<Span> {
+pub fn end_of_line(model: &Model, span: Span) -> Option<Span> {
     let source = &model.sources[span.file];
     let line = source.line_range(source.line_of(span.start as usize));
     // A line of many statements would be looked through for each of them.

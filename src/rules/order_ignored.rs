@@ -1,8 +1,10 @@
 //! Numbers of order that have no effect.
 
-use super::Context;
+use super::missing_value::end_of_line;
+use super::syntax::indent;
+use super::{Context, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule};
-use crate::model::Order;
+use crate::model::{Contract, Model, Order};
 use crate::vocabulary::Key;
 use crate::words;
 
@@ -62,9 +64,28 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help(words!("要按次序签就写 `顺序 依次`，否则去掉 `次序`", "for signing in turn write `order sequential`, else leave `seq` out"))
                 .offer(words!("改成 `{spelled}`", "make it `{spelled}`"), vec![Change::new(order.span, spelled)])
         }
-        None => finding.help(words!(
-            "要按次序签就加上 `顺序 依次`，否则去掉 `次序`",
-            "for signing in turn add `order sequential`, else leave `seq` out"
-        )),
+        None => {
+            let finding = finding.help(words!(
+                "要按次序签就加上 `顺序 依次`，否则去掉 `次序`",
+                "for signing in turn add `order sequential`, else leave `seq` out"
+            ));
+            match line_after_head(cx.model, contract) {
+                Some(change) => {
+                    let added = change.text.trim().to_owned();
+                    finding.offer(words!("加上 `{added}`", "add `{added}`"), vec![change])
+                }
+                None => finding,
+            }
+        }
     });
+}
+
+/// `order sequential` on a line of its own, behind the last of the statements it stands with.
+fn line_after_head(model: &Model, contract: &Contract) -> Option<Change> {
+    let code = contract.code.as_ref().map(|it| it.span);
+    let initiator = contract.initiator.as_ref().map(|it| it.span);
+    let deadline = contract.deadline.as_ref().map(|it| it.span);
+    let last = [code, initiator, deadline].into_iter().flatten().max()?;
+    let spelled = phrase::spelled_at(model, last, ("顺序 依次", "order sequential"));
+    Some(Change::new(end_of_line(model, last)?, format!("\n{}{spelled}", indent(model, last))))
 }

@@ -313,7 +313,7 @@ fn encoding(span: Span, why: Undecodable) -> Finding {
 const INDENT: usize = 64;
 
 /// The blanks before the statement at a span.
-fn indent(model: &Model, span: Span) -> String {
+pub fn indent(model: &Model, span: Span) -> String {
     let source = &model.sources[span.file];
     let line = source.line_range(source.line_of(span.start as usize));
     source.text()[line].chars().take_while(|c| narrow(*c) == ' ' || *c == '\t').take(INDENT).collect()

@@ -56,11 +56,12 @@ async function newContract(): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: "qdc" });
   const editor = await vscode.window.showTextDocument(document);
   const start = new vscode.Position(0, 0);
-  const offered = await vscode.commands.executeCommand<vscode.CompletionList>(
+  // Without the server there is nothing to offer.
+  const offered = await vscode.commands.executeCommand<vscode.CompletionList | undefined>(
     "vscode.executeCompletionItemProvider",
     document.uri,
     start,
   );
-  const whole = offered.items.find(({ label }) => ["合同 …", "contract …"].includes(String(label)));
+  const whole = offered?.items.find(({ label }) => ["合同 …", "contract …"].includes(String(label)));
   if (whole?.insertText instanceof vscode.SnippetString) await editor.insertSnippet(whole.insertText, start);
 }
