@@ -236,3 +236,52 @@ fn a_path_through_a_link_to_the_current_folder_starts_there_too() {
         assert_eq!(found[0]["file"], name);
     }
 }
+
+/// Whatever keeps a mended file from being written: here a limit on the size of files.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_mended_is_told() {
+    let wrong = cli_run::wrong();
+    let folder = folder(&[("a.qdc", &wrong)]);
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 0; exec {} check --no-cache --fix --unsafe --lang zh",
+        env!("CARGO_BIN_EXE_qdc")
+    );
+    let done = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains("无法写入 a.qdc") && !said.contains("改正了"), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("a.qdc")).unwrap(), wrong);
+}
+
+/// As archives made on Chinese Windows leave them: 合同 in GBK. The others are checked all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_in_another_encoding_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder(&[("a.qdc", GOOD)]);
+    let name = std::ffi::OsStr::from_bytes(b"\xba\xcf\xcd\xac.qdc");
+    std::fs::write(folder.path().join(name), GOOD).unwrap();
+    for paths in [&[][..], &[name, "a.qdc".as_ref()]] {
+        let done = Command::new(env!("CARGO_BIN_EXE_qdc"))
+            .args(["check", "--no-cache", "--format", "junit", "--lang", "zh"])
+            .args(paths)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let (out, err) = (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap());
+        assert_eq!(done.status.code(), Some(2));
+        assert!(err.starts_with("qdc: 文件名 ") && err.contains("不是 UTF-8 编码"), "{err}");
+        assert!(out.contains(r#"tests="2" failures="0" errors="1""#) && out.contains("a.qdc"), "{out}");
+    }
+}
+
+/// A diff is for `patch` too: a name with blanks ends with a tab, and none brings lines of its own.
+#[cfg(unix)]
+#[test]
+fn a_diff_can_be_applied_and_not_forged() {
+    let folder = folder(&[("保密 协议/a.qdc", &cli_run::wrong()), ("b\n+++ c.qdc", &cli_run::wrong())]);
+    let run = qdc(folder.path(), &["check", "--diff", "--unsafe"], "");
+    assert!(run.out.contains("--- 保密 协议/a.qdc\t\n+++ 保密 协议/a.qdc\t\n"), "{}", run.out);
+    assert!(run.out.contains("--- b +++ c.qdc\t\n") && !run.out.contains("\n+++ c.qdc"), "{}", run.out);
+}

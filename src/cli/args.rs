@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -72,8 +73,11 @@ pub fn file(lang: Lang) -> Arg {
 
 /// Files and folders.
 pub fn paths(lang: Lang) -> Arg {
+    // A name in another encoding is told as a file that cannot be read, and the others are read.
+    let path = OsStringValueParser::new().map(|path| path.to_string_lossy().into_owned());
     Arg::new("paths")
         .num_args(0..)
+        .value_parser(path)
         .value_hint(ValueHint::AnyPath)
         .value_name(pick(lang, "文件或文件夹", "PATH"))
         .help(pick(
@@ -136,6 +140,7 @@ pub fn levels(lang: Lang) -> [Arg; 3] {
         Arg::new(name)
             .long(name)
             .action(ArgAction::Append)
+            .value_delimiter(',')
             .value_name(pick(lang, "规则", "RULE"))
             .help(pick(lang, zh, en))
     };

@@ -69,6 +69,11 @@ pub fn accept(report: &mut Report<'_>, matches: &ArgMatches, env: &Env) -> Resul
 
 fn read(path: &str, update: bool) -> Result<Baseline, Failure> {
     let name = shown(Path::new(path));
+    // A pipe may never end.
+    let is_odd = std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
+    if is_odd {
+        return Err(Failure(words!("{name} 不是普通文件", "{name} is no regular file")));
+    }
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound && update => return Ok(Baseline::default()),

@@ -1,17 +1,17 @@
 //! `qdc check`: findings of files and folders.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[cfg(feature = "send")]
 use clap::ArgAction;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command, ValueHint};
 use rayon::prelude::*;
 
 use super::cache::{Cache, Seen};
-use super::config::Configs;
+use super::config::{Broken, Configs};
 use super::facts::Surroundings;
-use super::input::STDIN;
+use super::input::{STDIN, shown};
 use super::mend::{self, Mending};
 use super::messages::pick;
 use super::{Env, Failure, Outcome, args, cache, gather, input, links, output, report, walk, watch};
@@ -25,6 +25,17 @@ pub fn command(lang: Lang) -> Command {
     Command::new("check")
         .about(pick(lang, "检查文件，说明每一处错误", "Check files and explain every mistake"))
         .arg(args::paths(lang))
+        .arg(
+            Arg::new("stdin-filename")
+                .long("stdin-filename")
+                .value_hint(ValueHint::FilePath)
+                .value_name(pick(lang, "文件", "FILE"))
+                .help(pick(
+                    lang,
+                    "标准输入的内容属于这个文件：按它的位置找 qdc.toml 和引用的文件",
+                    "Standard input is this file: qdc.toml and used files are looked for where it is",
+                )),
+        )
         .args(args::reading(lang))
         .args(report::args(lang))
         .args(mend::args(lang))
@@ -93,13 +104,16 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     let given = args::given(matches)?;
     let surroundings = Surroundings::new(args::now(matches)?);
     let configs = Configs::new(matches)?;
-    let mending = Mending::new(matches, &given, &surroundings, &configs);
+    // Standard input is shown by this name, and has the settings and used files that a file of this name has.
+    let stdin =
+        matches.get_one::<String>("stdin-filename").map_or(STDIN.to_owned(), |name| shown(Path::new(name)));
+    let mending = Mending::new(matches, &given, &surroundings, &configs, &stdin);
     if matches.get_flag("diff") {
         let code = mend::show(each(&files, |file| mending.mended(file)), env)?;
         let code = if unchecked.is_empty() { code } else { 2 };
         return Ok(Done { code, ..Done::default() });
     }
-    let mut fixed = 0;
+    let (mut fixed, mut unwritten) = (0, false);
     if matches.get_flag("fix") {
         if files.iter().any(|file| file == "-") {
             return Err(Failure(words!(
@@ -107,9 +121,16 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
                 "--fix has nothing to write to on standard input; name a file"
             )));
         }
-        // All are mended before any is checked: a used file must not change under those that use it. What fails
-        // here fails again below, where it is said.
-        fixed = each(&files, |file| mending.mend(file)).into_iter().flatten().sum();
+        // All are mended before any is checked: a used file must not change under those that use it.
+        for mended in each(&files, |file| mending.mend(file)) {
+            match mended {
+                Ok(edits) => fixed += edits,
+                Err(Failure(why)) => {
+                    unwritten = true;
+                    output::say(format_args!("qdc: {}", why.get(env.lang)));
+                }
+            }
+        }
     }
     #[cfg(feature = "send")]
     let online = match files.first().filter(|_| matches.get_flag("online")) {
@@ -119,10 +140,13 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     // What changes the files, or asks others, is done each time.
     let is_plain = !matches.get_flag("fix") && !asks_others(matches);
     let cache = if is_plain { Cache::open(matches, &given) } else { None };
-    let check = |file: &String| -> Result<Checked, Failure> {
-        let settings = configs.of(file)?;
-        let (name, bytes) = input::read(file)?;
-        let place = cache.as_ref().filter(|_| settings.cache && name != STDIN);
+    let check = |file: &String| -> Result<Checked, Unchecked> {
+        let called = if file == "-" { &stdin } else { file };
+        // One broken qdc.toml fails every file below it.
+        let settings = configs.of(called).map_err(|Broken { file, why }| Unchecked { file, why })?;
+        let fails = |Failure(why)| Unchecked { file: shown(Path::new(called)), why };
+        let (name, bytes) = input::read_as(file, &stdin).map_err(fails)?;
+        let place = cache.as_ref().filter(|_| settings.cache && file != "-");
         let place = place.map(|cache| cache.place(&name, &bytes, &settings));
         let bytes = match &place {
             Some(place) => match place.recall(&name, bytes, &surroundings) {
@@ -138,7 +162,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
         let mut facts = surroundings.facts(&model);
         #[cfg(feature = "send")]
         if let Some(online) = &online {
-            facts.online = Some(online.facts(&model)?);
+            facts.online = Some(online.facts(&model).map_err(fails)?);
         }
         let findings = rules::check(&model, &facts, &settings);
         let unknown = model.problems.iter().filter_map(|problem| match &problem.kind {
@@ -155,18 +179,14 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
 
     let mut checked = Vec::new();
     let mut said = HashSet::new();
-    for (file, result) in files.iter().zip(each(&files, check)) {
+    for result in each(&files, check) {
         match result {
             Ok(one) => checked.push(one),
-            Err(Failure(words)) => {
-                // One broken qdc.toml fails every file below it.
-                let why = words.get(env.lang).to_owned();
-                if !said.contains(&why) {
-                    output::say(format_args!("qdc: {why}"));
-                    said.insert(why);
+            Err(one) => {
+                if said.insert((one.file.clone(), one.why.zh.clone())) {
+                    output::say(format_args!("qdc: {}", one.why.get(env.lang)));
+                    unchecked.push(one);
                 }
-                let file = if file == "-" { STDIN } else { file };
-                unchecked.push(Unchecked { file: file.to_owned(), why: words });
             }
         }
     }
@@ -185,9 +205,15 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
         pages: links::pages(address.as_deref(), env.lang),
     };
     let code = report::finish(report, fixed, matches, env)?;
-    let code = if unchecked.is_empty() { code } else { 2 };
-    let settings = configs.files().into_iter().map(|file| file.to_string_lossy().into_owned());
-    let rests_on = checked.into_iter().flat_map(|one| one.rests_on).chain(settings).collect();
+    let code = if unchecked.is_empty() && !unwritten { code } else { 2 };
+    let rests_on = match matches.get_flag("watch") {
+        true => {
+            let settings = configs.files().into_iter().map(|file| file.to_string_lossy().into_owned());
+            let links = files.into_iter().filter(|file| Path::new(file).is_symlink());
+            checked.into_iter().flat_map(|one| one.rests_on).chain(settings).chain(links).collect()
+        }
+        false => Vec::new(),
+    };
     Ok(Done { code, rests_on })
 }
 

@@ -13,6 +13,12 @@ use crate::words;
 /// The name standard input is shown by.
 pub const STDIN: &str = "<stdin>";
 
+/// The same, where standard input is shown by another name.
+pub fn read_as(path: &str, stdin: &str) -> Result<(String, Vec<u8>), Failure> {
+    let (name, bytes) = read(path)?;
+    Ok((if path == "-" { stdin.to_owned() } else { name }, bytes))
+}
+
 /// A file's bytes; `-` is standard input. The name it is shown by comes with them.
 pub fn read(path: &str) -> Result<(String, Vec<u8>), Failure> {
     if path == "-" {
@@ -22,21 +28,40 @@ pub fn read(path: &str) -> Result<(String, Vec<u8>), Failure> {
             Err(error) => Err(unreadable(STDIN, &error)),
         };
     }
-    match std::fs::read(path) {
+    match read_some(Path::new(path)) {
         Ok(bytes) => Ok((shown(Path::new(path)), bytes)),
         Err(error) => Err(unreadable(path, &error)),
     }
 }
 
+/// What is no file may never end: more than any contract has is not waited for.
+fn read_some(path: &Path) -> std::io::Result<Vec<u8>> {
+    const MOST: u64 = 64 << 20;
+    if std::fs::metadata(path)?.is_file() {
+        return std::fs::read(path);
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
 /// A path as findings show it: without `./` at its head.
 pub fn shown(path: &Path) -> String {
-    path.strip_prefix("./").unwrap_or(path).to_string_lossy().into_owned()
+    let short = path.strip_prefix(".").unwrap_or(path);
+    let path = if short.as_os_str().is_empty() { path } else { short };
+    path.to_string_lossy().into_owned()
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Failure {
     Failure(match error.kind() {
         std::io::ErrorKind::NotFound => words!("找不到文件 {path}", "there is no file {path}"),
         std::io::ErrorKind::IsADirectory => words!("{path} 是文件夹", "{path} is a folder"),
+        std::io::ErrorKind::FileTooLarge => {
+            words!("{path} 不是普通文件，也没有尽头", "{path} is no regular file, and has no end")
+        }
         std::io::ErrorKind::PermissionDenied => words!("没有权限读取 {path}", "no permission to read {path}"),
         _ => words!("无法读取 {path}：{error}", "cannot read {path}: {error}"),
     })

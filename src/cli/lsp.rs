@@ -13,7 +13,7 @@ use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, config, project, walk};
+use super::{Env, Failure, Outcome, args, config, signs, walk};
 use crate::editor::completion::Entry;
 use crate::facts::{Clock, Facts};
 use crate::findings::{Lang, Words};
@@ -68,7 +68,7 @@ impl Host for Program {
     }
 
     fn settings(&self, file: &str) -> Result<Arc<Settings>, Words> {
-        self.configs.of(file).map_err(|Failure(words)| words)
+        self.configs.of(file).map_err(|broken| broken.why)
     }
 
     fn facts(&self, model: &Model) -> Facts {
@@ -105,7 +105,7 @@ impl Host for Program {
     }
 
     fn project(&self, file: &str) -> Option<PathBuf> {
-        project::around(Path::new(file)).map(Path::to_owned)
+        signs::around(Path::new(file)).map(Path::to_owned)
     }
 
     fn list(&self, folder: &str) -> Vec<Entry> {

@@ -44,6 +44,8 @@ pub struct Mending<'a> {
     given: &'a BTreeMap<String, String>,
     surroundings: &'a Surroundings,
     configs: &'a Configs,
+    /// What standard input is called.
+    stdin: &'a str,
     /// Also what is only offered.
     offered: bool,
 }
@@ -62,14 +64,15 @@ impl<'a> Mending<'a> {
         given: &'a BTreeMap<String, String>,
         surroundings: &'a Surroundings,
         configs: &'a Configs,
+        stdin: &'a str,
     ) -> Self {
-        Self { given, surroundings, configs, offered: matches.get_flag("unsafe") }
+        Self { given, surroundings, configs, stdin, offered: matches.get_flag("unsafe") }
     }
 
     /// What becomes of a file; it is not written. `None` where there is nothing to mend.
     pub fn mended(&self, file: &str) -> Result<Option<Mended>, Failure> {
-        let settings = self.configs.of(file)?;
-        let (name, bytes) = input::read(file)?;
+        let settings = self.configs.of(if file == "-" { self.stdin } else { file })?;
+        let (name, bytes) = input::read_as(file, self.stdin)?;
         // What is no text is said to be none by the check.
         let Ok(before) = decode(bytes) else { return Ok(None) };
         let (mut after, mut edits) = (before.clone(), 0);
@@ -87,9 +90,9 @@ impl<'a> Mending<'a> {
         Ok((after != before).then_some(Mended { name, before, after, edits }))
     }
 
-    /// Mends a file; how many edits were made.
+    /// Mends a file; how many edits were made. A file that cannot be read is left to the check, which tells of it.
     pub fn mend(&self, file: &str) -> Result<usize, Failure> {
-        let Some(mended) = self.mended(file)? else { return Ok(0) };
+        let Ok(Some(mended)) = self.mended(file) else { return Ok(0) };
         output::write(file, mended.after.as_bytes())?;
         Ok(mended.edits)
     }
@@ -105,7 +108,7 @@ pub fn show(results: Vec<Result<Option<Mended>, Failure>>, env: &Env) -> Result<
             Ok(Some(mended)) => {
                 files += 1;
                 edits += mended.edits;
-                output::print(&output::unified(&mended.name, &mended.before, &mended.after))?;
+                output::print_diff(&output::unified(&mended.name, &mended.before, &mended.after))?;
             }
             Err(Failure(words)) => {
                 failed = true;

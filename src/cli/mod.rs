@@ -47,6 +47,8 @@ mod saved;
 mod send;
 #[cfg(feature = "send")]
 mod session;
+#[cfg(any(feature = "lsp", feature = "send"))]
+mod signs;
 #[cfg(feature = "send")]
 mod status;
 mod variables;

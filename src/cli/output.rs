@@ -1,34 +1,48 @@
 //! Writing: whole or not at all.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use similar::TextDiff;
 
 use super::Failure;
+use crate::findings::{visible_line, visible_lines};
 use crate::words;
 
 /// Prints; a reader that went away early is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable("-", &error)),
-        _ => Ok(()),
+    printed(io::stdout().lock().write_all(text.as_bytes()))
+}
+
+fn printed(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            NOBODY_READS.store(true, Ordering::Relaxed);
+            Ok(())
+        }
+        Err(error) => Err(unwritable("-", &error)),
+        Ok(()) => Ok(()),
     }
 }
 
+/// Whether the reader went away: what runs on for somebody ends then.
+pub fn nobody_reads() -> bool {
+    NOBODY_READS.load(Ordering::Relaxed)
+}
+
+static NOBODY_READS: AtomicBool = AtomicBool::new(false);
+
 /// Says a line on standard error. `eprintln!` panics where nobody listens any more, as in `2>&1 | head`.
 pub fn say(line: impl std::fmt::Display) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = printed(writeln!(io::stderr().lock(), "{line}"));
 }
 
 /// Prints through a buffer.
 pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable("-", &error)),
-        _ => Ok(()),
-    }
+    printed(write(&mut out).and_then(|()| out.flush()))
 }
 
 /// Writes a file through a temporary one beside it, keeping the permissions of the one it replaces.
@@ -78,7 +92,15 @@ pub fn deliver(path: Option<&String>, text: &str) -> Result<(), Failure> {
 /// How a file would change. Where everything changed, a worse diff at once is better than the best one later.
 pub fn unified(name: &str, old: &str, new: &str) -> String {
     let diff = TextDiff::configure().timeout(Duration::from_secs(1)).diff_lines(old, new);
-    diff.unified_diff().header(name, name).to_string()
+    // A tab ends a name with blanks in it, as git and patch have it.
+    let end = if name.contains(char::is_whitespace) { "\t" } else { "" };
+    let name = format!("{}{end}", visible_line(name));
+    diff.unified_diff().header(&name, &name).to_string()
+}
+
+/// Prints a diff: to a program as it is, so that it can be applied; to a terminal so that it cannot be steered.
+pub fn print_diff(diff: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() { print(&visible_lines(diff)) } else { print(diff) }
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Failure {

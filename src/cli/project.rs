@@ -6,11 +6,8 @@ use clap::{Arg, ArgMatches, ValueHint};
 
 use super::input::STDIN;
 use super::messages::pick;
+use super::signs::SIGNS;
 use crate::findings::Lang;
-
-/// What a project's folder holds, the surest sign first. A ledger that is there already is the one to go on
-/// with: another would not know what was sent.
-const SIGNS: &[&str] = &[".qdc", "qdc.toml", ".git"];
 
 /// `--ledger`, which stands over every other place.
 pub fn ledger(lang: Lang) -> Arg {
@@ -36,15 +33,6 @@ pub fn ledger_path(of: &Path) -> PathBuf {
     let own = own_folder(of);
     let with = |sign: &&str| own.ancestors().find(|above| above.join(sign).exists());
     SIGNS.iter().find_map(with).unwrap_or(&own).join(".qdc").join("ledger.db")
-}
-
-/// The folder that may hold whoever uses a file: the widest above it with a sign of a project, since a project's folders
-/// have settings of their own; else its own. As the file's path has it.
-#[cfg(feature = "lsp")]
-pub fn around(file: &Path) -> Option<&Path> {
-    let nearest = |sign: &&str| file.ancestors().skip(1).find(|above| above.join(sign).exists());
-    let widest = SIGNS.iter().filter_map(nearest).min_by_key(|folder| folder.as_os_str().len());
-    widest.or(file.parent()).filter(|folder| folder.is_absolute())
 }
 
 /// The name of a file in a ledger: relative to the project with `/` between, so that the project can be moved;
@@ -135,16 +123,6 @@ mod tests {
     fn without_a_sign_it_is_the_files_own_folder() {
         let (_folder, root) = project(&["a/b"]);
         assert_eq!(ledger_path(&root.join("a/b/c.qdc")), root.join("a/b/.qdc/ledger.db"));
-    }
-
-    #[cfg(feature = "lsp")]
-    #[test]
-    fn who_may_use_a_file_lies_in_the_widest_folder_with_a_sign() {
-        let (_folder, root) = project(&["p/.git", "p/hr/2026", "q"]);
-        std::fs::write(root.join("p/hr/qdc.toml"), "").unwrap();
-        assert_eq!(around(&root.join("p/hr/2026/a.qdc")), Some(root.join("p").as_path()));
-        assert_eq!(around(&root.join("q/a.qdc")), Some(root.join("q").as_path()));
-        assert_eq!(around(Path::new("untitled:Untitled-1")), None);
     }
 
     #[cfg(unix)]

@@ -49,7 +49,7 @@ impl Reader {
     /// The settings that hold for a file, or for the current folder.
     #[cfg(feature = "send")]
     pub fn settings(&self, file: &str) -> Result<Arc<Settings>, Failure> {
-        self.configs.of(if file == "-" { input::STDIN } else { file })
+        Ok(self.configs.of(if file == "-" { input::STDIN } else { file })?)
     }
 
     /// Reads a file, `-` for standard input. Every param needs a value.

@@ -25,6 +25,8 @@ pub fn files(
             walk.folder(path);
         } else if Path::new(path).exists() {
             walk.found.push(shown(Path::new(path)));
+        } else if path.contains(char::REPLACEMENT_CHARACTER) {
+            walk.fails(path, not_utf8(path));
         } else {
             walk.fails(path, words!("找不到文件 {path}", "there is no file {path}"));
         }
@@ -34,7 +36,9 @@ pub fn files(
     if several_names {
         // Of several names, one that is no link and starts here.
         found.sort_by_cached_key(|file| {
-            (Path::new(file).is_symlink(), Path::new(file).is_absolute(), file.clone())
+            let path = Path::new(file);
+            let turns_back = path.components().any(|part| part == std::path::Component::ParentDir);
+            (path.is_symlink(), path.is_absolute(), turns_back, file.clone())
         });
         let mut known = HashSet::new();
         found.retain(|file| known.insert(place(file)));
@@ -70,6 +74,10 @@ impl Walk<'_> {
                 Err(error) => {
                     self.fails(folder, words!("无法查看文件夹：{error}", "cannot look at a folder: {error}"));
                 }
+                Ok(entry) if is_qdc(&entry) && entry.path().to_str().is_none() => {
+                    let name = entry.path().to_string_lossy();
+                    self.fails(&name, not_utf8(&name));
+                }
                 Ok(entry) if is_qdc(&entry) => {
                     self.several_names |= entry.path_is_symlink();
                     self.found.push(shown(entry.path()));
@@ -78,6 +86,14 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Archives made on Chinese Windows name files in GBK, which reach other systems as they are.
+fn not_utf8(name: &str) -> Words {
+    words!(
+        "文件名 {name} 不是 UTF-8 编码，多半来自中文 Windows 的压缩包；请改名",
+        "the name of {name} is not UTF-8, as in archives made on Chinese Windows; rename the file"
+    )
 }
 
 /// Every folder that [`files`] looks into, and those of files named.

@@ -1,12 +1,14 @@
 //! `check --watch`: checks again whenever something changed that the findings rest on.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgAction, ArgMatches};
+use notify::event::ModifyKind;
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::input::shown;
@@ -36,7 +38,7 @@ pub fn arg(lang: Lang) -> Arg {
         ))
 }
 
-/// Runs until it is interrupted.
+/// Runs until it is interrupted, or nobody reads what it says any more.
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     possible(matches)?;
     let named: Vec<&str> =
@@ -47,8 +49,13 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let mut done = check::once(matches, env)?;
     loop {
         watch.folders(walk::folders(&named))?;
-        watch.files(done.rests_on.into_iter().chain(matches.get_one("baseline").cloned()))?;
+        watch.files(
+            std::mem::take(&mut done.rests_on).into_iter().chain(matches.get_one("baseline").cloned()),
+        )?;
         output::say(pick(env.lang, "等待改动，按 Ctrl-C 结束", "watching for changes; Ctrl-C ends it"));
+        if output::nobody_reads() {
+            return Ok(done.code);
+        }
         let changed = watch.wait()?;
         if report::format(matches) == "human" && stdout().is_terminal() {
             // Clears the screen and what was scrolled away, as other watchers do.
@@ -96,8 +103,10 @@ fn possible(matches: &ArgMatches) -> Result<(), Failure> {
 struct Watch {
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
-    folders: HashSet<PathBuf>,
-    /// What findings rest on besides `.qdc` files and settings.
+    watched: HashSet<PathBuf>,
+    /// Those whose contracts are checked; the others are watched for single files.
+    checked: HashSet<PathBuf>,
+    /// What findings rest on besides that, there or not.
     files: HashSet<PathBuf>,
 }
 
@@ -105,19 +114,25 @@ impl Watch {
     fn new() -> Result<Self, Failure> {
         let (sender, events) = channel();
         let watcher = notify::recommended_watcher(sender).map_err(|error| unwatchable(&error))?;
-        Ok(Self { watcher, events, folders: HashSet::new(), files: HashSet::new() })
+        Ok(Self { watcher, events, watched: HashSet::new(), checked: HashSet::new(), files: HashSet::new() })
+    }
+
+    /// Watches the folders that are checked, and no others than the last ones and these.
+    fn folders(&mut self, folders: Vec<PathBuf>) -> Result<(), Failure> {
+        self.checked = folders.iter().filter_map(|folder| existing(folder)).collect();
+        self.add(folders)
     }
 
     /// Watches those folders too. Those that are gone meanwhile are left out.
-    fn folders(&mut self, folders: impl IntoIterator<Item = PathBuf>) -> Result<(), Failure> {
+    fn add(&mut self, folders: Vec<PathBuf>) -> Result<(), Failure> {
         // On some systems each call has a price, so all are added at once.
         let mut watched = self.watcher.paths_mut();
         for folder in folders.into_iter().filter_map(|folder| existing(&folder)) {
-            if self.folders.contains(&folder) {
+            if self.watched.contains(&folder) {
                 continue;
             }
             match watched.add(&folder, RecursiveMode::NonRecursive) {
-                Ok(()) => drop(self.folders.insert(folder)),
+                Ok(()) => drop(self.watched.insert(folder)),
                 Err(error) if is_gone(&error) => {}
                 Err(error) => return Err(unwatchable(&error)),
             }
@@ -127,11 +142,14 @@ impl Watch {
 
     /// Watches those files, and no others than the last ones and these.
     fn files(&mut self, files: impl IntoIterator<Item = String>) -> Result<(), Failure> {
-        let files: HashSet<PathBuf> = files.into_iter().map(|file| absolute(Path::new(&file))).collect();
+        let mut files: HashSet<PathBuf> = files.into_iter().map(|file| absolute(Path::new(&file))).collect();
+        // Of a link, both the link and what it leads to may change.
+        let targets: Vec<PathBuf> = files.iter().filter_map(|file| file.canonicalize().ok()).collect();
+        files.extend(targets);
         let folders: Vec<PathBuf> =
             files.iter().filter_map(|file| file.parent()).map(Path::to_owned).collect();
         self.files = files;
-        self.folders(folders)
+        self.add(folders)
     }
 
     /// Waits until something that matters changed and all is at rest; what it was.
@@ -175,12 +193,9 @@ impl Watch {
         let mut matters = false;
         for path in &event.paths {
             // A folder that went is watched no more, even if it comes back.
-            let went = self.folders.contains(path) && !path.is_dir() && self.folders.remove(path);
-            let moved = matches!(
-                event.kind,
-                EventKind::Create(_) | EventKind::Modify(notify::event::ModifyKind::Name(_))
-            );
-            if went || self.is_read(path) || moved && path.is_dir() {
+            let went = !path.is_dir() && self.watched.remove(path);
+            let came = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)));
+            if self.is_read(path) || (went || came && path.is_dir()) && self.may_hold(path) {
                 matters = true;
                 let name = name(path);
                 if !changed.contains(&name) {
@@ -191,13 +206,23 @@ impl Watch {
         matters
     }
 
-    /// Whether a check would read it.
+    /// Whether a check would read a file.
     fn is_read(&self, path: &Path) -> bool {
-        let is_named =
-            |name: &std::ffi::OsStr| name == config::NAME || name == ".gitignore" || name == ".ignore";
-        path.extension().is_some_and(|ending| ending == "qdc")
-            || path.file_name().is_some_and(is_named)
-            || self.files.contains(path)
+        let is_named = |name: &OsStr| name == config::NAME || name == ".gitignore" || name == ".ignore";
+        let is_checked =
+            path.extension().is_some_and(|ending| ending == "qdc") || path.file_name().is_some_and(is_named);
+        self.files.contains(path) || is_checked && self.is_among_checked(path)
+    }
+
+    /// Whether what a check would read may lie in a folder.
+    fn may_hold(&self, folder: &Path) -> bool {
+        self.checked.contains(folder)
+            || self.is_among_checked(folder)
+            || self.files.iter().any(|file| file.starts_with(folder))
+    }
+
+    fn is_among_checked(&self, path: &Path) -> bool {
+        path.parent().is_some_and(|folder| self.checked.contains(folder))
     }
 }
 

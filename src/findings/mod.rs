@@ -26,6 +26,8 @@ pub mod short;
 pub mod statistics;
 mod summary;
 mod visible;
+#[cfg(feature = "cli")]
+pub(crate) use visible::{visible_line, visible_lines};
 
 pub use mend::{apply, changes, safe_changes};
 pub use pages::RulePages;

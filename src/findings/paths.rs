@@ -15,11 +15,38 @@ impl Base {
     /// A file's path from the base on. One that lies elsewhere stays as it was given.
     pub fn relative<'a>(&self, name: &'a str) -> Cow<'a, str> {
         let within = |name: &str| self.0.iter().find(|base| name.starts_with(*base)).map_or(0, String::len);
-        match slashed(name, cfg!(windows)) {
+        let slashed = slashed(name, cfg!(windows));
+        if slashed.split('/').any(|part| part == "..")
+            && let Some(base) = self.0.first()
+        {
+            // From the base on, since `../repo/a.qdc` may lie in it.
+            let whole = if slashed.starts_with('/') {
+                straight(&slashed)
+            } else {
+                straight(&format!("{base}{slashed}"))
+            };
+            let start = within(&whole);
+            return if start > 0 { whole[start..].to_owned().into() } else { slashed };
+        }
+        match slashed {
             Cow::Borrowed(name) => name[within(name)..].into(),
             Cow::Owned(name) => name[within(&name)..].to_owned().into(),
         }
     }
+}
+
+/// A whole path without the steps that lead back.
+fn straight(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.len() > 1 => drop(parts.pop()),
+            ".." => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// Elsewhere than on Windows a `\\` is a character of a name.
@@ -63,6 +90,8 @@ mod tests {
         assert_eq!(base.relative("/work/合同书/甲.qdc"), "/work/合同书/甲.qdc");
         assert_eq!(base.relative("hr/甲.qdc"), "hr/甲.qdc");
         assert_eq!(base.relative("../甲.qdc"), "../甲.qdc");
+        assert_eq!(base.relative("../合同/hr/../甲.qdc"), "甲.qdc");
+        assert_eq!(base.relative("/home/me/x/../合同/甲.qdc"), "甲.qdc");
         assert_eq!(Base::new(["/"]).relative("/a.qdc"), "a.qdc");
         assert_eq!(Base::default().relative("/a.qdc"), "/a.qdc");
         assert_eq!((slashed(r"a\b", true), slashed(r"a\b", false)), ("a/b".into(), r"a\b".into()));

@@ -33,11 +33,17 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// The same on one line, for formats of a line a finding.
-pub(super) fn visible_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible_line(text: &str) -> Cow<'_, str> {
     shown(
         text,
         |character| if matches!(character, '\n' | '\t') { Some(" ".into()) } else { replacement(character) },
     )
+}
+
+/// The same over several lines, each as long as it is: tabs stay.
+#[cfg(feature = "cli")]
+pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
+    shown(text, |character| if matches!(character, '\n' | '\t') { None } else { replacement(character) })
 }
 
 fn shown(text: &str, replace: impl Fn(char) -> Option<Cow<'static, str>>) -> Cow<'_, str> {

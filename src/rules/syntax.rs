@@ -83,9 +83,14 @@ fn explain(model: &Model, span: Span, broken: &Broken) -> Finding {
                 .fix(words!("加空格", "add a blank"), vec![Change::new(gap, " ")])
         }
         Broken::PageInWords => {
-            let number = written.trim_matches(['第', '页']).to_owned();
+            let number = written.trim_matches(|c: char| matches!(c, '第' | '页') || c.is_whitespace()).to_owned();
             new(words!("`{written}` 要写成 `页 {number}`", "`{written}` is written `page {number}`"))
                 .fix(words!("改成 `页 {number}`", "write `页 {number}`"), vec![Change::new(span, format!("页 {number}"))])
+        }
+        Broken::PageWithoutKeyword { word } => {
+            let keyword = phrase::spelled_like(word, &written);
+            new(words!("`{written}` 前面缺少 `{keyword}`", "`{written}` lacks `{keyword}` before it"))
+                .fix(words!("加上 `{keyword}`", "add `{keyword}`"), vec![Change::new(span.before(), format!("{keyword} "))])
         }
         Broken::MissingOpen { at } => {
             let end = Span { start: *at, end: *at, ..span };

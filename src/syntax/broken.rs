@@ -28,6 +28,8 @@ pub enum Broken {
     Glued { at: u32 },
     /// `第8页` for `页 8`.
     PageInWords,
+    /// `末页` without the `页` it belongs to.
+    PageWithoutKeyword { word: &'static Word },
     /// A statement whose `{` is missing, with where it belongs.
     MissingOpen { at: u32 },
     /// `（` or `【` for `{`, and the like.

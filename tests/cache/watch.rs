@@ -101,6 +101,48 @@ fn whatever_the_findings_rest_on_is_noticed() {
     }
 }
 
+/// Settings that come up in a folder above, and what links lead to.
+#[cfg(unix)]
+#[test]
+fn what_lies_elsewhere_is_noticed() {
+    use std::os::unix::fs::symlink;
+    let mut project = Project::new();
+    let path = |name: &str| project.folder().join(name);
+    std::fs::create_dir_all(path("elsewhere")).unwrap();
+    for (target, link) in [("contract.qdc", "hr/link.qdc"), ("settings.toml", "hr/qdc.toml")] {
+        std::fs::write(path("elsewhere").join(target), "").unwrap();
+        symlink(path("elsewhere").join(target), path(link)).unwrap();
+    }
+    let mut watched = Watched::new(&project, &["hr"]);
+    watched.said();
+    std::fs::write(path("elsewhere/contract.qdc"), "contract {\n").unwrap();
+    assert!(watched.said().contains("hr/link.qdc:1:"));
+    std::fs::write(path("elsewhere/settings.toml"), "[lint]\nweak-auth = \"error\"\n").unwrap();
+    assert!(watched.said().contains("error[weak-auth]"));
+    project.make(&Edit::Settings { folder: "", text: Some("[lnt]\n") });
+    let said = watched.said();
+    assert!(said.starts_with("qdc.toml 变了\n") && said.contains("lnt"), "{said}");
+}
+
+/// Who reads no more is not written to for ever.
+#[test]
+fn it_ends_with_its_reader() {
+    let mut project = Project::new();
+    let mut watched = Watched::new(&project, &[]);
+    watched.said();
+    let (reader, _) = pipe().unwrap();
+    drop(std::mem::replace(&mut watched.lines, BufReader::new(reader)));
+    project.make(&Edit::Contract { file: 1, text: 7 });
+    // It ends by itself; a run that does not is ended by the guard, by a signal.
+    let code = loop {
+        if let Some(status) = watched.child.lock().unwrap().try_wait().unwrap() {
+            break status.code();
+        }
+        std::thread::yield_now();
+    };
+    assert_eq!(code, Some(1));
+}
+
 #[test]
 fn folders_come_and_go() {
     let project = Project::new();
@@ -131,6 +173,19 @@ fn folders_come_and_go() {
     watched.said();
     std::fs::write(path("hr/deep/new.qdc"), "contract {\n").unwrap();
     assert!(watched.said().contains("hr/deep/new.qdc:1:"));
+}
+
+/// The very folder that was named goes, and comes again.
+#[test]
+fn the_folder_itself_comes_and_goes() {
+    let project = Project::new();
+    let path = |name: &str| project.folder().join(name);
+    let mut watched = Watched::new(&project, &["hr"]);
+    watched.said();
+    std::fs::rename(path("hr"), path("gone")).unwrap();
+    assert!(watched.said().contains("找不到文件 hr"));
+    std::fs::rename(path("gone"), path("hr")).unwrap();
+    assert!(watched.said().contains("\nhr/c1.qdc:"));
 }
 
 /// Nothing but what matters starts a check: not reading, not the cache, not other files or ignored folders.

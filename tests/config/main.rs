@@ -108,8 +108,13 @@ fn a_mistake_is_told_in_its_own_file_and_line() {
         ),
         (
             "[seal.person]\nheight = 0\n",
-            "hr/qdc.toml：points-per-unit 和印章的宽、高必须大于 0",
-            "hr/qdc.toml: `points-per-unit` and the width and height of seals must be above 0",
+            "hr/qdc.toml 第 2 行：`seal.person.height` 必须大于 0，不能是 0",
+            "hr/qdc.toml:2: `seal.person.height` must be above 0, not 0",
+        ),
+        (
+            "\nenvironment = \"production\"\n",
+            "hr/qdc.toml 第 2 行：`environment` 不能是 production；要发往正式环境，每次写 --env production",
+            "hr/qdc.toml:2: `environment` is never production; say --env production each time it is meant",
         ),
     ] {
         let folder = nested();
@@ -121,6 +126,28 @@ fn a_mistake_is_told_in_its_own_file_and_line() {
             assert_eq!(run.err.matches(says).count(), 1, "{}", run.err);
             assert!(run.out.contains("a.qdc:1:1") && !run.out.contains("hr/"), "{}", run.out);
         }
+    }
+}
+
+/// A link that leads nowhere, or a folder, is no reason to check by other rules without a word.
+#[cfg(unix)]
+#[test]
+fn what_is_called_qdc_toml_is_settings_or_a_mistake() {
+    for make in [
+        (|path: &Path| std::os::unix::fs::symlink("nowhere", path).unwrap()) as fn(&Path),
+        |path| std::os::unix::fs::symlink("/dev/zero", path).unwrap(),
+        |path| std::fs::create_dir(path).unwrap(),
+    ] {
+        let folder = folder(&[("a.qdc", GOOD), ("b.qdc", GOOD)]);
+        make(&folder.path().join("qdc.toml"));
+        let run = with(folder.path(), &[], &["check", "--format", "github", "--lang", "en"]);
+        let said = "qdc.toml is no regular file that settings could be read from";
+        assert_eq!((run.code, run.err), (2, format!("qdc: {said}\n")));
+        assert_eq!(
+            run.out,
+            format!("::error file=qdc.toml,title=qdc::{said}\n"),
+            "once, however many files suffer"
+        );
     }
 }
 

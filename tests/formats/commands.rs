@@ -39,7 +39,9 @@ fn transcript(commands: &str, lang: &str) -> String {
 fn run(line: &str, folder: &Path, lang: &str) -> String {
     let mut out = format!("$ {line}\n");
     let here = folder.to_str().unwrap();
-    let words: Vec<String> = line.split(' ').map(|word| word.replace("$PWD", here)).collect();
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    let words = line.split(' ').map(|word| word.replace("$PWD", here).replace("$NAME", name));
+    let words: Vec<String> = words.collect();
     let set = words.iter().take_while(|word| word.contains('=')).count();
     match (words[set].as_str(), &words[set + 1..]) {
         ("cat", [file]) => out += &std::fs::read_to_string(folder.join(file)).unwrap(),

@@ -49,6 +49,10 @@ pub fn args(lang: Lang) -> [Arg; 2] {
         variables::stands_for(Arg::new("cache-dir"), variables::CACHE_DIR)
             .long("cache-dir")
             .value_hint(ValueHint::DirPath)
+            .value_parser(move |written: &str| match written {
+                "" => Err(pick(lang, "要写一个文件夹", "it wants a folder")),
+                folder => Ok(folder.to_owned()),
+            })
             .value_name(pick(lang, "文件夹", "DIR"))
             .help(pick(
                 lang,

@@ -36,8 +36,11 @@ struct Place {
 impl Shelf {
     /// What is there; nothing where there is nothing of ours.
     pub fn read(path: &Path) -> Shelf {
+        if !is_ours_alone(path) {
+            return Shelf::default();
+        }
         let Ok(bytes) = std::fs::read(path) else { return Shelf::default() };
-        if !is_ours_alone(path) || !bytes.starts_with(HEAD) {
+        if !bytes.starts_with(HEAD) {
             return Shelf::default();
         }
         let mut places = HashMap::new();
@@ -138,14 +141,14 @@ fn make(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 
-/// Whether nobody else may write a file: whoever could would decide what a check says.
+/// Whether it is a file that nobody else may write: whoever could would decide what a check says.
 #[cfg(unix)]
 fn is_ours_alone(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|data| data.permissions().mode() & 0o022 == 0)
+    std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o022 == 0)
 }
 
 #[cfg(not(unix))]
-fn is_ours_alone(_: &Path) -> bool {
-    true
+fn is_ours_alone(path: &Path) -> bool {
+    path.is_file()
 }

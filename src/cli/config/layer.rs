@@ -13,6 +13,9 @@ use crate::settings::{FOREIGN_VARIABLE, LITERAL_KEY, Settings};
 use crate::vocabulary::nearest_name;
 use crate::words;
 
+/// The environment that no file may make the default.
+const PRODUCTION: &str = "production";
+
 /// What one file says.
 pub struct Layer {
     /// The file, as it is shown.
@@ -27,10 +30,23 @@ impl Layer {
     /// Reads a file that `shown` names for people.
     pub fn read(path: &Path, shown_as: &Path) -> Result<Layer, Failure> {
         let name = shown(shown_as);
+        if !path.is_file() {
+            return Err(Failure(words!(
+                "{name} 不是普通文件，读不出设置",
+                "{name} is no regular file that settings could be read from"
+            )));
+        }
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failure(words!("无法读取 {name}：{error}", "cannot read {name}: {error}")))?;
         let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
-        hold_sizes(&name, &settings)?;
+        hold_sizes(&name, &text, &settings)?;
+        if settings.environment.as_deref() == Some(PRODUCTION) {
+            let line = key_line(&text, &["environment"]);
+            return Err(Failure(words!(
+                "{name} 第 {line} 行：`environment` 不能是 production；要发往正式环境，每次写 --env production",
+                "{name}:{line}: `environment` is never production; say --env production each time it is meant"
+            )));
+        }
         for rule in settings.lint.keys() {
             args::configurable(rule).map_err(|Failure(why)| {
                 let line = lint_line(&text, rule);
@@ -125,17 +141,33 @@ impl Lines<'_> {
     }
 }
 
-fn hold_sizes(name: &str, settings: &Settings) -> Result<(), Failure> {
+fn hold_sizes(name: &str, text: &str, settings: &Settings) -> Result<(), Failure> {
     let (person, company) = (settings.seal.person, settings.seal.company);
-    let sizes =
-        [settings.platform.points_per_unit, person.width, person.height, company.width, company.height];
-    if sizes.iter().any(|size| !(size.is_finite() && *size > 0.0)) {
-        return Err(Failure(words!(
-            "{name}：points-per-unit 和印章的宽、高必须大于 0",
-            "{name}: `points-per-unit` and the width and height of seals must be above 0"
-        )));
+    let sizes: [(&[&str], f64); 5] = [
+        (&["platform", "points-per-unit"], settings.platform.points_per_unit),
+        (&["seal", "person", "width"], person.width),
+        (&["seal", "person", "height"], person.height),
+        (&["seal", "company", "width"], company.width),
+        (&["seal", "company", "height"], company.height),
+    ];
+    let Some((path, size)) = sizes.into_iter().find(|(_, size)| !(size.is_finite() && *size > 0.0)) else {
+        return Ok(());
+    };
+    let (line, key) = (key_line(text, path), path.join("."));
+    Err(Failure(words!(
+        "{name} 第 {line} 行：`{key}` 必须大于 0，不能是 {size}",
+        "{name}:{line}: `{key}` must be above 0, not {size}"
+    )))
+}
+
+/// The line that sets a key, by its path.
+fn key_line(text: &str, path: &[&str]) -> usize {
+    let mut found = Vec::new();
+    if let Ok(table) = DeTable::parse(text) {
+        places(table.get_ref(), &mut Vec::new(), &mut found);
     }
-    Ok(())
+    let start = found.into_iter().find(|(known, _)| known == path).map_or(0, |(_, start)| start);
+    line_of(text, start)
 }
 
 /// The line that sets a rule's level.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
-use super::input::STDIN;
+use super::input::{STDIN, shown};
 use super::{Failure, variables};
 use crate::findings::Words;
 use crate::settings::{LintLevel, Settings};
@@ -27,7 +27,21 @@ pub struct Configs {
 }
 
 /// What is known of a folder.
-type Looked = Result<Arc<Folder>, Words>;
+type Looked = Result<Arc<Folder>, Broken>;
+
+/// A settings file that cannot be used.
+#[derive(Debug, Clone)]
+pub struct Broken {
+    /// As it is shown.
+    pub file: String,
+    pub why: Words,
+}
+
+impl From<Broken> for Failure {
+    fn from(broken: Broken) -> Failure {
+        Failure(broken.why)
+    }
+}
 
 /// A folder's settings.
 pub struct Folder {
@@ -61,23 +75,22 @@ impl Configs {
     }
 
     /// The settings that hold for a file, those of the command line on top.
-    pub fn of(&self, file: &str) -> Result<Arc<Settings>, Failure> {
+    pub fn of(&self, file: &str) -> Result<Arc<Settings>, Broken> {
         let folder = if file == STDIN { None } else { Path::new(file).parent() };
         Ok(self.in_folder(folder.unwrap_or(Path::new("")))?.settings.clone())
     }
 
-    /// The settings files that were read, or could not be.
+    /// Where settings files were looked for, there or not.
     pub fn files(&self) -> Vec<PathBuf> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = known.keys().filter(|folder| folder.is_absolute()).map(|folder| folder.join(NAME));
-        files.filter(|file| file.is_file()).collect()
+        known.keys().filter(|folder| folder.is_absolute()).map(|folder| folder.join(NAME)).collect()
     }
 
     /// The settings of a folder.
-    fn in_folder(&self, folder: &Path) -> Result<Arc<Folder>, Failure> {
+    fn in_folder(&self, folder: &Path) -> Looked {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known.get(folder) {
-            return found.clone().map_err(Failure);
+            return found.clone();
         }
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let found = match here.canonicalize() {
@@ -89,7 +102,7 @@ impl Configs {
             Err(_) => self.folder(Vec::new()),
         };
         known.insert(folder.to_owned(), found.clone());
-        found.map_err(Failure)
+        found
     }
 
     /// A folder by its absolute path, after those above it.
@@ -98,10 +111,12 @@ impl Configs {
             return found.clone();
         }
         let path = folder.join(NAME);
-        let found = if path.is_file() {
+        // Whatever goes by that name is meant to be one: a link that leads nowhere is no reason to check by other rules.
+        let found = if path.symlink_metadata().is_ok() {
             // Shown from here where it lies here.
             let name = current.and_then(|current| path.strip_prefix(current).ok()).unwrap_or(&path);
-            Layer::read(&path, name).map_err(|Failure(why)| why).and_then(|layer| {
+            let broken = |Failure(why)| Broken { file: shown(name), why };
+            Layer::read(&path, name).map_err(broken).and_then(|layer| {
                 let mut layers = match folder.parent().filter(|_| !layer.root) {
                     Some(above) => self.look_at(above, current, known)?.layers.clone(),
                     None => Vec::new(),
@@ -125,7 +140,8 @@ impl Configs {
         for layer in &layers {
             layer.lay_over(&mut laid);
         }
-        let mut settings = layer::settings(laid).map_err(|Failure(why)| why)?;
+        let file = || layers.last().map_or_else(String::new, |layer| layer.name.clone());
+        let mut settings = layer::settings(laid).map_err(|Failure(why)| Broken { file: file(), why })?;
         settings.lint.extend(self.levels.iter().map(|(rule, (level, _))| ((*rule).to_owned(), *level)));
         Ok(Arc::new(Folder { settings: Arc::new(settings), layers }))
     }

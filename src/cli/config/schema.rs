@@ -53,9 +53,10 @@ pub fn schema() -> Value {
             ),
             (
                 "environment",
-                text(
+                described(
                     "不写 --env 时发往哪里；不能是 production",
                     "Where send goes without --env; never production",
+                    json!({ "type": "string", "not": { "const": "production" } }),
                 ),
             ),
             (

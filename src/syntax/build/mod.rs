@@ -85,6 +85,8 @@ struct Builder<'t> {
     last_root: NodeId,
     /// Something on this line is broken already: what follows may be its consequence.
     line_broken: bool,
+    /// The first token that was not understood together with one before it.
+    skip_until: u32,
     /// The token after the last one of this line.
     end_of_line: u32,
     first_of_line: u32,
@@ -102,6 +104,9 @@ impl Builder<'_> {
         self.end_of_line = last as u32;
         for index in tokens {
             let at = index as u32;
+            if at < self.skip_until {
+                continue;
+            }
             let token = self.tree.tokens[index];
             match token.kind {
                 _ if self.is_wrong_open(token, index + 1 == last) => {

@@ -1,10 +1,10 @@
 //! Words: keywords where statements and clauses start, slips of the pen, values that are bare words.
 
 use super::super::broken::{Broken, ProblemKind};
-use super::super::scan::Token;
+use super::super::scan::{Kind, Token};
 use super::super::tree::{NONE, NodeId};
 use super::{Block, Builder};
-use crate::vocabulary::{Key, Word, children, find_child, is_secret_word, nearest, parse_keyword};
+use crate::vocabulary::{Key, Word, children, choices, find_child, is_secret_word, nearest, parse_keyword};
 
 impl Builder<'_> {
     pub(super) fn word(&mut self, at: u32, token: Token) {
@@ -116,6 +116,9 @@ impl Builder<'_> {
             self.push_value(innermost, at);
             return;
         }
+        if self.page_apart(at, token) || self.page_without_keyword(at, token) {
+            return;
+        }
         if (0..self.chain.len())
             .rev()
             .any(|depth| self.key(self.chain[depth]).is_some_and(|key| self.split_glued(at, token, key)))
@@ -190,6 +193,40 @@ impl Builder<'_> {
             let key = self.key(self.chain[depth])?;
             nearest(spelling, children(key).iter().copied()).map(|word| (depth, word))
         })
+    }
+
+    /// `第 6 页`, as `第6页` is written too.
+    fn page_apart(&mut self, at: u32, token: Token) -> bool {
+        let [_, number, page, ..] = self.tree.tokens[at as usize..self.end_of_line as usize] else {
+            return false;
+        };
+        let is_page = &self.text[token.range()] == "第"
+            && number.kind == Kind::Quantity
+            && &self.text[page.range()] == "页";
+        let holder = |node: &NodeId| self.key(*node).is_some_and(|key| find_child(key, "页").is_some());
+        let Some(depth) = self.chain.iter().rposition(holder).filter(|_| is_page) else { return false };
+        let word = self.key(self.chain[depth]).and_then(|key| find_child(key, "页"));
+        self.problem(Token { end: page.end, ..token }, Broken::PageInWords);
+        self.chain.truncate(depth + 1);
+        self.push_clause(at, word, false);
+        self.push_value(self.chain[depth + 1], at + 1);
+        self.skip_until = at + 3;
+        true
+    }
+
+    /// `签章 正文 末页`: the value says which keyword was left out.
+    fn page_without_keyword(&mut self, at: u32, token: Token) -> bool {
+        if choices::LAST_PAGE.find(&self.text[token.range()]).is_none() {
+            return false;
+        }
+        let page = |node: NodeId| self.key(node).and_then(|key| find_child(key, "页"));
+        let Some(depth) = self.chain.iter().rposition(|&node| page(node).is_some()) else { return false };
+        let Some(word) = page(self.chain[depth]) else { return false };
+        self.problem(token, Broken::PageWithoutKeyword { word });
+        self.chain.truncate(depth + 1);
+        self.push_clause(at, Some(word), false);
+        self.push_value(self.chain[depth + 1], at);
+        true
     }
 
     /// `页1`: a keyword of `parent` with a number glued on. Taken for the two.

@@ -10,3 +10,8 @@ cp later/typo.txt 合同/qdc.toml
 qdc check --format short
 qdc check --format github
 qdc config 合同
+qdc check --format sarif
+cp later/production.txt 合同/qdc.toml
+qdc check --format short
+cp later/size.txt 合同/qdc.toml
+qdc check --format short
