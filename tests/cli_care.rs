@@ -285,3 +285,32 @@ fn a_diff_can_be_applied_and_not_forged() {
     assert!(run.out.contains("--- 保密 协议/a.qdc\t\n+++ 保密 协议/a.qdc\t\n"), "{}", run.out);
     assert!(run.out.contains("--- b +++ c.qdc\t\n") && !run.out.contains("\n+++ c.qdc"), "{}", run.out);
 }
+
+/// Documents that were given the wrong ending are called what they are.
+#[test]
+fn a_document_is_no_text() {
+    let folder = folder(&[]);
+    for (start, kind) in [("%PDF-1.7\n%x", "PDF"), ("PK\x03\x04x", "Word/Excel/ZIP"), ("{\\rtf1", "RTF")] {
+        std::fs::write(folder.path().join("a.qdc"), start).unwrap();
+        let run = qdc(folder.path(), &["check", "--format", "short", "--lang", "zh"], "");
+        assert_eq!(
+            (run.code, run.out),
+            (1, format!("a.qdc:1:1: error[syntax] 这是 {kind} 文件，不是文本\n"))
+        );
+    }
+}
+
+/// Each command's page has the options of the whole program, how it ends and the variables it obeys.
+#[test]
+fn a_manual_page_is_complete() {
+    let folder = folder(&[]);
+    for (lang, words) in [("en", ["EXIT STATUS", "ENVIRONMENT"]), ("zh", ["退出码", "环境变量"])] {
+        assert_eq!(qdc(folder.path(), &["man", "--dir", "man", "--lang", lang], "").code, 0);
+        for page in ["qdc.1", "qdc-check.1"] {
+            let text = std::fs::read_to_string(folder.path().join("man").join(page)).unwrap();
+            for word in words.into_iter().chain(["\\-\\-lang", "\\-\\-color", "QDC_DENY", "NO_COLOR"]) {
+                assert!(text.contains(word), "{page} lacks {word}:\n{text}");
+            }
+        }
+    }
+}

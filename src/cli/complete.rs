@@ -47,7 +47,9 @@ pub fn man(lang: Lang) -> Command {
 }
 
 pub fn run_man(matches: &ArgMatches, env: &Env) -> Outcome {
-    let command = super::command(env.lang);
+    let mut command = super::command(env.lang);
+    // Gives every command the options of the whole program.
+    command.build();
     match matches.get_one::<String>("dir") {
         None => {
             let page = render(command, env.lang)?;
@@ -82,10 +84,29 @@ fn render(command: Command, lang: Lang) -> Result<Vec<u8>, Failure> {
     let mut page = Vec::new();
     let rendered: io::Result<()> = clap_mangen::Man::new(command).render(&mut page);
     rendered.map_err(|error| Failure(words!("无法生成手册页：{error}", "cannot make the page: {error}")))?;
+    page.extend(ending(lang).bytes());
     Ok(match lang {
         Lang::Zh => in_chinese(page),
         Lang::En => page,
     })
+}
+
+/// What holds for every command: how it ends and what it is told by its surroundings.
+fn ending(lang: Lang) -> &'static str {
+    pick(
+        lang,
+        ".SH 退出码\n.TP\n0\n一切正常\n.TP\n1\n有错误，或警告太多\n.TP\n2\n命令没能执行\n\
+         .SH 环境变量\n.TP\nQDC_LANG\n相当于 \\-\\-lang\n.TP\nQDC_FORMAT\n相当于 qdc check 的 \\-\\-format\n\
+         .TP\nQDC_DENY, QDC_WARN, QDC_ALLOW\n相当于 \\-\\-deny、\\-\\-warn、\\-\\-allow，规则名用逗号隔开\n\
+         .TP\nQDC_NO_CACHE, QDC_CACHE_DIR\n相当于 \\-\\-no\\-cache、\\-\\-cache\\-dir\n\
+         .TP\nQDC_RULE_PAGES\n规则目录发布在哪里\n.TP\nNO_COLOR\n不用颜色\n",
+        ".SH EXIT STATUS\n.TP\n0\nall is fine\n.TP\n1\nfindings at error level, or too many warnings\n\
+         .TP\n2\nthe command could not be carried out\n\
+         .SH ENVIRONMENT\n.TP\nQDC_LANG\nstands for \\-\\-lang\n.TP\nQDC_FORMAT\nstands for \\-\\-format of qdc check\n\
+         .TP\nQDC_DENY, QDC_WARN, QDC_ALLOW\nstand for \\-\\-deny, \\-\\-warn, \\-\\-allow: names of rules with commas between\n\
+         .TP\nQDC_NO_CACHE, QDC_CACHE_DIR\nstand for \\-\\-no\\-cache, \\-\\-cache\\-dir\n\
+         .TP\nQDC_RULE_PAGES\nwhere the pages of rules are\n.TP\nNO_COLOR\nno colours\n",
+    )
 }
 
 /// The headings that clap_mangen writes in English, as Chinese manual pages have them.

@@ -87,6 +87,9 @@ pub fn undecodable(name: &str, why: Undecodable) -> Words {
             "{name} 不是 UTF-8 编码（从第 {at} 个字节起），多半是 GBK（记事本里叫 ANSI）；请另存为 UTF-8",
             "{name} is not UTF-8 (from byte {at} on), most likely GBK; save it as UTF-8"
         ),
+        Undecodable::Document(kind) => {
+            words!("{name} 是 {kind} 文件，不是文本", "{name} is a {kind} file and no text")
+        }
         Undecodable::TooLarge => words!("{name} 太大（4 GiB 以上）", "{name} is too large (4 GiB or more)"),
     }
 }

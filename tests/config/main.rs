@@ -112,6 +112,16 @@ fn a_mistake_is_told_in_its_own_file_and_line() {
             "hr/qdc.toml:2: `seal.person.height` must be above 0, not 0",
         ),
         (
+            "[seal.person]\nwidth = \"80\"\n",
+            "hr/qdc.toml 第 2 行：这里要写数字，不是 `80`",
+            "hr/qdc.toml:2: invalid type: string \"80\", expected f64",
+        ),
+        (
+            "cache = true\ncache = false\n",
+            "hr/qdc.toml 第 2 行：同一个键写了两次",
+            "hr/qdc.toml:2: duplicate key",
+        ),
+        (
             "\nenvironment = \"production\"\n",
             "hr/qdc.toml 第 2 行：`environment` 不能是 production；要发往正式环境，每次写 --env production",
             "hr/qdc.toml:2: `environment` is never production; say --env production each time it is meant",

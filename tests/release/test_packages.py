@@ -110,6 +110,7 @@ class Debian(Scratch):
             "doc/qdc/copyright", "doc/qdc/THIRD-PARTY.txt",
         ]:
             self.assertTrue((self.work / "usr/share" / name).is_file(), name)
+        self.assertIn("2026 the qdc authors", (self.work / "usr/share/doc/qdc/copyright").read_text())
         self.assertEqual(self.run_here(self.work / "usr/bin/qdc", "--version"), f"qdc {VERSION}\n")
 
     def test_dpkg_installs_and_removes_it(self):
@@ -143,7 +144,7 @@ class Wheel(Scratch):
     def test_its_licences_come_with_it(self):
         with zipfile.ZipFile(package("*.whl")) as wheel:
             names = {name.split("/", 1)[1] for name in wheel.namelist()}
-        self.assertLessEqual({"licenses/LICENSE-MIT", "licenses/LICENSE-APACHE"}, names)
+        self.assertLessEqual({"licenses/LICENSE-MIT", "licenses/LICENSE-APACHE", "licenses/THIRD-PARTY.txt"}, names)
 
 
 class Npm(Scratch):

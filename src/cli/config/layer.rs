@@ -228,5 +228,36 @@ fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Failure {
             "{name}:{line}: the variable's name must begin with QDC_, lest another program's secret be sent"
         ));
     }
-    Failure(words!("{name} 第 {line} 行：{message}", "{name}:{line}: {message}"))
+    let zh = in_chinese(message);
+    Failure(words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {message}"))
+}
+
+/// What the reader of TOML says, in Chinese where it is a common mistake; else its own words after one of ours.
+fn in_chinese(message: &str) -> String {
+    let kind = |english: &str| {
+        let name = match english {
+            "f64" | "f32" | "a float" | "floating point" => "数字",
+            "u32" | "u64" | "usize" | "i64" | "integer" => "整数",
+            "a string" | "string" => "引号里的文字",
+            "a boolean" | "boolean" => " true 或 false",
+            "a sequence" | "sequence" => "方括号里的列表",
+            "a map" | "map" | "a table" => "一段设置",
+            _ => return None,
+        };
+        Some(name.to_owned())
+    };
+    let wrong_type = || {
+        let (found, expected) = message.strip_prefix("invalid type: ")?.split_once(", expected ")?;
+        let expected = kind(expected)?;
+        // `string "80"`, `integer `3``: the value stands behind its kind.
+        let value = found.split_once(['"', '`']).map(|(_, value)| value.trim_end_matches(['"', '`']));
+        Some(match value {
+            Some(value) => format!("这里要写{expected}，不是 `{value}`"),
+            None => format!("这里要写{expected}"),
+        })
+    };
+    if message.starts_with("duplicate key") {
+        return "同一个键写了两次".to_owned();
+    }
+    wrong_type().unwrap_or_else(|| format!("写法不对（{message}）"))
 }
