@@ -8,18 +8,17 @@ use clap::ArgAction;
 use clap::{Arg, ArgMatches, Command, ValueHint};
 use rayon::prelude::*;
 
-use super::cache::{Cache, Seen};
-use super::config::{Broken, Configs};
+use super::cache::Cache;
+use super::checking::Checking;
+use super::config::Configs;
 use super::facts::Surroundings;
 use super::input::{STDIN, shown};
 use super::mend::{self, Mending};
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, cache, gather, input, links, output, report, walk, watch};
+use super::{Env, Failure, Outcome, args, cache, gather, links, output, report, walk, watch};
 use crate::findings::paths::Base;
-use crate::findings::{Finding, Lang, Report, Unchecked};
-use crate::model::ProblemKind;
-use crate::source::Sources;
-use crate::{rules, words};
+use crate::findings::{Lang, Report};
+use crate::words;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("check")
@@ -72,16 +71,6 @@ fn asks_others(_: &ArgMatches) -> bool {
     false
 }
 
-/// A file and what was found in it.
-pub struct Checked {
-    pub sources: Sources,
-    pub findings: Vec<Finding>,
-    /// The values given for params that it does not declare, one for each such finding, in their order.
-    pub unknown: Vec<String>,
-    /// The used files and local copies that the findings rest on.
-    pub rests_on: Vec<String>,
-}
-
 /// How a check ended.
 #[derive(Default)]
 pub struct Done {
@@ -122,15 +111,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
             )));
         }
         // All are mended before any is checked: a used file must not change under those that use it.
-        for mended in each(&files, |file| mending.mend(file)) {
-            match mended {
-                Ok(edits) => fixed += edits,
-                Err(Failure(why)) => {
-                    unwritten = true;
-                    output::say(format_args!("qdc: {}", why.get(env.lang)));
-                }
-            }
-        }
+        (fixed, unwritten) = mend::count(each(&files, |file| mending.mend(file)), env);
     }
     #[cfg(feature = "send")]
     let online = match files.first().filter(|_| matches.get_flag("online")) {
@@ -140,46 +121,18 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     // What changes the files, or asks others, is done each time.
     let is_plain = !matches.get_flag("fix") && !asks_others(matches);
     let cache = if is_plain { Cache::open(matches, &given) } else { None };
-    let check = |file: &String| -> Result<Checked, Unchecked> {
-        let called = if file == "-" { &stdin } else { file };
-        // One broken qdc.toml fails every file below it.
-        let settings = configs.of(called).map_err(|Broken { file, why }| Unchecked { file, why })?;
-        let fails = |Failure(why)| Unchecked { file: shown(Path::new(called)), why };
-        let (name, bytes) = input::read_as(file, &stdin).map_err(fails)?;
-        let place = cache.as_ref().filter(|_| settings.cache && file != "-");
-        let place = place.map(|cache| cache.place(&name, &bytes, &settings));
-        let bytes = match &place {
-            Some(place) => match place.recall(&name, bytes, &surroundings) {
-                Ok(checked) => return Ok(checked),
-                Err(bytes) => bytes,
-            },
-            None => bytes,
-        };
-        let seen = Seen::default();
-        let model = input::model(name, bytes, &seen, &given);
-        let read = seen.all();
-        #[cfg_attr(not(feature = "send"), expect(unused_mut, reason = "nobody is asked"))]
-        let mut facts = surroundings.facts(&model);
+    let checking = Checking {
+        given,
+        surroundings,
+        configs,
+        stdin,
+        cache,
         #[cfg(feature = "send")]
-        if let Some(online) = &online {
-            facts.online = Some(online.facts(&model).map_err(fails)?);
-        }
-        let findings = rules::check(&model, &facts, &settings);
-        let unknown = model.problems.iter().filter_map(|problem| match &problem.kind {
-            ProblemKind::UnknownParam { name, .. } => Some(name.clone()),
-            _ => None,
-        });
-        let unknown: Vec<String> = unknown.collect();
-        if let Some(place) = &place {
-            place.remember(&model, &read, &facts, &surroundings, (&findings, &unknown));
-        }
-        let rests_on = read.into_iter().map(|(path, _)| path).chain(facts.documents.into_keys()).collect();
-        Ok(Checked { unknown, sources: model.sources, findings, rests_on })
+        online,
     };
-
     let mut checked = Vec::new();
     let mut said = HashSet::new();
-    for result in each(&files, check) {
+    for result in each(&files, |file| checking.check(file)) {
         match result {
             Ok(one) => checked.push(one),
             Err(one) => {
@@ -190,6 +143,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
             }
         }
     }
+    let Checking { cache, configs, .. } = checking;
     if let Some(cache) = cache {
         cache.close(env.lang);
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::check::Checked;
+use super::checking::Checked;
 use crate::findings::Found;
 use crate::model::Model;
 

@@ -98,6 +98,21 @@ impl<'a> Mending<'a> {
     }
 }
 
+/// How many edits were made, and whether a file could not be written, which is said.
+pub fn count(results: Vec<Result<usize, Failure>>, env: &Env) -> (usize, bool) {
+    let (mut edits, mut failed) = (0, false);
+    for result in results {
+        match result {
+            Ok(made) => edits += made,
+            Err(Failure(why)) => {
+                failed = true;
+                output::say(format_args!("qdc: {}", why.get(env.lang)));
+            }
+        }
+    }
+    (edits, failed)
+}
+
 /// Shows what mending would change; 1 where it would change something.
 pub fn show(results: Vec<Result<Option<Mended>, Failure>>, env: &Env) -> Result<u8, Failure> {
     let mut said = std::collections::HashSet::new();

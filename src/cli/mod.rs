@@ -8,6 +8,7 @@ mod args;
 mod baseline;
 mod cache;
 mod check;
+mod checking;
 mod compile;
 mod complete;
 mod config;

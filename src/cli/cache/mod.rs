@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
-use super::check::Checked;
+use super::checking::Checked;
 use super::facts::{Surroundings, asks_for_versions};
 use super::messages::pick;
 use super::{output, variables};
