@@ -40,8 +40,8 @@ pub struct Checked {
 
 impl Checking {
     /// Checks a file, or standard input as `-`.
-    pub fn check(&self, file: &String) -> Result<Checked, Unchecked> {
-        let called = if file == "-" { &self.stdin } else { file };
+    pub fn check(&self, file: &str) -> Result<Checked, Unchecked> {
+        let called = if file == "-" { self.stdin.as_str() } else { file };
         // One broken qdc.toml fails every file below it.
         let settings = self.configs.of(called).map_err(|Broken { file, why }| Unchecked { file, why })?;
         let fails = |Failure(why)| Unchecked { file: shown(Path::new(called)), why };
