@@ -2,7 +2,7 @@
 #
 #   docker build -t qdc .
 #   docker run --rm -v "$PWD:/work:ro" qdc check
-FROM rust:1.92-slim-bookworm AS build
+FROM rust:1.94-slim-bookworm AS build
 WORKDIR /qdc
 COPY . .
 # What was compiled is kept from one build of the image to the next.

@@ -3,14 +3,12 @@
 use secrecy::SecretString;
 
 use super::environment::{Endpoint, SANDBOX};
+use super::keyring;
 use crate::findings::Words;
 use crate::plan::Platform;
 use crate::sandbox;
 use crate::settings::KeySource;
 use crate::words;
-
-/// The service that entries of the keyring stand under.
-const SERVICE: &str = "qdc";
 
 /// An application's two keys at one platform.
 #[derive(Debug, Clone)]
@@ -98,38 +96,18 @@ fn from_variable(name: &str) -> Option<String> {
     std::env::var(name).ok().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-fn entry(environment: &str, platform: Platform, part: Part) -> Result<keyring::Entry, Words> {
-    let user = variable(environment, platform, part);
-    keyring::Entry::new(SERVICE, &user).map_err(|error| no_keyring(&error))
-}
-
 fn from_keyring(environment: &str, platform: Platform, part: Part) -> Result<Option<String>, Words> {
-    match entry(environment, platform, part)?.get_password() {
-        Ok(value) => Ok(Some(value)),
-        Err(keyring::Error::NoEntry) => Ok(None),
-        Err(error) => Err(no_keyring(&error)),
-    }
+    keyring::get(&variable(environment, platform, part))
 }
 
 /// Puts a key into the system's keyring.
 pub fn store(environment: &str, platform: Platform, part: Part, value: &str) -> Result<(), Words> {
-    entry(environment, platform, part)?.set_password(value).map_err(|error| no_keyring(&error))
+    keyring::set(&variable(environment, platform, part), value)
 }
 
 /// Takes a key out of the system's keyring; false where there was none.
 pub fn remove(environment: &str, platform: Platform, part: Part) -> Result<bool, Words> {
-    match entry(environment, platform, part)?.delete_credential() {
-        Ok(()) => Ok(true),
-        Err(keyring::Error::NoEntry) => Ok(false),
-        Err(error) => Err(no_keyring(&error)),
-    }
-}
-
-fn no_keyring(error: &keyring::Error) -> Words {
-    words!(
-        "系统钥匙串无法使用（{error}）；没有桌面的机器上请改用环境变量",
-        "the system's keyring cannot be used ({error}); on a machine without a desktop use environment variables"
-    )
+    keyring::remove(&variable(environment, platform, part))
 }
 
 fn missing(environment: &str, platform: Platform, part: Part, source: Option<&KeySource>) -> Words {

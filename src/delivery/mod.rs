@@ -49,6 +49,7 @@ mod compare;
 pub mod environment;
 mod errand;
 mod job;
+mod keyring;
 pub mod keys;
 pub mod ledger;
 mod online;

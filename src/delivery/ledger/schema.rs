@@ -73,10 +73,10 @@ pub async fn migrate(on: &mut SqliteConnection, taken: usize, steps: &[&str]) ->
     }
     let mut all = on.begin_with("BEGIN IMMEDIATE").await?;
     for step in &steps[taken..] {
-        sqlx::raw_sql(step).execute(&mut *all).await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(*step)).execute(&mut *all).await?;
     }
     let mark = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {};", steps.len());
-    sqlx::raw_sql(&mark).execute(&mut *all).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(mark)).execute(&mut *all).await?;
     all.commit().await
 }
 
