@@ -110,5 +110,5 @@ fn job(text: &str) -> Job {
     let facts = Facts::at(jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()));
     let settings = Settings::default();
     let made = MadeFiles::of(&model);
-    Job::of(&Plan::of(&model, &facts, &settings, &made), &model, &Default::default()).unwrap()
+    Job::of(&Plan::of(&model, &facts, &settings, &made), &model).unwrap()
 }

@@ -42,7 +42,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let file = matches.get_one::<String>("file").map_or("-", String::as_str);
     let ready = reader.read(file)?;
     ready.demand_params()?;
-    let job = job(&ready, &reader.given)?;
+    let job = job(&ready)?;
     let Some(start) = job.start() else {
         return Err(Failure(words!("{file} 里没有合同", "{file} holds no contract")));
     };

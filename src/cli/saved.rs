@@ -126,7 +126,7 @@ pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
             crate::findings::Lang::En => "settings, a local copy or the plan itself",
         }));
     }
-    let job = job(&ready, &saved.params)?;
+    let job = job(&ready)?;
     // What was right on that day may be too late today.
     let now = super::facts::SHANGHAI.to_datetime(jiff::Timestamp::now());
     ready.facts.clock = Clock::at(now.max(made_at));

@@ -14,9 +14,7 @@ use super::send::{human::time, job};
 use super::session::{self, Session};
 use super::{Env, Failure, Outcome, args, output, project};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
-use crate::delivery::{
-    Job, Progress, SignerProgress, Trouble, blame, business_code, days_left, label, progress,
-};
+use crate::delivery::{Job, Progress, SignerProgress, Subject, Trouble, blame, days_left, label, progress};
 use crate::findings::{Lang, Words, human as findings};
 use crate::plan::{Kind, Platform, shown};
 use crate::words;
@@ -80,11 +78,11 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let label = label(&environment);
     let mut asked = Vec::new();
     for name in &named {
-        let mut one = Asked { name: (*name).clone(), subject: (*name).clone(), file: None };
+        let mut one = Asked { name: (*name).clone(), subject: Subject::Code((*name).clone()), file: None };
         if is_file(name) {
             let ready = reader.read(name)?;
             ready.demand_params()?;
-            let job = job(&ready, &reader.given)?;
+            let job = job(&ready)?;
             let Some(subject) = job.start().and_then(|start| start.subject.clone()) else {
                 return Err(Failure(words!("{name} 里没有合同", "{name} holds no contract")));
             };
@@ -154,7 +152,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 /// Something asked about: a business code, or a file.
 struct Asked {
     name: String,
-    subject: String,
+    subject: Subject,
     file: Option<(Ready, Job)>,
 }
 
@@ -213,7 +211,7 @@ fn human(all: &[Told<'_>], lang: Lang) -> String {
             say(Words::default());
         }
         let title = shown(&record.title);
-        let code = record.subject.as_deref().and_then(business_code).map(shown).unwrap_or_default();
+        let code = record.subject.as_deref().map(shown).unwrap_or_default();
         let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());
         say(words!(
             "{title}  业务编号 {code}  合同 ID {id}",
@@ -295,7 +293,7 @@ fn machine(all: &[Told<'_>], lang: Lang) -> Result<String, Failure> {
         let progress = state.as_ref().ok();
         One {
             contract_id: record.contract_id.as_deref(),
-            business_code: record.subject.as_deref().and_then(business_code),
+            business_code: record.subject.as_deref(),
             title: &record.title,
             file: &record.source,
             sent_at: record.begun_at.to_string(),

@@ -1,21 +1,26 @@
-//! One request, carried out once: POST, and where no answer tells what became of it, ask.
+//! One request, carried out once: handed over, and where no answer says what became of it, asked about.
+//!
+//! The state machine of a contract's start is in `docs/dev/exactly-once.md`; what is here moves a request from
+//! "receipt written" to one of its ends.
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use jiff::Timestamp;
-use serde_json::Value;
+use tokio::time::Instant;
 
-use super::ledger::{Ledger, LedgerError};
-use super::platforms::Platforms;
+use super::book::Book;
+use super::errand::{Errand, contract_id};
+use super::event::Event;
+use super::ledger::{LedgerError, Receipt};
+use super::question::{and, pauses, said};
+use super::send::Sender;
+use super::wire::Wire;
 use crate::findings::Words;
+use crate::model::canonical;
 use crate::platform::{Answer, Fault, Verdict};
 use crate::words;
 
 /// How often one request is POSTed at most, each time after it was certain that the last came to nothing.
 const POSTS: usize = 5;
-/// How often a question is asked until the platform answers it.
-const QUESTIONS: usize = 6;
 /// The longest a platform can have us wait with `Retry-After`.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
@@ -41,114 +46,129 @@ pub enum Told {
     Nothing(Words),
 }
 
-/// A request, and how to find out what became of it.
-pub trait Errand: Sync {
-    /// POSTs it, once.
-    fn post(&self) -> impl Future<Output = Result<Answer, Fault>> + Send;
-
-    /// What became of one whose answer was lost, given when it was sent.
-    fn ask(&self, sent_at: Timestamp) -> impl Future<Output = Told> + Send;
+/// What is known right after one attempt.
+enum After {
+    Ended(Ended),
+    /// It certainly came to nothing: no byte left.
+    Nothing(Words),
+    /// It may have been carried out. Where the platform then says that it was not, an answer that refused it
+    /// counts as refused.
+    Open {
+        why: Words,
+        refused: Option<Answer>,
+        wait: Option<Duration>,
+    },
 }
 
-/// POSTs until the request is carried out or refused. Nothing is sent again unless it is certain that the
-/// last came to nothing.
-pub async fn carry_out(ledger: &Ledger, receipt: i64, errand: &impl Errand) -> Result<Ended, LedgerError> {
-    let mut pauses = pauses(POSTS);
-    let mut is_first = true;
-    loop {
-        // The receipt counts as the first attempt.
-        if !is_first {
-            ledger.attempt(receipt).await?;
+impl<W: Wire, B: Book> Sender<W, B> {
+    /// Hands the request over until it is carried out or refused; the receipt's id where one was written. Nothing
+    /// is handed over again unless it is certain that the last attempt came to nothing.
+    pub(super) async fn carry_out(
+        &self,
+        errand: &Errand<'_, W, B>,
+        receipt: Receipt,
+    ) -> Result<(Option<i64>, Ended), LedgerError> {
+        let mut receipt = Some(receipt);
+        let mut id = None;
+        // What can be asked about gets its receipt early, since many share one flush to the disk. What cannot, gets
+        // it at the last moment: a process that dies in between leaves nothing that nobody can tell.
+        if errand.can_be_asked() {
+            id = self.begin(&mut receipt).await?;
         }
-        is_first = false;
-        let sent_at = Timestamp::now();
-        let mut last = None;
-        let (why, mut wait) = match errand.post().await {
-            Ok(answer) => match answer.verdict() {
-                Verdict::Done => return Ok(Ended::Done(answer)),
-                Verdict::Refused => return Ok(Ended::Refused(answer)),
-                Verdict::Later => {
-                    let wait = answer.retry_after.map(Duration::from_secs).map(|wait| wait.min(LONGEST_WAIT));
-                    (words!("平台要求稍后再试", "the platform asks to try again later"), wait)
-                }
-                Verdict::Unclear => match errand.ask(sent_at).await {
-                    Told::Exists(id) => return Ok(Ended::Found(id)),
-                    Told::Absent => {
-                        let why = said(&answer);
-                        last = Some(answer);
-                        (why, None)
-                    }
-                    Told::Nothing(why) => return Ok(Ended::Unknown(and(&said(&answer), &why))),
+        let mut pauses = pauses(POSTS);
+        loop {
+            if let Err(why) = self.pass(errand.step.platform, errand.code()).await {
+                return Ok((id, Ended::NotSent(why)));
+            }
+            let turn = match self.wire.turn(errand.step.platform).await {
+                Ok(turn) => turn,
+                Err(Fault::NotSent(why) | Fault::Lost(why)) => return Ok((id, Ended::NotSent(why))),
+            };
+            // While it waited for its turn the platform may have fallen silent, or somebody asked to stop.
+            if !self.is_free(errand.step.platform) {
+                continue;
+            }
+            if id.is_none() {
+                id = self.begin(&mut receipt).await?;
+            }
+            if let Some(id) = id {
+                self.book.hand_over(id).await?;
+            }
+            let answered = self.wire.post(turn, errand.step, errand.body.to_vec()).await;
+            // From here on no byte of it leaves any more: what the platform may still be at work on, it has.
+            let left = Instant::now();
+            let (why, wait) = match self.judge(errand, answered) {
+                After::Ended(ended) => return Ok((id, ended)),
+                After::Nothing(why) => (why, None),
+                After::Open { why, refused, wait } => match errand.ask(left).await {
+                    Told::Exists(id_there) => return Ok((id, Ended::Found(id_there))),
+                    Told::Nothing(not_told) => return Ok((id, Ended::Unknown(and(&why, &not_told)))),
+                    Told::Absent => match refused {
+                        Some(answer) => return Ok((id, Ended::Refused(answer))),
+                        None => (why, wait),
+                    },
                 },
-            },
-            Err(Fault::NotSent(why)) => (why, None),
-            Err(Fault::Lost(lost)) => match errand.ask(sent_at).await {
-                Told::Exists(id) => return Ok(Ended::Found(id)),
-                Told::Absent => (lost, None),
-                Told::Nothing(why) => return Ok(Ended::Unknown(and(&lost, &why))),
-            },
-        };
-        let Some(pause) = pauses.next() else {
-            return Ok(last.map_or(Ended::NotSent(why), Ended::Refused));
-        };
-        tokio::time::sleep(wait.take().unwrap_or(pause)).await;
+            };
+            let Some(pause) = pauses.next() else { return Ok((id, Ended::NotSent(why))) };
+            let wait = wait.map(|wait| wait.saturating_sub(left.elapsed()));
+            if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
+                (self.watch)(Event::Later { wait });
+            }
+            self.sleep(wait.unwrap_or(pause)).await;
+        }
     }
-}
 
-/// Asks until there is an answer that says something; questions may be repeated at will. `is_documented` tells
-/// the answer that was meant from one that only says yes.
-pub async fn ask(
-    platforms: &Platforms,
-    path: &str,
-    query: &[(&str, &str)],
-    is_documented: impl Fn(&Answer) -> bool + Send,
-) -> Result<Answer, Words> {
-    let mut pauses = pauses(QUESTIONS);
-    loop {
-        let why = match platforms.get(path, query).await {
-            Ok(answer) => match answer.verdict() {
-                Verdict::Done if !is_documented(&answer) => {
-                    words!("平台的回答不像文档里的样子", "the platform's answer is not as documented")
-                }
-                Verdict::Done | Verdict::Refused => return Ok(answer),
-                Verdict::Later | Verdict::Unclear => said(&answer),
-            },
-            Err(Fault::NotSent(why) | Fault::Lost(why)) => why,
+    async fn begin(&self, receipt: &mut Option<Receipt>) -> Result<Option<i64>, LedgerError> {
+        match receipt.take() {
+            Some(receipt) => self.book.begin(receipt).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// What one attempt came to, as far as its answer says.
+    fn judge(&self, errand: &Errand<'_, W, B>, answered: Result<Answer, Fault>) -> After {
+        let open = |why| After::Open { why, refused: None, wait: None };
+        let answer = match answered {
+            Err(Fault::NotSent(why)) => {
+                self.silent(errand.step.platform);
+                return After::Nothing(why);
+            }
+            Err(Fault::Lost(why)) => {
+                self.silent(errand.step.platform);
+                return open(why);
+            }
+            Ok(answer) => answer,
         };
-        match pauses.next() {
-            Some(pause) => tokio::time::sleep(pause).await,
-            None => return Err(why),
+        let verdict = answer.verdict(errand.step.path);
+        if verdict.is_of_sound_platform() {
+            self.answered(errand.step.platform);
+        } else {
+            self.silent(errand.step.platform);
+        }
+        let wait = answer.retry_after.map(Duration::from_secs).map(|wait| wait.min(LONGEST_WAIT));
+        match verdict {
+            Verdict::Done => match errand.fault_of(&answer) {
+                None => After::Ended(Ended::Done(answer)),
+                Some(why) => open(why),
+            },
+            Verdict::Refused => After::Ended(Ended::Refused(answer)),
+            Verdict::Unlisted => After::Open { why: said(&answer), refused: Some(answer), wait: None },
+            Verdict::Busy | Verdict::Unclear => After::Open { why: said(&answer), refused: None, wait },
         }
     }
 }
 
-fn pauses(times: usize) -> ExponentialBackoff {
-    ExponentialBuilder::default()
-        .with_min_delay(Duration::from_millis(100))
-        .with_max_delay(Duration::from_secs(5))
-        .with_factor(2.5)
-        .with_jitter()
-        .with_max_times(times - 1)
-        .build()
-}
-
-/// Whether the signer query found something (api-211249893): anything else that says yes is no proof.
-pub fn tells_of_a_signer(answer: &Answer) -> bool {
-    let one = answer.result.as_array().and_then(|all| all.first()).unwrap_or(&answer.result);
-    one.get("signStatus").is_some_and(Value::is_string) || one.get("signFields").is_some_and(Value::is_array)
-}
-
-/// What the platform said, in its own words.
-pub fn said(answer: &Answer) -> Words {
-    let code = answer.code.clone().unwrap_or_else(|| format!("HTTP {}", answer.status));
-    // A gateway names what it would have signed, which may hold a query's values.
-    let message = answer.message.trim();
-    if message.is_empty() {
-        return words!("平台回答 {code}", "the platform answered {code}");
+/// What an answer that says yes lacks or has too much to be the answer to this request.
+pub fn foreign(answer: &Answer, sent: Option<&str>) -> Option<Words> {
+    if contract_id(answer).is_none() {
+        return Some(words!("平台的回答里没有 contractId", "the platform's answer holds no contractId"));
     }
-    words!("平台回答 {code} {message}", "the platform answered {code} {message}")
-}
-
-fn and(first: &Words, second: &Words) -> Words {
-    Words { zh: format!("{}；{}", first.zh, second.zh), en: format!("{}; {}", first.en, second.en) }
+    // Of a contract without a code the platform may make one up.
+    let (theirs, sent) = (answer.text("businessCode")?, sent?);
+    (canonical(sent) != canonical(&theirs)).then(|| {
+        words!(
+            "平台的回答属于另一份合同（业务编号 {theirs}）",
+            "the platform's answer belongs to another contract (business code {theirs})"
+        )
+    })
 }

@@ -5,8 +5,8 @@
 
 use std::sync::LazyLock;
 
-use super::attempt::said;
 use super::job::Step;
+use super::question::said;
 use crate::facts::Facts;
 use crate::findings::{Finding, Group, Level, Rule, Words};
 use crate::model::{Contract, DocumentOrigin, Model};
@@ -205,7 +205,7 @@ mod tests {
         let model = Model::read(Source::new("a.qdc", text), &NoFiles, &Default::default());
         let (facts, settings) = (Facts::at("2026-01-05T09:00".parse().unwrap()), Settings::default());
         let made = MadeFiles::of(&model);
-        let job = Job::of(&Plan::of(&model, &facts, &settings, &made), &model, &Default::default()).unwrap();
+        let job = Job::of(&Plan::of(&model, &facts, &settings, &made), &model).unwrap();
         let answer = Answer::read(200, answer.as_bytes()).unwrap();
         let finding = blame(&model, &facts, &settings, job.start().unwrap(), &answer);
         let place = model.sources.slice(finding.span).to_owned();

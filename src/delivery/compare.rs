@@ -1,10 +1,11 @@
 //! What a file asks for now, beside what was sent of it.
 
+use super::book::Book;
 use super::job::{Job, Step};
-use super::ledger::{Change, Ledger, LedgerError, Record, changes, hash, masked};
+use super::ledger::{Change, LedgerError, Record, changes, hash, masked};
 
 /// What the record holds of a step.
-pub async fn recorded(ledger: &Ledger, label: &str, step: &Step) -> Result<Option<Record>, LedgerError> {
+pub async fn recorded(ledger: &impl Book, label: &str, step: &Step) -> Result<Option<Record>, LedgerError> {
     match &step.subject {
         Some(subject) => ledger.find(label, step.kind, subject).await,
         None => Ok(None),
@@ -14,14 +15,14 @@ pub async fn recorded(ledger: &Ledger, label: &str, step: &Step) -> Result<Optio
 /// What is different from what was sent; `None` for nothing. Bodies are compared as the record has them, that
 /// is masked: a difference that is masked is told by no change in the list.
 pub async fn changed(
-    ledger: &Ledger,
+    ledger: &impl Book,
     label: &str,
     job: &Job,
     step: &Step,
     record: &Record,
 ) -> Result<Option<Vec<Change>>, LedgerError> {
-    // The same file on another day: `in 30d` means another date then, and the contract is still the same.
-    if record.source_hash == job.source_hash {
+    // On another day `in 30d` means another date, and the contract is still the same.
+    if record.meaning == job.meaning {
         return Ok(None);
     }
     let body = step.bytes();
@@ -40,7 +41,7 @@ pub async fn changed(
         if let Some(made) = job.steps.iter().find(|made| made.number == use_.step) {
             let before = recorded(ledger, label, made).await?;
             let now = match &made.upload {
-                Some(path) => std::fs::read(path).map(|file| hash(&file)).ok(),
+                Some(upload) => upload.sha256.clone(),
                 None => Some(hash(&made.bytes())),
             };
             files_changed |= before.is_none_or(|before| Some(before.body_hash) != now);

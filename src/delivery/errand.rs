@@ -1,21 +1,24 @@
-//! A step on its way: how it is POSTed, what its answer must hold, and how to find out what became of it.
+//! A step on its way: what its answer must hold, and how to find out what became of it.
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::Timestamp;
 use serde_json::Value;
+use tokio::time::Instant;
 
-use super::attempt::{Errand, Told};
+use super::attempt::{Told, foreign};
+use super::book::Book;
 use super::job::{Job, Step};
 use super::send::Sender;
+use super::subject::Subject;
+use super::wire::Wire;
 use crate::findings::Words;
 use crate::plan::Kind;
-use crate::platform::{Answer, Fault, Verdict};
+use crate::platform::Answer;
 use crate::words;
 
 /// A step on its way.
-pub struct Asked<'a> {
-    pub sender: &'a Sender,
+pub struct Errand<'a, W, B> {
+    pub sender: &'a Sender<W, B>,
     pub job: &'a Job,
     pub step: &'a Step,
     pub body: &'a [u8],
@@ -23,48 +26,52 @@ pub struct Asked<'a> {
     pub has_twin: bool,
 }
 
-impl Asked<'_> {
+impl<W: Wire, B: Book> Errand<'_, W, B> {
     /// What an answer must hold to be the documented one, as a JSON pointer.
     pub fn expected(&self) -> &str {
         match self.step.kind {
             Kind::Start => "/result/contractId",
             Kind::Person => "/result/accountId",
             Kind::Template => "/result/fileCode",
-            Kind::Upload => self.sender.platforms.upload_answer(),
+            Kind::Upload => self.sender.wire.upload_answer(),
             Kind::Authorization => "/result/authUrl",
             Kind::Ticket => "/result/ticket",
         }
     }
-}
 
-impl Errand for Asked<'_> {
-    async fn post(&self) -> Result<Answer, Fault> {
-        let answer = match &self.step.upload {
-            Some(path) => self.sender.platforms.upload(path, self.body.to_vec()).await?,
-            None => self.sender.platforms.post(self.step, self.body.to_vec()).await?,
-        };
-        let expected = self.expected();
-        // One that says yes and lacks what it is for is not the documented answer: ask.
-        let is_there = match self.step.kind {
-            Kind::Start => contract_id(&answer).is_some(),
-            _ => answer.at(expected).is_some(),
-        };
-        if answer.verdict() == Verdict::Done && !is_there {
-            let member = expected.trim_start_matches("/result/");
-            return Err(Fault::Lost(words!(
-                "平台的回答里没有 {member}",
-                "the platform's answer holds no {member}"
-            )));
+    /// Why an answer that says yes is not the answer to this request.
+    pub fn fault_of(&self, answer: &Answer) -> Option<Words> {
+        if self.step.kind == Kind::Start {
+            return foreign(answer, self.step.subject.as_ref().and_then(Subject::code));
         }
-        Ok(answer)
+        let expected = self.expected();
+        if answer.at(expected).is_some() {
+            return None;
+        }
+        let member = expected.trim_start_matches("/result/");
+        Some(words!("平台的回答里没有 {member}", "the platform's answer holds no {member}"))
     }
 
-    async fn ask(&self, sent_at: Timestamp) -> Told {
+    /// Whether the platform can say what became of it.
+    pub fn can_be_asked(&self) -> bool {
+        match self.step.kind {
+            Kind::Start => !self.has_twin && self.step.subject.as_ref().and_then(Subject::code).is_some(),
+            _ => true,
+        }
+    }
+
+    /// The business code of the contract it belongs to, if any.
+    pub fn code(&self) -> Option<&str> {
+        self.job.start()?.subject.as_ref()?.code()
+    }
+
+    /// What became of it, given when the last of its bytes may have left.
+    pub async fn ask(&self, left: Instant) -> Told {
         match self.step.kind {
             Kind::Start if self.has_twin => Told::Nothing(has_a_twin()),
-            Kind::Start => self.sender.ask_contract(self.step, self.job.signer.as_deref(), sent_at).await,
+            Kind::Start => self.sender.ask_contract(self.step, self.job.signer.as_deref(), left).await,
             Kind::Person => {
-                let account = self.step.subject.as_deref().unwrap_or_default();
+                let account = self.step.subject.as_ref().and_then(Subject::text).unwrap_or_default();
                 match self.sender.ask_person(account).await {
                     Ok(Some(_)) => Told::Exists(None),
                     Ok(None) => Told::Absent,

@@ -1,12 +1,12 @@
 //! A plan made ready to be carried out: bodies as JSON, and what each request is recognised by.
 
-use std::collections::BTreeMap;
+use std::io;
 
-use serde_json::Value;
-use sha2::{Digest, Sha256};
+use serde_json::{Value, json};
 
-use crate::findings::Words;
-use crate::model::Model;
+use super::subject::Subject;
+use crate::findings::{Lang, Words};
+use crate::model::{Deadline, Model};
 use crate::plan::{Body, Kind, Plan, Platform, Request, Use};
 use crate::platform::signature::sha256;
 use crate::source::Span;
@@ -16,8 +16,9 @@ use crate::source::Span;
 pub struct Job {
     /// The file as it is shown.
     pub source: String,
-    /// Over the file, those it uses and the params' values: equal where nothing was changed.
-    pub source_hash: String,
+    /// The SHA-256 of what the file asks for; see [`Subject::Meaning`]. Equal where nothing that matters was
+    /// changed, and on another day too.
+    pub meaning: String,
     /// The contract's name; empty without one.
     pub title: String,
     /// `2026-02-04`
@@ -25,6 +26,8 @@ pub struct Job {
     /// Who is asked about when a contract is looked for: the first signer.
     pub signer: Option<String>,
     pub steps: Vec<Step>,
+    /// The deadline as the file has it, such as `in 30d`.
+    written_deadline: Option<String>,
 }
 
 /// One request, owned.
@@ -39,59 +42,114 @@ pub struct Step {
     pub body: Value,
     pub uses: Vec<Use>,
     /// What it is recognised by when it comes again; `None` for what is fetched anew each time.
-    pub subject: Option<String>,
+    pub subject: Option<Subject>,
     pub purpose: Words,
     /// Where the file asks for it.
     pub span: Span,
-    /// The file that is uploaded.
-    pub upload: Option<String>,
+    pub upload: Option<Upload>,
+    /// Of a document, the name the file declares.
+    name: Option<String>,
+}
+
+/// A file that is uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    pub path: String,
+    /// The SHA-256 of the content that was checked: that content is sent, or nothing.
+    pub sha256: Option<String>,
 }
 
 impl Job {
-    /// The job of a plan. `given` are the params' values by name.
-    pub fn of(plan: &Plan<'_>, model: &Model, given: &BTreeMap<String, String>) -> serde_json::Result<Job> {
-        let source_hash = source_hash(model, given);
+    /// The job of a plan.
+    pub fn of(plan: &Plan<'_>, model: &Model) -> serde_json::Result<Job> {
         let mut steps = Vec::with_capacity(plan.requests.len());
         for request in &plan.requests {
             steps.push(step(request)?);
         }
-        let start = steps.iter().position(|step| step.kind == Kind::Start);
-        if let Some(start) = start {
-            // A contract without a business code is still told from others by its file.
-            let subject =
-                steps[start].subject.get_or_insert_with(|| format!("{NAMELESS}{source_hash}")).clone();
-            // A document is made for one contract.
-            for step in &mut steps {
-                if let (Kind::Template | Kind::Upload, Some(name)) = (step.kind, &step.subject) {
-                    step.subject = Some(format!("{subject}/{name}"));
-                }
-            }
-        }
-        let body = start.map(|start| &steps[start].body);
-        let text = |pointer: &str| Some(body?.pointer(pointer)?.as_str()?.to_owned());
-        Ok(Job {
+        let start = steps.iter().find(|step| step.kind == Kind::Start);
+        let text = |pointer: &str| Some(start?.body.pointer(pointer)?.as_str()?.to_owned());
+        let mut job = Job {
             source: model.sources[Model::ROOT].name().to_owned(),
-            source_hash,
+            meaning: String::new(),
             title: text("/signFlowConfigs/flowConfig/contractName").unwrap_or_default(),
-            deadline: text("/signFlowConfigs/flowConfig/signDeadline"),
+            deadline: text(DEADLINE),
             signer: text("/signers/0/accountId"),
             steps,
-        })
+            written_deadline: model
+                .contract
+                .as_ref()
+                .and_then(|contract| written(&contract.deadline.as_ref()?.value)),
+        };
+        job.identify();
+        Ok(job)
     }
 
-    /// Counts the files that are uploaded among the sources, so that another file under the same name is a
-    /// change. What cannot be read is reported when it is uploaded.
-    pub fn with_uploads(mut self) -> Job {
-        for path in self.steps.iter().filter_map(|step| step.upload.as_deref()) {
-            let content = std::fs::read(path).map(|file| sha256(&file)).unwrap_or_default();
-            self.source_hash = sha256(format!("{} {content}", self.source_hash).as_bytes());
+    /// Reads the files that are uploaded, so that other content under the same name is another contract, and is
+    /// not sent for the one that was checked.
+    pub fn with_uploads(mut self, mut read: impl FnMut(&str) -> io::Result<Vec<u8>>) -> Job {
+        for upload in self.steps.iter_mut().filter_map(|step| step.upload.as_mut()) {
+            // What cannot be read is reported when it is uploaded.
+            upload.sha256 = read(&upload.path).ok().map(|file| sha256(&file));
         }
+        self.identify();
         self
     }
 
     /// The step that starts the contract.
     pub fn start(&self) -> Option<&Step> {
         self.steps.iter().find(|step| step.kind == Kind::Start)
+    }
+
+    /// Gives each step what it is recognised by, which rests on what the contract means.
+    fn identify(&mut self) {
+        self.meaning = self.meant();
+        let Some(start) = self.steps.iter_mut().find(|step| step.kind == Kind::Start) else { return };
+        if !matches!(start.subject, Some(Subject::Code(_))) {
+            start.subject = Some(Subject::Meaning(self.meaning.clone()));
+        }
+        // A document is made for one contract.
+        let contract = start.subject.as_ref().map(Subject::key).unwrap_or_default();
+        for step in &mut self.steps {
+            if matches!(step.kind, Kind::Template | Kind::Upload)
+                && let Some(name) = &step.name
+            {
+                step.subject = Some(Subject::Name(format!("{contract}/{name}")));
+            }
+        }
+    }
+
+    /// What the file asks for, without the day it was read on and without the numbers of its steps.
+    fn meant(&self) -> String {
+        let Some(start) = self.start() else {
+            let all: Vec<&Value> = self.steps.iter().map(|step| &step.body).collect();
+            return sha256(json!(all).to_string().as_bytes());
+        };
+        let mut body = start.body.clone();
+        if let (Some(date), Some(written)) = (body.pointer_mut(DEADLINE), &self.written_deadline) {
+            *date = Value::String(written.clone());
+        }
+        for use_ in &start.uses {
+            let made = self.steps.iter().find(|step| step.number == use_.step);
+            let content = made.map(|made| match &made.upload {
+                Some(upload) => upload.sha256.clone().unwrap_or_default(),
+                None => sha256(&made.bytes()),
+            });
+            if let Some(code) = body.pointer_mut(&use_.pointer) {
+                *code = json!({ "made": content });
+            }
+        }
+        sha256(body.to_string().as_bytes())
+    }
+}
+
+/// Where the deadline stands in a body that starts a contract.
+const DEADLINE: &str = "/signFlowConfigs/flowConfig/signDeadline";
+
+fn written(deadline: &Deadline) -> Option<String> {
+    match deadline {
+        Deadline::On(date) => Some(date.to_string()),
+        Deadline::In(length) => Some(format!("in {}{}", length.count, length.unit.spelled(Lang::En))),
+        Deadline::Unknown => None,
     }
 }
 
@@ -103,19 +161,14 @@ impl Step {
     }
 }
 
-/// Stands before the hash that a contract without a business code is recognised by.
-const NAMELESS: &str = "#";
-
-/// The business code behind a subject, where the contract has one.
-pub fn business_code(subject: &str) -> Option<&str> {
-    (!subject.starts_with(NAMELESS)).then_some(subject)
-}
-
 fn step(request: &Request<'_>) -> serde_json::Result<Step> {
     let subject = match request.kind() {
         // Fetched anew each time.
         Kind::Authorization | Kind::Ticket => None,
-        _ => request.subject(),
+        Kind::Start => request.subject().map(Subject::Code),
+        Kind::Person => request.subject().map(Subject::Name),
+        // Once the contract is known.
+        Kind::Upload | Kind::Template => None,
     };
     Ok(Step {
         number: request.step,
@@ -124,26 +177,13 @@ fn step(request: &Request<'_>) -> serde_json::Result<Step> {
         path: request.path,
         body: serde_json::to_value(&request.body)?,
         uses: request.uses.clone(),
+        name: request.subject(),
         subject,
         purpose: request.purpose.clone(),
         span: request.span,
         upload: match &request.body {
-            Body::Upload(upload) => upload.file.map(str::to_owned),
+            Body::Upload(upload) => upload.file.map(|path| Upload { path: path.to_owned(), sha256: None }),
             _ => None,
         },
     })
-}
-
-/// What tells whether a file, those it uses or its params' values were changed.
-fn source_hash(model: &Model, given: &BTreeMap<String, String>) -> String {
-    let mut all = Sha256::new();
-    let mut add = |text: &str| all.update(sha256(text.as_bytes()));
-    for (_, source) in model.sources.iter() {
-        add(source.text());
-    }
-    for (name, value) in given {
-        add(name);
-        add(value);
-    }
-    sha256(&all.finalize())
 }

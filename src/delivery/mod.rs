@@ -28,7 +28,7 @@
 //! let facts = Facts::at(jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()));
 //! assert!(qdc::check(&model, &facts, &settings).is_empty());
 //! let made = MadeFiles::of(&model);
-//! let job = Job::of(&Plan::of(&model, &facts, &settings, &made), &model, &Default::default())?;
+//! let job = Job::of(&Plan::of(&model, &facts, &settings, &made), &model)?;
 //!
 //! // Nothing is sent without a record of it.
 //! let folder = tempfile::tempdir()?;
@@ -36,34 +36,46 @@
 //! let environment = Environment::of(&settings, None).map_err(|words| words.en)?;
 //! let platforms = Platforms::open(&environment, &[Platform::QianDun]).map_err(|words| words.en)?;
 //! let sender = Sender::new(platforms, ledger, false);
-//! let report = sender.send(&job).await.map_err(|error| error.0.en)?;
+//! let report = sender.send(&job).await;
 //! assert!(report.contract_id().is_some());
-//! let again = sender.send(&job).await.map_err(|error| error.0.en)?;
+//! let again = sender.send(&job).await;
 //! assert!(matches!(again.start().unwrap().fate, Fate::Already(_)));
 //! # Ok(()) }
 //! ```
 
 mod attempt;
 mod blame;
+mod book;
+mod breaker;
 mod compare;
+mod contract;
 pub mod environment;
 mod errand;
+mod event;
 mod job;
 mod keyring;
 pub mod keys;
 pub mod ledger;
 mod online;
 mod platforms;
+mod prepare;
 mod progress;
+mod question;
 mod report;
 mod send;
+mod subject;
+mod wire;
 
 pub use blame::blame;
+pub use book::Book;
 pub use compare::{changed, recorded};
 pub use environment::Environment;
-pub use job::{Job, Step, business_code};
+pub use event::{Event, Watch};
+pub use job::{Job, Step, Upload};
 pub use online::online;
 pub use platforms::{Platforms, label, no_upload};
 pub use progress::{Progress, SignerProgress, Trouble, days_left, progress};
-pub use report::{Ending, Fate, Report, StepReport};
+pub use report::{Ending, Fate, Given, Report, StepReport};
 pub use send::Sender;
+pub use subject::Subject;
+pub use wire::Wire;

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::attempt::{ask, said};
 use super::platforms::Platforms;
+use super::question::{ask, said};
 use crate::facts::{OnlineFacts, SealFact};
 use crate::findings::Words;
 use crate::model::{Account, Model, SealId, Seals};
@@ -20,8 +20,8 @@ pub async fn online(platforms: &Platforms, key: &str, model: &Model) -> Result<O
             continue;
         }
         let answer = ask(platforms, "/open/psnGet", &[("accountId", account)], |_| true).await?;
-        let is_there =
-            answer.verdict() == Verdict::Done && answer.text("accountId").as_deref() == Some(account);
+        let is_there = answer.verdict("/open/psnGet") == Verdict::Done
+            && answer.text("accountId").as_deref() == Some(account);
         if is_there {
             facts.verified.insert(account.to_owned(), answer.text("certifiedTime").is_some());
         } else if is_person {
@@ -31,7 +31,7 @@ pub async fn online(platforms: &Platforms, key: &str, model: &Model) -> Result<O
     }
     for seal in seals(model) {
         let answer = ask(platforms, "/open/seal/detail", &[("sealId", &seal)], |_| true).await?;
-        let fact = match (answer.verdict(), answer.code.as_deref()) {
+        let fact = match (answer.verdict("/open/seal/detail"), answer.code.as_deref()) {
             (Verdict::Done, _) if is_authorized(answer.member("autosignAuthorizeList"), key) => {
                 SealFact::Authorized
             }

@@ -7,9 +7,11 @@ use url::Url;
 use super::environment::{Endpoint, Environment, is_loopback};
 use super::job::Step;
 use super::keys::{Keys, keys};
+use super::ledger::bare_address;
+use super::wire::Wire;
 use crate::findings::Words;
 use crate::plan::Platform;
-use crate::platform::{Answer, Fault, Link, QianDun, Qiyuesuo};
+use crate::platform::{Answer, Fault, Link, QianDun, Qiyuesuo, Turn};
 use crate::settings::Upload;
 use crate::words;
 
@@ -22,7 +24,10 @@ pub struct Platforms {
     qiyuesuo: Option<(Url, Qiyuesuo)>,
     upload: Option<Upload>,
     settle: Duration,
+    timeout: Duration,
     ask_first: bool,
+    /// Whether it is the sandbox inside the program.
+    embedded: bool,
 }
 
 impl Platforms {
@@ -35,7 +40,14 @@ impl Platforms {
     /// Opens the sandbox inside the program, at an address that changes from run to run. Keys that are set are
     /// for others.
     pub fn embedded(environment: &Environment, needed: &[Platform]) -> Result<Platforms, Words> {
-        Platforms::with(environment, environment.name.clone(), needed, |_, _| Ok(Keys::of_the_sandbox()))
+        let open =
+            Platforms::with(
+                environment,
+                environment.name.clone(),
+                needed,
+                |_, _| Ok(Keys::of_the_sandbox()),
+            )?;
+        Ok(Platforms { embedded: true, ..open })
     }
 
     fn with(
@@ -50,7 +62,9 @@ impl Platforms {
             qiyuesuo: None,
             upload: environment.upload.clone(),
             settle: environment.settle,
+            timeout: environment.timeout,
             ask_first: environment.ask_first,
+            embedded: false,
         };
         for platform in needed {
             let endpoint = match platform {
@@ -80,26 +94,24 @@ impl Platforms {
         Ok(platforms)
     }
 
-    /// What the record calls the environment.
-    pub fn label(&self) -> &str {
-        &self.label
-    }
-
-    pub fn settle(&self) -> Duration {
-        self.settle
-    }
-
-    pub fn asks_first(&self) -> bool {
-        self.ask_first
-    }
-
     /// QianDun's AppKey; empty where QianDun was not opened.
     pub fn key(&self) -> &str {
         self.qiandun.as_ref().map_or("", |(_, client)| client.key())
     }
 
-    /// The base address of a platform.
-    pub fn address(&self, platform: Platform) -> String {
+    fn qiandun(&self) -> Result<&QianDun, Fault> {
+        self.qiandun.as_ref().map(|(_, client)| client).ok_or_else(not_open)
+    }
+}
+
+impl Wire for Platforms {
+    type Turn<'a> = Turn<'a>;
+
+    fn label(&self) -> &str {
+        &self.label
+    }
+
+    fn address(&self, platform: Platform) -> String {
         let base = match platform {
             Platform::QianDun => self.qiandun.as_ref().map(|(base, _)| base),
             Platform::Qiyuesuo => self.qiyuesuo.as_ref().map(|(base, _)| base),
@@ -107,36 +119,52 @@ impl Platforms {
         base.map(Url::to_string).unwrap_or_default()
     }
 
-    /// POSTs a step's body, once.
-    pub async fn post(&self, step: &Step, body: Vec<u8>) -> Result<Answer, Fault> {
-        match step.platform {
-            Platform::QianDun => self.qiandun()?.post(step.path, body).await,
-            Platform::Qiyuesuo => match &self.qiyuesuo {
-                Some((_, client)) => client.post(step.path, body).await,
-                None => Err(not_open()),
-            },
-        }
+    fn is_at(&self, platform: Platform, recorded: &str) -> bool {
+        // The sandbox inside the program is the same one at another port each time.
+        self.embedded || recorded == bare_address(&self.address(platform))
     }
 
-    /// Asks QianDun, once.
-    pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
-        self.qiandun()?.get(path, query).await
+    fn settle(&self) -> Duration {
+        self.settle
     }
 
-    /// Uploads a file, once. Off until settings say where to.
-    pub async fn upload(&self, path: &str, file: Vec<u8>) -> Result<Answer, Fault> {
-        let Some(upload) = &self.upload else { return Err(Fault::NotSent(no_upload())) };
-        let name = std::path::Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
-        self.qiandun()?.upload(&upload.path, &upload.field, &name.unwrap_or_default(), file).await
+    fn timeout(&self) -> Duration {
+        self.timeout
     }
 
-    /// Where the file code stands in an upload's answer.
-    pub fn upload_answer(&self) -> &str {
+    fn asks_first(&self) -> bool {
+        self.ask_first
+    }
+
+    fn upload_answer(&self) -> &str {
         self.upload.as_ref().map_or("/result/fileCode", |upload| &upload.answer)
     }
 
-    fn qiandun(&self) -> Result<&QianDun, Fault> {
-        self.qiandun.as_ref().map(|(_, client)| client).ok_or_else(not_open)
+    async fn turn(&self, platform: Platform) -> Result<Turn<'_>, Fault> {
+        match (platform, &self.qiyuesuo) {
+            (Platform::QianDun, _) => Ok(self.qiandun()?.turn().await),
+            (Platform::Qiyuesuo, Some((_, client))) => Ok(client.turn().await),
+            (Platform::Qiyuesuo, None) => Err(not_open()),
+        }
+    }
+
+    /// Uploads are off until settings say where to.
+    async fn post<'a>(&'a self, turn: Turn<'a>, step: &'a Step, body: Vec<u8>) -> Result<Answer, Fault> {
+        if let Some(file) = &step.upload {
+            let Some(upload) = &self.upload else { return Err(Fault::NotSent(no_upload())) };
+            let name = std::path::Path::new(&file.path).file_name();
+            let name = name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            return self.qiandun()?.upload(turn, &upload.path, &upload.field, &name, body).await;
+        }
+        match (step.platform, &self.qiyuesuo) {
+            (Platform::QianDun, _) => self.qiandun()?.post(turn, step.path, body).await,
+            (Platform::Qiyuesuo, Some((_, client))) => client.post(turn, step.path, body).await,
+            (Platform::Qiyuesuo, None) => Err(not_open()),
+        }
+    }
+
+    async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
+        self.qiandun()?.get(path, query).await
     }
 }
 

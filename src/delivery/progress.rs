@@ -5,10 +5,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::attempt::{ask, said, tells_of_a_signer};
-use super::job::business_code;
 use super::ledger::Record;
 use super::platforms::Platforms;
+use super::question::{SIGNERS, ask, said, tells_of_a_signer};
 use crate::findings::Words;
 use crate::platform::{Answer, Verdict};
 use crate::words;
@@ -72,7 +71,8 @@ impl Trouble {
 /// Asks how far a contract has come, given its record and the body that was sent. Of a body from the record,
 /// account ids that are ID numbers are masked and cannot be asked about.
 pub async fn progress(platforms: &Platforms, record: &Record, body: &Value) -> Result<Progress, Trouble> {
-    let code = record.subject.as_deref().and_then(business_code);
+    // One that looks like somebody's number is masked in the record.
+    let code = record.subject.as_deref().filter(|code| !code.contains('*'));
     let mut known: Vec<(&str, &str)> = Vec::new();
     known.extend(record.contract_id.as_deref().map(|id| ("contractId", id)));
     known.extend(code.map(|code| ("businessCode", code)));
@@ -93,9 +93,9 @@ pub async fn progress(platforms: &Platforms, record: &Record, body: &Value) -> R
         }
         let mut query = known.clone();
         query.push(("accountId", &signer.account_id));
-        let asked = ask(platforms, "/open/contract/signer", &query, tells_of_a_signer);
+        let asked = ask(platforms, SIGNERS, &query, tells_of_a_signer);
         let answer = asked.await.map_err(Trouble::Unasked)?;
-        if answer.verdict() != Verdict::Done {
+        if answer.verdict(SIGNERS) != Verdict::Done {
             return Err(Trouble::Refused(Box::new(answer)));
         }
         signer.sign_status = answer.text("signStatus");

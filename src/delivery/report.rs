@@ -7,6 +7,9 @@ use crate::findings::Words;
 use crate::plan::Kind;
 use crate::platform::Answer;
 
+/// What the platform gave: `contractId`, `fileCode`, `sealId`, `authUrl`, `ticket`.
+pub type Given = BTreeMap<&'static str, String>;
+
 /// What became of one file's job.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -19,8 +22,7 @@ pub struct StepReport {
     pub number: usize,
     pub kind: Kind,
     pub fate: Fate,
-    /// What the platform gave: `contractId`, `fileCode`, `sealId`, `authUrl`, `ticket`.
-    pub given: BTreeMap<&'static str, String>,
+    pub given: Given,
 }
 
 /// What became of one request.
@@ -41,11 +43,15 @@ pub enum Fate {
     /// Not sent: the platform has a contract of this business code that the ledger does not know; its id where
     /// the platform gave one.
     Taken(Option<String>),
+    /// Not sent: the record is of a platform at another address under the same environment's name.
+    Elsewhere(Box<Record>),
     Refused(Box<Answer>),
     /// Certainly not carried out.
     NotSent(Words),
     /// Nobody can tell.
     Unknown(Words),
+    /// What became of it is known now and could not be written down: the next run does not know it.
+    Unrecorded(Box<Fate>, Words),
     /// Not tried, since an earlier one failed.
     Skipped,
 }
@@ -59,6 +65,7 @@ pub enum Ending {
     Repeated,
     Changed,
     Taken,
+    Elsewhere,
     Refused,
     NotSent,
     Unknown,
@@ -75,11 +82,12 @@ impl Report {
     pub fn ending(&self) -> Ending {
         let fates = || self.steps.iter().map(|step| &step.fate);
         let worst = fates().map(|fate| match fate {
-            Fate::Unknown(_) => Ending::Unknown,
+            Fate::Unknown(_) | Fate::Unrecorded(..) => Ending::Unknown,
             Fate::NotSent(_) => Ending::NotSent,
             Fate::Refused(_) => Ending::Refused,
             Fate::Changed(..) => Ending::Changed,
             Fate::Taken(_) => Ending::Taken,
+            Fate::Elsewhere(_) => Ending::Elsewhere,
             Fate::Already(_) | Fate::AlreadyOther(_) | Fate::Existed => Ending::Repeated,
             Fate::Done | Fate::Found | Fate::Skipped => Ending::Sent,
         });

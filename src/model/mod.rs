@@ -3,6 +3,7 @@
 //! Lives here: the typed contract ([`Contract`] and its parts), the way from the tree to it, and the
 //! problems met on that way. Knows syntax, vocabulary and sources. Reads no files: [`Files`] does.
 
+mod canonical;
 mod contract;
 mod identity;
 mod problem;
@@ -10,6 +11,7 @@ mod read;
 mod resolve;
 mod text;
 
+pub use canonical::{canonical, is_unseen};
 pub use contract::*;
 pub use identity::{normal_id_number, normal_phone};
 pub use problem::{NameKind, Problem, ProblemKind, Wrong};

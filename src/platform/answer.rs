@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use super::codes::is_refusal;
+
 /// An answer in either platform's envelope.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer {
@@ -29,12 +31,21 @@ pub struct Answer {
 pub enum Verdict {
     /// Carried out.
     Done,
-    /// Certainly not carried out, and will not be.
+    /// Certainly not carried out, and will not be: the endpoint's page lists the code as a refusal.
     Refused,
-    /// Certainly not carried out; may be tried again later.
-    Later,
-    /// It may or may not have been carried out.
+    /// A code that the endpoint's page does not list. It may or may not have been carried out.
+    Unlisted,
+    /// The platform, or what stands before it, is busy. It may or may not have been carried out.
+    Busy,
+    /// It contradicts itself. It may or may not have been carried out.
     Unclear,
+}
+
+impl Verdict {
+    /// Whether a platform that works said this.
+    pub fn is_of_sound_platform(self) -> bool {
+        matches!(self, Verdict::Done | Verdict::Refused | Verdict::Unlisted)
+    }
 }
 
 impl Answer {
@@ -61,20 +72,22 @@ impl Answer {
         (answer.code.is_some() || answer.success.is_some()).then_some(answer)
     }
 
-    /// What it means for the request.
-    pub fn verdict(&self) -> Verdict {
-        if self.status == 429 {
-            return Verdict::Later;
+    /// What it means for a request to an endpoint. Only what the endpoint's page lists is a refusal.
+    pub fn verdict(&self, path: &str) -> Verdict {
+        let code = self.code.as_deref();
+        // 服务繁忙 is 500: QianDun does not say whether anything was done. A proxy that answers 429 may have passed
+        // the request on before.
+        if self.status >= 500 || matches!(self.status, 408 | 429) || code == Some("500") {
+            return Verdict::Busy;
         }
-        // 服务繁忙: QianDun does not say whether anything was done.
-        if self.status >= 500 || self.status == 408 || self.code.as_deref() == Some("500") {
-            return Verdict::Unclear;
-        }
-        let good = matches!(self.code.as_deref(), Some("200" | "0" | "00000000"));
+        let good = matches!(code, Some("200" | "0" | "00000000"));
         match (good, self.success, self.status) {
             (true, Some(true) | None, 200..300) => Verdict::Done,
-            (false, Some(true), _) | (true, Some(false), _) | (true, _, _) => Verdict::Unclear,
-            (false, _, _) => Verdict::Refused,
+            (false, Some(false) | None, 200..300 | 400..500) => match code {
+                Some(code) if is_refusal(code, path) => Verdict::Refused,
+                _ => Verdict::Unlisted,
+            },
+            _ => Verdict::Unclear,
         }
     }
 

@@ -56,6 +56,12 @@ struct Line {
     slots: Arc<Semaphore>,
 }
 
+/// Leave to hand one request over; held until its answer is there.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    _slot: Option<SemaphorePermit<'a>>,
+}
+
 /// QianDun's open platform, 电子签约服务.
 #[derive(Debug, Clone)]
 pub struct QianDun {
@@ -80,7 +86,9 @@ impl Line {
             .user_agent(concat!("qdc/", env!("CARGO_PKG_VERSION")))
             .timeout(link.timeout)
             .connect_timeout(link.connect_timeout)
-            .pool_max_idle_per_host(link.connections)
+            // A connection of its own for each request: no answer can be taken for another's, whatever a platform or
+            // a proxy sends twice or late.
+            .pool_max_idle_per_host(0)
             // A signature holds for one address.
             .redirect(reqwest::redirect::Policy::none())
             // A request that is repeated unseen is a contract sent twice.
@@ -127,14 +135,14 @@ impl Line {
         url
     }
 
-    /// Waits for a free connection, and for the rate. What this gives is held until the answer is there.
-    async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+    /// Waits for a place among the requests under way, and for the rate.
+    async fn turn(&self) -> Turn<'_> {
         // Nobody closes it.
         let slot = self.slots.acquire().await.ok();
         if let Some(rate) = &self.rate {
             rate.until_ready().await;
         }
-        slot
+        Turn { _slot: slot }
     }
 
     async fn call(&self, request: RequestBuilder) -> Result<Answer, Fault> {
@@ -156,10 +164,6 @@ impl Line {
         }
         match Answer::read(status, &body) {
             Some(answer) => Ok(Answer { gateway, retry_after, ..answer }),
-            // A gateway or proxy in between refuses without the platform's envelope.
-            None if (400..500).contains(&status) && status != 408 => {
-                Ok(Answer { status, gateway, retry_after, ..Answer::default() })
-            }
             None => {
                 let is_page = kind.starts_with("text/html") || body.trim_ascii_start().starts_with(b"<");
                 Err(Fault::stranger(status, is_page))
@@ -179,9 +183,13 @@ impl QianDun {
         &self.key
     }
 
+    /// Waits for leave to send; no byte leaves before.
+    pub async fn turn(&self) -> Turn<'_> {
+        self.line.turn().await
+    }
+
     /// POSTs a JSON body, once.
-    pub async fn post(&self, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
-        let _turn = self.line.turn().await;
+    pub async fn post(&self, _turn: Turn<'_>, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
         let md5 = content_md5(&body);
         let url = self.line.url(path, &[]);
         let request = self.line.http.request(Method::POST, url.clone());
@@ -198,8 +206,14 @@ impl QianDun {
     }
 
     /// Uploads a file as the one field of a form, once. A form has no `Content-MD5`.
-    pub async fn upload(&self, path: &str, field: &str, name: &str, file: Vec<u8>) -> Result<Answer, Fault> {
-        let _turn = self.line.turn().await;
+    pub async fn upload(
+        &self,
+        _turn: Turn<'_>,
+        path: &str,
+        field: &str,
+        name: &str,
+        file: Vec<u8>,
+    ) -> Result<Answer, Fault> {
         let url = self.line.url(path, &[]);
         let form = Form::new().part(field.to_owned(), Part::bytes(file).file_name(name.to_owned()));
         let content_type = format!("multipart/form-data; boundary={}", form.boundary());
@@ -244,9 +258,13 @@ impl Qiyuesuo {
         Ok(Self { line: Line::new(base, link)?, token, secret })
     }
 
+    /// Waits for leave to send; no byte leaves before.
+    pub async fn turn(&self) -> Turn<'_> {
+        self.line.turn().await
+    }
+
     /// POSTs a JSON body, once.
-    pub async fn post(&self, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
-        let _turn = self.line.turn().await;
+    pub async fn post(&self, _turn: Turn<'_>, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
         let timestamp = now();
         let nonce = uuid::Uuid::new_v4().to_string();
         let signature = qiyuesuo(&self.token, self.secret.expose_secret(), &timestamp, &nonce);

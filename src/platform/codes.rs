@@ -180,6 +180,16 @@ pub static CODES: &[Code] = &[
     ),
 ];
 
+/// Whether the page of an endpoint lists a code as a refusal: what was asked was not done, and will not be.
+/// 服务繁忙 is none: QianDun does not say whether anything was done.
+pub fn is_refusal(code: &str, path: &str) -> bool {
+    let listed = |known: &Code| {
+        known.seen_on == EVERY
+            || known.seen_on.split(", ").any(|page| page.rsplit(' ').next().is_some_and(|page| page == path))
+    };
+    !matches!(code, "200" | "500") && CODES.iter().any(|known| known.code == code && listed(known))
+}
+
 /// The code of this spelling.
 pub fn find(code: &str) -> Option<&'static Code> {
     CODES.iter().find(|known| known.code.eq_ignore_ascii_case(code))

@@ -33,7 +33,13 @@ impl Fault {
     /// An answer that is not the platform's.
     pub fn stranger(status: u16, is_page: bool) -> Fault {
         Fault::Lost(match status {
-            300..400 => words!(
+            // What a gateway says beside it is not shown: it names what it would have signed, which may hold personal
+            // data.
+            401 | 403 => words!(
+                "请求没有放行（HTTP {status}）：请检查 AppKey 和 AppSecret、本机的时间，以及中间的代理",
+                "the request was not let through (HTTP {status}): check AppKey and AppSecret, this machine's clock, and any proxy in between"
+            ),
+            300..=399 => words!(
                 "这个地址把请求转到别处（HTTP {status}），没有跟随：请检查 qdc.toml 里的地址，以及这个网络是否要先登录",
                 "the address leads elsewhere (HTTP {status}) and was not followed: check it in qdc.toml, and whether this network has to be signed in to first"
             ),

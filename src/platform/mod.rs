@@ -15,7 +15,7 @@ pub mod signature;
 #[cfg(feature = "send")]
 pub use answer::{Answer, Verdict};
 #[cfg(feature = "send")]
-pub use client::{Link, QianDun, Qiyuesuo};
-pub use codes::{CODES, Code, find};
+pub use client::{Link, QianDun, Qiyuesuo, Turn};
+pub use codes::{CODES, Code, find, is_refusal};
 #[cfg(feature = "send")]
 pub use fault::Fault;

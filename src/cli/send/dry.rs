@@ -21,7 +21,7 @@ pub fn run(parcels: &[Parcel], environment: &Environment, ledger: &Path, env: &E
         let made = MadeFiles::of(&ready.model);
         let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
         out += &describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang);
-        let start = parcel.job.start().and_then(|start| start.subject.as_deref());
+        let start = parcel.job.start().and_then(|start| start.subject.as_ref());
         if let (Some(book), Some(subject)) = (&book, start) {
             let record = runtime.block_on(book.find(&label, Kind::Start, subject));
             if let Some(record) = record.map_err(|error| Failure(error.0))? {

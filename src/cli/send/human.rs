@@ -9,7 +9,7 @@ use crate::cli::facts::SHANGHAI;
 use crate::cli::session::Session;
 use crate::cli::{Env, Failure, output};
 use crate::delivery::ledger::{Record, describe};
-use crate::delivery::{Ending, Fate, business_code};
+use crate::delivery::{Ending, Fate};
 use crate::findings::{Lang, Words, human};
 use crate::plan::{Kind, shown};
 use crate::words;
@@ -149,6 +149,13 @@ fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str
                 "not sent: the platform has a contract of this business code{en} that this record does not know; another computer may have sent it"
             )
         }
+        Fate::Elsewhere(record) => {
+            let (time, address) = (time(record.begun_at), shown(&record.address));
+            words!(
+                "没有发送：记录里它已于 {time} 发往另一个地址 {address}，而这个环境现在是别的地址",
+                "not sent: the record has it as sent on {time} to another address, {address}; this environment now has a different one"
+            )
+        }
         Fate::Refused(answer) => {
             let code = answer.code.clone().unwrap_or_else(|| format!("HTTP {}", answer.status));
             let message = shown(&answer.message);
@@ -157,6 +164,14 @@ fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str
         Fate::NotSent(Words { zh, en }) => words!("没有发送：{zh}", "not sent: {en}"),
         Fate::Unknown(Words { zh, en }) => {
             words!("不知道是否已发送：{zh}", "nobody can tell whether it was sent: {en}")
+        }
+        Fate::Unrecorded(known, Words { zh, en }) => {
+            let known = self::fate(kind, known, given).unwrap_or_default();
+            let (known_zh, known_en) = (known.zh, known.en);
+            words!(
+                "{known_zh}；但没能写入记录（{zh}），下次运行不会知道：请先处理，再用 --sent-as 记下",
+                "{known_en}; but it could not be recorded ({en}), and the next run will not know it: resolve that first, then note it with --sent-as"
+            )
         }
         Fate::Skipped => return None,
     })
@@ -184,7 +199,7 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
     let file = &quoted(&one.parcel.file);
     let ending = one.report.ending();
     let start = one.report.start();
-    let code = start.and_then(|_| one.parcel.job.start()?.subject.as_deref()).and_then(business_code);
+    let code = start.and_then(|_| one.parcel.job.start()?.subject.as_ref()?.code());
     let words = match ending {
         Ending::Sent | Ending::Repeated if start.is_some() => {
             let what = match code {
@@ -200,6 +215,10 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
         Ending::Taken => words!(
             "  就是这一份，用 qdc send --sent-as 合同ID {file} 记下；是另一份，换一个业务编号；要在同一编号下再发一份，加 --resend",
             "  if it is this one, note it with `qdc send --sent-as ID {file}`; if it is another, change the business code; to start one more under the same code, add --resend"
+        ),
+        Ending::Elsewhere => words!(
+            "  要查原来那个平台，请用当时的地址；要发到这里，给环境换一个名字，或加 --resend",
+            "  use the address of that time to ask about it; to send it here, give the environment another name, or add --resend"
         ),
         Ending::Unknown => match code {
             Some(code) => words!(
@@ -237,6 +256,7 @@ fn counts(sent: &[Sent]) -> Words {
         (Ending::Repeated, "此前已发送", "sent before"),
         (Ending::Changed, "内容已变未发", "changed, not sent"),
         (Ending::Taken, "编号已被占用", "taken"),
+        (Ending::Elsewhere, "已发往别的地址", "sent to another address"),
         (Ending::Refused, "被拒绝", "refused"),
         (Ending::NotSent, "未发出", "not sent"),
         (Ending::Unknown, "不明", "unknown"),

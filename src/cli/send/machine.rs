@@ -74,7 +74,7 @@ fn unwritable(error: impl std::fmt::Display) -> Failure {
 fn file<'a>(one: &'a Sent, env: &Env) -> Result<File<'a>, Failure> {
     let start = one.report.start();
     let (record, changes): (_, &[Change]) = match start.map(|start| &start.fate) {
-        Some(Fate::Already(record)) => (Some(record), &[]),
+        Some(Fate::Already(record) | Fate::Elsewhere(record)) => (Some(record), &[]),
         Some(Fate::Changed(record, changes)) => (Some(record), changes),
         _ => (None, &[]),
     };
@@ -135,7 +135,9 @@ pub fn print_unsent(parcels: &[Parcel], env: &Env) -> Result<(), Failure> {
 fn step<'a>(step: &'a crate::delivery::StepReport, env: &Env) -> Step<'a> {
     let (answer, why) = match &step.fate {
         Fate::Refused(answer) => (Some(answer), Some(shown(&answer.message))),
-        Fate::NotSent(why) | Fate::Unknown(why) => (None, Some(shown(why.get(env.lang)))),
+        Fate::NotSent(why) | Fate::Unknown(why) | Fate::Unrecorded(_, why) => {
+            (None, Some(shown(why.get(env.lang))))
+        }
         _ => (None, None),
     };
     Step {

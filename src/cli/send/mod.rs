@@ -189,17 +189,17 @@ fn parcel(reader: &Reader, file: &str, env: &Env) -> Result<Parcel, Failure> {
         return saved::open(file, env);
     }
     let ready = reader.read(file)?;
-    let job = job(&ready, &reader.given)?;
+    let job = job(&ready)?;
     let speaks_for_itself = reader.given.is_empty() && file != "-";
     Ok(Parcel { file: file.to_owned(), speaks_for_itself, ready, job })
 }
 
 /// The job of a checked file.
-pub fn job(ready: &Ready, given: &std::collections::BTreeMap<String, String>) -> Result<Job, Failure> {
+pub fn job(ready: &Ready) -> Result<Job, Failure> {
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
-    Job::of(&plan, &ready.model, given)
-        .map(Job::with_uploads)
+    Job::of(&plan, &ready.model)
+        .map(|job| job.with_uploads(|path| std::fs::read(path)))
         .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
 }
 
@@ -260,7 +260,7 @@ const UNDER_WAY: usize = 128;
 /// Sends in the order given; what was sent, and what stopped it half-way.
 async fn send_all(sender: Arc<Sender>, parcels: Vec<Parcel>) -> (Vec<Sent>, Option<Failure>) {
     let bar = progress(parcels.len());
-    let mut running: JoinSet<(usize, Parcel, Result<Report, Failure>)> = JoinSet::new();
+    let mut running: JoinSet<(usize, Parcel, Report)> = JoinSet::new();
     let mut sent: Vec<Option<Sent>> = parcels.iter().map(|_| None).collect();
     let mut broken: Option<Failure> = None;
     let mut waiting = parcels.into_iter().enumerate();
@@ -272,18 +272,18 @@ async fn send_all(sender: Arc<Sender>, parcels: Vec<Parcel>) -> (Vec<Sent>, Opti
         {
             let sender = sender.clone();
             running.spawn(async move {
-                let report = sender.send(&parcel.job).await.map_err(|error| Failure(error.0));
+                let report = sender.send(&parcel.job).await;
                 (at, parcel, report)
             });
             continue;
         }
         match running.join_next().await {
             None => break,
-            Some(Ok((at, parcel, Ok(report)))) => {
+            Some(Ok((at, parcel, report))) => {
                 bar.inc(1);
                 sent[at] = Some(finish(parcel, report));
+                broken = broken.or_else(|| sender.broken().map(|error| Failure(error.0)));
             }
-            Some(Ok((_, _, Err(failure)))) => broken = Some(failure),
             Some(Err(error)) => {
                 broken = Some(Failure(words!("发送中断：{error}", "sending broke off: {error}")));
             }

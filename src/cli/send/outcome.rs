@@ -28,7 +28,7 @@ impl Sent {
     pub fn code(&self) -> u8 {
         match self.report.ending() {
             Ending::Sent | Ending::Repeated => 0,
-            Ending::Changed | Ending::Taken | Ending::Refused => 1,
+            Ending::Changed | Ending::Taken | Ending::Elsewhere | Ending::Refused => 1,
             Ending::NotSent | Ending::Unknown => 2,
         }
     }
@@ -83,9 +83,10 @@ pub fn fate_name(fate: &Fate) -> &'static str {
         Fate::AlreadyOther(_) => "already-other",
         Fate::Changed(..) => "changed",
         Fate::Taken(_) => "taken",
+        Fate::Elsewhere(_) => "elsewhere",
         Fate::Refused(_) => "refused",
         Fate::NotSent(_) => "not-sent",
-        Fate::Unknown(_) => "unknown",
+        Fate::Unknown(_) | Fate::Unrecorded(..) => "unknown",
         Fate::Skipped => "skipped",
     }
 }
@@ -97,6 +98,7 @@ pub fn ending_name(ending: Ending) -> &'static str {
         Ending::Repeated => "repeated",
         Ending::Changed => "changed",
         Ending::Taken => "taken",
+        Ending::Elsewhere => "elsewhere",
         Ending::Refused => "refused",
         Ending::NotSent => "not-sent",
         Ending::Unknown => "unknown",

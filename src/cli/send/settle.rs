@@ -62,7 +62,7 @@ fn receipt(job: &Job, start: &Step, environment: &Environment, label: &str) -> R
         path: start.path.to_owned(),
         body: start.bytes(),
         source: job.source.clone(),
-        source_hash: job.source_hash.clone(),
+        meaning: job.meaning.clone(),
         deadline: job.deadline.clone(),
         again: false,
     }

@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 
+use crate::delivery::subject::Subject;
 use crate::model::mask;
 use crate::plan::shown;
 use crate::platform::signature::sha256;
@@ -51,7 +52,7 @@ pub(super) fn masked_result(result: Value) -> Value {
 }
 
 /// An address without a name and a password before its host, and without a query.
-pub(super) fn bare_address(address: &str) -> String {
+pub fn bare_address(address: &str) -> String {
     let address = address.split(['?', '#']).next().unwrap_or_default();
     let Some((scheme, rest)) = address.split_once("://") else { return shown(address) };
     let host = rest.find('/').unwrap_or(rest.len());
@@ -59,11 +60,12 @@ pub(super) fn bare_address(address: &str) -> String {
     shown(&format!("{scheme}://{}", &rest[start..]))
 }
 
-/// What a subject is recognised by: itself, or a digest where it is somebody's number, as account ids often
+/// What a subject is found by: its key, or a digest where it is somebody's number, as account ids often
 /// are. A digest can be guessed by who has the ledger and much time; it cannot be read.
-pub(super) fn key(subject: &str) -> String {
-    if shown(subject) == subject {
-        subject.to_owned()
+pub(super) fn key(subject: &Subject) -> String {
+    let subject = subject.key();
+    if shown(&subject) == subject {
+        subject
     } else {
         sha256(format!("qdc ledger subject\n{subject}").as_bytes())
     }

@@ -25,9 +25,11 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use diff::{Change, changes, describe};
 pub use error::LedgerError;
+pub(super) use masked::bare_address;
 pub use masked::masked;
 pub use receipt::{Filter, Outcome, Receipt, Record, State};
 
+use crate::delivery::subject::Subject;
 use crate::plan::Kind;
 use crate::platform::signature::sha256;
 use writer::{Request, Write, Writer};
@@ -79,7 +81,7 @@ impl Ledger {
         &self,
         environment: &str,
         kind: Kind,
-        subject: &str,
+        subject: &Subject,
     ) -> Result<Option<Record>, LedgerError> {
         let found = read::latest(&self.0.reader, environment, kind, subject).await;
         found.map_err(|error| LedgerError::sql(&self.0.path, &error))
@@ -90,7 +92,7 @@ impl Ledger {
     pub async fn unheard_of(
         &self,
         environment: &str,
-        subjects: &[(Kind, &str)],
+        subjects: &[(Kind, &Subject)],
     ) -> Result<HashSet<(Kind, String)>, LedgerError> {
         let found = read::unheard_of(&self.0.reader, environment, subjects).await;
         found.map_err(|error| LedgerError::sql(&self.0.path, &error))
@@ -102,8 +104,8 @@ impl Ledger {
         self.write(Write::Begin(Box::new(receipt.into()))).await
     }
 
-    /// Commits that the same request is about to be sent once more.
-    pub async fn attempt(&self, id: i64) -> Result<(), LedgerError> {
+    /// Commits that the request's bytes are handed over now, and counts it.
+    pub async fn hand_over(&self, id: i64) -> Result<(), LedgerError> {
         self.write(Write::Attempt(id)).await.map(drop)
     }
 

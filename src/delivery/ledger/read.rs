@@ -9,6 +9,7 @@ use sqlx::{QueryBuilder, Row, Sqlite, SqlitePool};
 
 use super::masked::key;
 use super::{Filter, Record, State};
+use crate::delivery::subject::Subject;
 use crate::plan::{Kind, shown};
 
 const COLUMNS: &str = "SELECT id, environment, address, kind, subject, resend, title, path, body_hash, body, source, \
@@ -20,7 +21,7 @@ pub async fn latest(
     from: &SqlitePool,
     environment: &str,
     kind: Kind,
-    subject: &str,
+    subject: &Subject,
 ) -> Result<Option<Record>, sqlx::Error> {
     let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
     query.push(" WHERE environment = ").push_bind(environment);
@@ -34,7 +35,7 @@ pub async fn latest(
 pub async fn unheard_of(
     from: &SqlitePool,
     environment: &str,
-    subjects: &[(Kind, &str)],
+    subjects: &[(Kind, &Subject)],
 ) -> Result<HashSet<(Kind, String)>, sqlx::Error> {
     let asked: Value =
         subjects.iter().map(|(kind, subject)| serde_json::json!([kind.text(), key(subject)])).collect();
@@ -42,7 +43,7 @@ pub async fn unheard_of(
          WHERE environment = ?2 AND kind = asked.value ->> 0 AND subject_key = asked.value ->> 1)";
     let rows = sqlx::query(sql).bind(asked.to_string()).bind(environment).fetch_all(from).await?;
     let one = |row: &SqliteRow| subjects.get(row.get::<i64, _>(0) as usize);
-    Ok(rows.iter().filter_map(one).map(|(kind, subject)| (*kind, (*subject).to_owned())).collect())
+    Ok(rows.iter().filter_map(one).map(|(kind, subject)| (*kind, subject.key())).collect())
 }
 
 pub async fn records(from: &SqlitePool, filter: &Filter) -> Result<Vec<Record>, sqlx::Error> {
@@ -56,7 +57,7 @@ pub async fn records(from: &SqlitePool, filter: &Filter) -> Result<Vec<Record>, 
     };
     condition("environment", filter.environment.clone());
     condition("kind", filter.kind.map(|kind| kind.text().to_owned()));
-    condition("subject_key", filter.subject.as_deref().map(key));
+    condition("subject_key", filter.subject.as_ref().map(key));
     condition("source", filter.source.as_deref().map(shown));
     condition("state", filter.state.map(|state| state.text().to_owned()));
     query.push(" ORDER BY id DESC");
@@ -88,7 +89,7 @@ fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
         body_hash: row.try_get("body_hash")?,
         body: json("body")?.unwrap_or_default(),
         source: row.try_get("source")?,
-        source_hash: row.try_get("source_hash")?,
+        meaning: row.try_get("source_hash")?,
         deadline: row.try_get("deadline")?,
         state: State::find(row.try_get("state")?).ok_or_else(|| is("state"))?,
         attempts: row.try_get("attempts")?,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::delivery::subject::Subject;
 use crate::plan::Kind;
 
 /// How far a request came.
@@ -55,8 +56,8 @@ pub struct Receipt {
     /// The platform's base address.
     pub address: String,
     pub kind: Kind,
-    /// Business code, account id and so on; `None` where nothing would recognise it again.
-    pub subject: Option<String>,
+    /// `None` where nothing would recognise it again.
+    pub subject: Option<Subject>,
     pub title: String,
     /// The endpoint below the address.
     pub path: String,
@@ -64,8 +65,8 @@ pub struct Receipt {
     pub body: Vec<u8>,
     /// The `.qdc` file, relative to the ledger's project or absolute.
     pub source: String,
-    /// The SHA-256 over the file, the files it uses and its params.
-    pub source_hash: String,
+    /// The SHA-256 of what the file asks for; see [`Subject::Meaning`].
+    pub meaning: String,
     /// `2026-02-04`
     pub deadline: Option<String>,
     /// Sent although the ledger has it as sent, or as perhaps sent.
@@ -109,6 +110,7 @@ pub struct Record {
     pub environment: String,
     pub address: String,
     pub kind: Kind,
+    /// As people know it: a business code, an account id. `None` for a contract without a business code.
     pub subject: Option<String>,
     /// 0, and more where it was sent again on purpose while another was, or may have been, at the platform.
     pub resend: i64,
@@ -118,7 +120,7 @@ pub struct Record {
     pub body_hash: String,
     pub body: Value,
     pub source: String,
-    pub source_hash: String,
+    pub meaning: String,
     pub deadline: Option<String>,
     pub state: State,
     /// How often it was sent, counted before each time.
@@ -139,7 +141,7 @@ pub struct Record {
 pub struct Filter {
     pub environment: Option<String>,
     pub kind: Option<Kind>,
-    pub subject: Option<String>,
+    pub subject: Option<Subject>,
     /// As it is in [`Receipt::source`].
     pub source: Option<String>,
     pub state: Option<State>,

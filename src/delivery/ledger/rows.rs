@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::masked::{bare_address, key, masked, masked_result};
 use super::{Outcome, Receipt};
+use crate::delivery::subject::Subject;
 use crate::plan::{Kind, shown};
 use crate::platform::signature::sha256;
 
@@ -20,7 +21,7 @@ pub struct Prepared {
     pub body_hash: String,
     pub body: Value,
     pub source: String,
-    pub source_hash: String,
+    pub meaning: String,
     pub deadline: Option<String>,
     pub again: bool,
 }
@@ -31,14 +32,14 @@ impl From<Receipt> for Prepared {
             environment: receipt.environment,
             address: bare_address(&receipt.address),
             kind: receipt.kind,
-            subject: receipt.subject.as_deref().map(shown),
-            subject_key: receipt.subject.as_deref().map(key),
+            subject: receipt.subject.as_ref().and_then(Subject::text).map(shown),
+            subject_key: receipt.subject.as_ref().map(key),
             title: shown(&receipt.title),
             path: shown(&receipt.path),
             body_hash: sha256(&receipt.body),
             body: masked(&receipt.body),
             source: shown(&receipt.source),
-            source_hash: receipt.source_hash,
+            meaning: receipt.meaning,
             deadline: receipt.deadline,
             again: receipt.again,
         }
@@ -68,7 +69,7 @@ impl Prepared {
             self.body_hash,
             self.body.to_string(),
             self.source,
-            self.source_hash,
+            self.meaning,
             self.deadline,
             now,
         ])
@@ -98,7 +99,7 @@ pub const KNOWN: &str = "SELECT DISTINCT asked.key FROM json_each(?1) AS asked J
 pub const BEGIN_ALL: &str = "INSERT INTO receipts (environment, address, kind, subject, subject_key, resend, title, path, \
      body_hash, body, source, source_hash, deadline, state, attempts, begun_at, attempted_at) \
      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 0, value ->> 5, value ->> 6, \
-     value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, 'sending', 1, value ->> 12, value ->> 12 \
+     value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, 'sending', 0, value ->> 12, value ->> 12 \
      FROM json_each(?1) ORDER BY key";
 
 /// Outcomes of what is on its way or unknown; the ids of those that were.

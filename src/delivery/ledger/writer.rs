@@ -212,7 +212,7 @@ impl Writer {
         let now = Timestamp::now().as_microsecond();
         let insert = "INSERT INTO receipts (environment, address, kind, subject, subject_key, resend, title, path, \
              body_hash, body, source, source_hash, deadline, state, attempts, begun_at, attempted_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'sending', 1, ?14, ?14)";
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'sending', 0, ?14, ?14)";
         let done = sqlx::query(insert)
             .bind(&receipt.environment)
             .bind(&receipt.address)
@@ -225,7 +225,7 @@ impl Writer {
             .bind(&receipt.body_hash)
             .bind(receipt.body.to_string())
             .bind(&receipt.source)
-            .bind(&receipt.source_hash)
+            .bind(&receipt.meaning)
             .bind(&receipt.deadline)
             .bind(now)
             .execute(&mut self.connection)
