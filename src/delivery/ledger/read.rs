@@ -94,7 +94,7 @@ fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
         state: State::find(row.try_get("state")?).ok_or_else(|| is("state"))?,
         attempts: row.try_get("attempts")?,
         begun_at: time("begun_at")?.ok_or_else(|| is("begun_at"))?,
-        attempted_at: time("attempted_at")?.ok_or_else(|| is("attempted_at"))?,
+        handed_over_at: time("attempted_at")?,
         finished_at: time("finished_at")?,
         contract_id: row.try_get("contract_id")?,
         result: json("result")?,

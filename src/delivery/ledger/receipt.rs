@@ -126,7 +126,7 @@ pub struct Record {
     /// How often it was sent, counted before each time.
     pub attempts: u32,
     pub begun_at: Timestamp,
-    pub attempted_at: Timestamp,
+    pub handed_over_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
     pub contract_id: Option<String>,
     pub result: Option<Value>,

@@ -1,0 +1,181 @@
+//! A ledger in memory that survives processes and loses what a loss of power would.
+//!
+//! `begin` reaches the disk before it returns; `hand_over` and `finish` reach it with the next `begin`, or when
+//! the ledger is closed. The clock on the wall is whatever the scenario says.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
+use jiff::{SignedDuration, Timestamp};
+use qdc::delivery::ledger::{LedgerError, Outcome, Receipt, Record, State, hash, masked};
+use qdc::delivery::{Book, Subject};
+use qdc::findings::Words;
+use qdc::plan::Kind;
+
+use crate::choice::Choices;
+use crate::crash::Crash;
+
+#[derive(Clone)]
+pub struct Disk {
+    rows: Arc<Mutex<Rows>>,
+    choices: Choices,
+    pub crash: Crash,
+    /// How far the wall's clock is off.
+    pub clock: Arc<Mutex<SignedDuration>>,
+    began: tokio::time::Instant,
+}
+
+#[derive(Default)]
+struct Rows {
+    written: Vec<Row>,
+    /// What is on the disk itself.
+    flushed: Vec<Row>,
+}
+
+#[derive(Clone)]
+struct Row {
+    key: Option<String>,
+    record: Record,
+}
+
+impl Disk {
+    pub fn new(choices: Choices, crash: Crash) -> Disk {
+        Disk {
+            rows: Arc::default(),
+            choices,
+            crash,
+            clock: Arc::new(Mutex::new(SignedDuration::ZERO)),
+            began: tokio::time::Instant::now(),
+        }
+    }
+
+    /// What a loss of power leaves.
+    pub fn lose_power(&self) {
+        let mut rows = self.rows.lock().unwrap();
+        rows.written = rows.flushed.clone();
+    }
+
+    pub fn close(&self) {
+        let mut rows = self.rows.lock().unwrap();
+        rows.flushed = rows.written.clone();
+    }
+
+    pub fn records(&self) -> Vec<Record> {
+        self.rows.lock().unwrap().written.iter().map(|row| row.record.clone()).collect()
+    }
+
+    fn now(&self) -> Timestamp {
+        let elapsed = SignedDuration::try_from(self.began.elapsed()).unwrap();
+        Timestamp::from_second(1_767_225_600).unwrap() + elapsed + *self.clock.lock().unwrap()
+    }
+
+    /// The disk is full, the process dies, or neither.
+    async fn before(&self, at: &'static str) -> Result<(), LedgerError> {
+        match self.choices.choose(at, 3) {
+            1 => self.crash.now().await,
+            2 => return Err(LedgerError(Words::same("the disk is full"))),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Book for Disk {
+    async fn find(&self, environment: &str, kind: Kind, subject: &Subject) -> Result<Option<Record>, LedgerError> {
+        let rows = self.rows.lock().unwrap();
+        let same = |row: &&Row| {
+            row.record.environment == environment
+                && row.record.kind == kind
+                && row.key.as_deref() == Some(&subject.key())
+        };
+        let found = rows.written.iter().filter(same).max_by_key(|row| (row.record.state.is_live(), row.record.id));
+        Ok(found.map(|row| row.record.clone()))
+    }
+
+    async fn unheard_of(
+        &self,
+        environment: &str,
+        subjects: &[(Kind, &Subject)],
+    ) -> Result<HashSet<(Kind, String)>, LedgerError> {
+        let mut unheard_of = HashSet::new();
+        for (kind, subject) in subjects {
+            if self.find(environment, *kind, subject).await?.is_none() {
+                unheard_of.insert((*kind, subject.key()));
+            }
+        }
+        Ok(unheard_of)
+    }
+
+    async fn begin(&self, receipt: Receipt) -> Result<i64, LedgerError> {
+        self.before("begin").await?;
+        let now = self.now();
+        let mut rows = self.rows.lock().unwrap();
+        let key = receipt.subject.as_ref().map(Subject::key);
+        let of_subject = |row: &&Row| {
+            key.is_some()
+                && row.key == key
+                && row.record.kind == receipt.kind
+                && row.record.environment == receipt.environment
+                && row.record.state.is_live()
+        };
+        let live = rows.written.iter().filter(of_subject).map(|row| row.record.resend).max();
+        if live.is_some() && !receipt.again {
+            return Err(LedgerError(Words::same("it is live already")));
+        }
+        let id = rows.written.len() as i64 + 1;
+        let record = Record {
+            id,
+            environment: receipt.environment,
+            address: receipt.address,
+            kind: receipt.kind,
+            subject: receipt.subject.as_ref().and_then(Subject::text).map(str::to_owned),
+            resend: live.map_or(0, |resend| resend + 1),
+            title: receipt.title,
+            path: receipt.path,
+            body_hash: hash(&receipt.body),
+            body: masked(&receipt.body),
+            source: receipt.source,
+            meaning: receipt.meaning,
+            deadline: receipt.deadline,
+            state: State::Sending,
+            attempts: 0,
+            begun_at: now,
+            handed_over_at: None,
+            finished_at: None,
+            contract_id: None,
+            result: None,
+            code: None,
+            message: None,
+            log_key: None,
+            platform_time: None,
+        };
+        rows.written.push(Row { key, record });
+        rows.flushed = rows.written.clone();
+        Ok(id)
+    }
+
+    async fn hand_over(&self, id: i64) -> Result<(), LedgerError> {
+        self.before("hand over").await?;
+        let now = self.now();
+        let mut rows = self.rows.lock().unwrap();
+        let record = &mut rows.written[id as usize - 1].record;
+        record.attempts += 1;
+        record.handed_over_at = Some(now);
+        record.state = State::Sending;
+        Ok(())
+    }
+
+    async fn finish(&self, id: i64, outcome: Outcome) -> Result<(), LedgerError> {
+        self.before("finish").await?;
+        let now = self.now();
+        let mut rows = self.rows.lock().unwrap();
+        let record = &mut rows.written[id as usize - 1].record;
+        if !matches!(record.state, State::Sending | State::Unknown) {
+            return Err(LedgerError(Words::same("it has its outcome already")));
+        }
+        record.state = outcome.state;
+        record.finished_at = Some(now);
+        record.contract_id = outcome.contract_id.or(record.contract_id.take());
+        Ok(())
+    }
+}
