@@ -48,6 +48,8 @@ mod saved;
 mod send;
 #[cfg(feature = "send")]
 mod session;
+#[cfg(feature = "send")]
+mod signals;
 #[cfg(any(feature = "lsp", feature = "send"))]
 mod signs;
 #[cfg(feature = "send")]

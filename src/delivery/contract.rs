@@ -49,6 +49,9 @@ impl<W: Wire, B: Book> Sender<W, B> {
             return Ok(Before::Nothing { has_twin });
         }
         let Some(record) = live else {
+            if let Err(why) = self.pass(step.platform, step.subject.as_ref().and_then(Subject::code)).await {
+                return Ok(Before::Fate(Fate::NotSent(why)));
+            }
             return Ok(match self.taken(job, step).await {
                 Taken::Free => Before::Nothing { has_twin: false },
                 Taken::Taken(contract_id) => Before::Fate(Fate::Taken(contract_id)),
@@ -127,7 +130,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
         let receipt = self.receipt(job, step, &body, has_twin);
         let errand = self.errand(job, step, &body, has_twin);
         let (id, ended) = self.carry_out(&errand, receipt).await?;
-        Ok(self.close(id, ended, &["contractId"]).await)
+        Ok(self.close(id, step.subject.as_ref(), ended, &["contractId"]).await)
     }
 
     /// What became of a contract that another run left open.

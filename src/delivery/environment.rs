@@ -83,17 +83,14 @@ impl Environment {
             connections: set.connections.unwrap_or(8).clamp(1, 256) as usize,
             timeout: seconds(chosen, "timeout", set.timeout.unwrap_or(30.0))?,
             connect_timeout: seconds(chosen, "connect-timeout", set.connect_timeout.unwrap_or(10.0))?,
-            settle: seconds(
-                chosen,
-                "settle",
-                set.settle.unwrap_or(if chosen == SANDBOX { 2.0 } else { 60.0 }),
-            )?,
+            settle: Duration::ZERO,
             ask_first: set.ask_first.unwrap_or(chosen != SANDBOX),
             ca: set.ca.as_ref().map(PathBuf::from),
             proxy: set.proxy.clone(),
             confirm: true,
             upload: set.upload.clone(),
         };
+        environment.settle = settle(&environment, set.settle)?;
         // The sandbox inside the program takes files at a path of its own; that is no claim about a platform.
         if environment.is_embedded() && environment.upload.is_none() {
             environment.upload = Some(Upload { path: SANDBOX_UPLOAD.to_owned(), ..Upload::default() });
@@ -142,6 +139,27 @@ impl Environment {
             || real(&self.qiandun, QIANDUN_PRODUCTION)
             || real(&self.qiyuesuo, QIYUESUO_PRODUCTION)
     }
+}
+
+/// How long a platform may still be at work on a request. It is not shorter than an answer is waited for: what may
+/// be answered after 30 seconds cannot be ruled out after 20.
+fn settle(environment: &Environment, set: Option<f64>) -> Result<Duration, Words> {
+    let (name, timeout) = (&environment.name, environment.timeout);
+    // The sandbox inside the program is done when it answers.
+    if environment.is_embedded() {
+        return seconds(name, "settle", set.unwrap_or(2.0));
+    }
+    let default = if name == SANDBOX { 2.0 } else { 60.0 };
+    let Some(set) = set else { return Ok(Duration::from_secs_f64(default).max(timeout)) };
+    let settle = seconds(name, "settle", set)?;
+    if settle < timeout {
+        let timeout = timeout.as_secs_f64();
+        return Err(words!(
+            "环境 `{name}` 的 settle（{set} 秒）比 timeout（{timeout} 秒）短：{timeout} 秒之内平台还可能回答“已发起”，早于它就认定“没有这份合同”会重复发送；请把 settle 改成 {timeout} 以上，或缩短 timeout",
+            "`settle` of the environment `{name}` ({set} s) is shorter than `timeout` ({timeout} s): the platform may still say within {timeout} s that the contract was started, so believing \"no such contract\" before that would send it twice. Set settle to {timeout} or more, or shorten timeout"
+        ));
+    }
+    Ok(settle)
 }
 
 /// A length of time that a request can take: above 0, an hour at most.
@@ -224,6 +242,19 @@ mod tests {
 
     fn at(address: &str) -> settings::Environment {
         settings::Environment { address: Some(address.to_owned()), ..Default::default() }
+    }
+
+    #[test]
+    fn a_no_is_not_believed_before_a_yes_could_have_come() {
+        let of = |settle, timeout| {
+            let set = settings::Environment { settle, timeout, ..at("https://example.com/api") };
+            Environment::of(&self::set("trial", set), Some("trial"))
+        };
+        let wrong = of(Some(20.0), Some(30.0)).unwrap_err();
+        assert!(wrong.en.contains("settle") && wrong.en.contains("20 s") && wrong.en.contains("30 s"), "{wrong:?}");
+        assert_eq!(of(Some(30.0), Some(30.0)).unwrap().settle, Duration::from_secs(30));
+        assert_eq!(of(None, Some(90.0)).unwrap().settle, Duration::from_secs(90));
+        assert_eq!(of(None, None).unwrap().settle, Duration::from_secs(60));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::report::Given;
+
 /// Something that a person who waits should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -18,6 +20,8 @@ pub enum Event {
     GivenUp,
     /// The platform asks to be left alone for this long.
     Later { wait: Duration },
+    /// A request ended and that could not be recorded: nobody else will know what the platform gave.
+    Unrecorded { subject: String, given: Given },
 }
 
 /// Whoever watches.

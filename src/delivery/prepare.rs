@@ -52,7 +52,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 return Ok((Fate::Existed, Given::new()));
             }
         }
-        Ok(self.close(id, ended, &["sealId"]).await)
+        Ok(self.close(id, step.subject.as_ref(), ended, &["sealId"]).await)
     }
 
     /// The person of an account; `None` where the platform says that there is none.
@@ -97,7 +97,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
             Ended::Done(answer) => answer.at(errand.expected()),
             _ => None,
         };
-        let (fate, mut given) = self.close(id, ended, &[]).await;
+        let (fate, mut given) = self.close(id, step.subject.as_ref(), ended, &[]).await;
         if let Some(code) = code {
             given.insert("fileCode", code);
         }
@@ -114,7 +114,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
         let receipt = self.receipt(job, step, &body, true);
         let member = if step.kind == Kind::Ticket { "ticket" } else { "authUrl" };
         let (id, ended) = self.carry_out(&self.errand(job, step, &body, false), receipt).await?;
-        Ok(self.close(id, ended, &[member]).await)
+        Ok(self.close(id, step.subject.as_ref(), ended, &[member]).await)
     }
 }
 

@@ -22,7 +22,7 @@ use super::report::{Fate, Given, Report, StepReport};
 use super::subject::Subject;
 use super::wire::Wire;
 use crate::findings::Words;
-use crate::plan::{Kind, Platform};
+use crate::plan::{Kind, Platform, shown};
 use crate::platform::Answer;
 use crate::words;
 
@@ -293,6 +293,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
     pub(super) async fn close(
         &self,
         receipt: Option<i64>,
+        subject: Option<&Subject>,
         ended: Ended,
         members: &[&'static str],
     ) -> (Fate, Given) {
@@ -321,10 +322,12 @@ impl<W: Wire, B: Book> Sender<W, B> {
         };
         // Nothing left before a receipt was written.
         let Some(receipt) = receipt else { return (fate, given) };
+        let subject = subject.and_then(Subject::text).map(shown).unwrap_or_default();
         match self.book.finish(receipt, outcome).await {
             Ok(()) => (fate, given),
             Err(error) => {
                 self.break_off(&error);
+                (self.watch)(Event::Unrecorded { subject, given: given.clone() });
                 (Fate::Unrecorded(Box::new(fate), error.0), given)
             }
         }

@@ -122,6 +122,8 @@ fn text(value: &Value) -> Option<String> {
 mod tests {
     use super::*;
 
+    const START: &str = "/open/contract/start";
+
     fn read(body: &str) -> Answer {
         Answer::read(200, body.as_bytes()).unwrap()
     }
@@ -132,7 +134,7 @@ mod tests {
             r#"{"code":"200","msg":"成功","result":{"contractId":1897893172027068416,"businessCode":"A",
             " signersInfos":[{"accountId":"P","seqNo":1}],"new":[1]},"success":true,"logKey":"0a1b2c3d","ts":"1741344000000"}"#,
         );
-        assert_eq!(answer.verdict(), Verdict::Done);
+        assert_eq!(answer.verdict(START), Verdict::Done);
         assert_eq!(answer.text("contractId").unwrap(), "1897893172027068416");
         assert_eq!(answer.member("signersInfos").unwrap()[0]["accountId"], "P");
         assert_eq!(answer.member("new").unwrap()[0], 1);
@@ -141,32 +143,51 @@ mod tests {
 
     #[test]
     fn codes_are_texts_or_numbers() {
-        assert_eq!(read(r#"{"code":200,"success":true}"#).verdict(), Verdict::Done);
+        assert_eq!(read(r#"{"code":200,"success":true}"#).verdict(START), Verdict::Done);
         assert_eq!(
-            read(r#"{"code":0,"message":"SUCCESS","result":{"ticket":"t"}}"#).verdict(),
+            read(r#"{"code":0,"message":"SUCCESS","result":{"ticket":"t"}}"#).verdict(START),
             Verdict::Done
         );
-        assert_eq!(read(r#"{"responseCode":"00000000"}"#).verdict(), Verdict::Done);
-        assert_eq!(read(r#"{"code":1110,"message":"NO VIEW PERMISSION"}"#).verdict(), Verdict::Refused);
+        assert_eq!(read(r#"{"responseCode":"00000000"}"#).verdict(START), Verdict::Done);
+        assert_eq!(read(r#"{"code":1110,"message":"NO VIEW PERMISSION"}"#).verdict(START), Verdict::Unlisted);
         assert_eq!(
-            read(r#"{"code":"oc_40003","msg":"签署方不可重复","success":false}"#).verdict(),
+            read(r#"{"code":"oc_40003","msg":"签署方不可重复","success":false}"#).verdict(START),
             Verdict::Refused
         );
     }
 
     #[test]
+    fn only_what_the_page_lists_is_a_refusal() {
+        let of = |status, code: &str, path| {
+            Answer { status, code: Some(code.to_owned()), ..Answer::default() }.verdict(path)
+        };
+        for listed in ["400", "oc_10011", "oc_30005", "oc_30006", "oc_40001", "oc_40027"] {
+            assert_eq!(of(200, listed, START), Verdict::Refused, "{listed}");
+        }
+        // Of another page, of none, of a proxy, of a gateway.
+        for unlisted in ["oc_40006", "oc_40024", "oc_50001", "D504", "408", "502", "503", "504", "401", "1001"] {
+            assert_eq!(of(200, unlisted, START), Verdict::Unlisted, "{unlisted}");
+        }
+        assert_eq!(of(200, "oc_40006", "/open/contract/signer"), Verdict::Refused);
+        for busy in [408, 429, 500, 502, 503, 504] {
+            assert_eq!(of(busy, "oc_40003", START), Verdict::Busy, "{busy}");
+        }
+        assert_eq!(of(302, "oc_40003", START), Verdict::Unclear);
+    }
+
+    #[test]
     fn what_contradicts_itself_is_unclear() {
         assert_eq!(
-            read(r#"{"code":"500","msg":"服务繁忙,请重试.","success":false}"#).verdict(),
-            Verdict::Unclear
+            read(r#"{"code":"500","msg":"服务繁忙,请重试.","success":false}"#).verdict(START),
+            Verdict::Busy
         );
-        assert_eq!(read(r#"{"code":"200","success":false}"#).verdict(), Verdict::Unclear);
-        assert_eq!(read(r#"{"code":"oc_40003","success":true}"#).verdict(), Verdict::Unclear);
+        assert_eq!(read(r#"{"code":"200","success":false}"#).verdict(START), Verdict::Unclear);
+        assert_eq!(read(r#"{"code":"oc_40003","success":true}"#).verdict(START), Verdict::Unclear);
         assert_eq!(
-            Answer::read(502, br#"{"code":"200","success":true}"#).unwrap().verdict(),
-            Verdict::Unclear
+            Answer::read(502, br#"{"code":"200","success":true}"#).unwrap().verdict(START),
+            Verdict::Busy
         );
-        assert_eq!(Answer::read(429, br#"{"code":"429"}"#).unwrap().verdict(), Verdict::Later);
+        assert_eq!(Answer::read(429, br#"{"code":"429"}"#).unwrap().verdict(START), Verdict::Busy);
     }
 
     #[test]

@@ -40,8 +40,13 @@ fn office(address: &str, more: &str) -> Project {
 }
 
 fn move_office(project: &Project, address: &str, more: &str) {
+    let (timeout, settle) = match more.contains("timeout") {
+        // Never asked about: nothing that takes long is settled here.
+        true => ("", "20.0"),
+        false => ("timeout = 2.0\n", "2.0"),
+    };
     let text = format!(
-        "[environments.office]\naddress = \"{address}\"\nrate = 0\nsettle = 0.2\nask-first = false\n{more}"
+        "[environments.office]\naddress = \"{address}\"\nrate = 0\n{timeout}settle = {settle}\nask-first = false\n{more}"
     );
     project.write("qdc.toml", &text);
 }

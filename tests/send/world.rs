@@ -119,7 +119,7 @@ impl Project {
     }
 
     pub fn at(sandbox: &Sandbox) -> Project {
-        Project::with(sandbox, "settle = 0.2\n")
+        Project::with(sandbox, "timeout = 2.0\nsettle = 2.0\n")
     }
 
     /// With more settings of the environment.

@@ -97,7 +97,7 @@ impl Scenario {
             let longest = match event {
                 Event::Settling { longest, .. } | Event::Silent { longest } => longest,
                 Event::Later { wait } => wait,
-                Event::Back | Event::GivenUp => Duration::ZERO,
+                Event::Back | Event::GivenUp | Event::Unrecorded { .. } => Duration::ZERO,
             };
             watched.lock().unwrap().push((Instant::now(), longest));
         });

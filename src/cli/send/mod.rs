@@ -6,6 +6,7 @@ pub mod human;
 mod machine;
 mod outcome;
 mod settle;
+mod watching;
 
 use std::collections::{HashMap, HashSet};
 use std::io::IsTerminal;
@@ -135,16 +136,19 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             let session = Session::open(environment, &needed, &ledger).await?;
             (session, open().await?)
         };
-        let sender = Arc::new(Sender::new(session.platforms.clone(), book.clone(), resend));
+        let bar = progress(parcels.len());
+        let sender = Sender::new(session.platforms.clone(), book.clone(), resend);
+        let sender = Arc::new(sender.watched(watching::shown(env, bar.clone())));
+        watching::stop_when_asked(sender.clone(), env.lang);
         let jobs = parcels.iter().map(|parcel| &parcel.job);
         sender.expect(jobs).await.map_err(|error| Failure(error.0))?;
-        let (sent, broken) = send_all(sender, parcels).await;
+        let sent = send_all(&sender, parcels, &bar).await;
         book.close().await;
         let code =
             if json { machine::print(&sent, &session, env)? } else { human::print(&sent, &session, env)? };
         session.close().await;
-        match broken {
-            Some(words) => Err(words),
+        match sender.broken() {
+            Some(error) => Err(Failure(error.0)),
             None => Ok(code),
         }
     })
@@ -257,17 +261,13 @@ fn needed(parcels: &[Parcel]) -> Vec<Platform> {
 /// of the next are written, many with one flush to the disk.
 const UNDER_WAY: usize = 128;
 
-/// Sends in the order given; what was sent, and what stopped it half-way.
-async fn send_all(sender: Arc<Sender>, parcels: Vec<Parcel>) -> (Vec<Sent>, Option<Failure>) {
-    let bar = progress(parcels.len());
+/// Sends in the order given. Every file is there at the end, also when sending stopped half-way.
+async fn send_all(sender: &Arc<Sender>, parcels: Vec<Parcel>, bar: &indicatif::ProgressBar) -> Vec<Sent> {
     let mut running: JoinSet<(usize, Parcel, Report)> = JoinSet::new();
     let mut sent: Vec<Option<Sent>> = parcels.iter().map(|_| None).collect();
-    let mut broken: Option<Failure> = None;
     let mut waiting = parcels.into_iter().enumerate();
     loop {
-        // A record that cannot be written stops everything: what is not recorded is not sent.
-        if broken.is_none()
-            && running.len() < UNDER_WAY
+        if running.len() < UNDER_WAY
             && let Some((at, parcel)) = waiting.next()
         {
             let sender = sender.clone();
@@ -282,15 +282,13 @@ async fn send_all(sender: Arc<Sender>, parcels: Vec<Parcel>) -> (Vec<Sent>, Opti
             Some(Ok((at, parcel, report))) => {
                 bar.inc(1);
                 sent[at] = Some(finish(parcel, report));
-                broken = broken.or_else(|| sender.broken().map(|error| Failure(error.0)));
             }
-            Some(Err(error)) => {
-                broken = Some(Failure(words!("发送中断：{error}", "sending broke off: {error}")));
-            }
+            // A panic was shown when it happened, and what it left open is asked about by the next run.
+            Some(Err(_)) => bar.inc(1),
         }
     }
     bar.finish_and_clear();
-    (sent.into_iter().flatten().collect(), broken)
+    sent.into_iter().flatten().collect()
 }
 
 /// What became of a file, its refusals explained at their lines.

@@ -1,0 +1,92 @@
+//! What a person who waits is shown, and stopping in order.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use indicatif::ProgressBar;
+
+use crate::cli::{Env, output};
+use crate::cli::signals::Interrupts;
+use crate::delivery::ledger::Ledger;
+use crate::delivery::{Event, Platforms, Sender, Watch};
+use crate::findings::Lang;
+use crate::plan;
+use crate::words;
+
+/// So many contracts that are waited for are named.
+const NAMED: usize = 3;
+
+/// Shows each event on standard error, above the bar; of many contracts that are waited for, the first few by name.
+pub fn shown(env: &Env, bar: ProgressBar) -> Watch {
+    let lang = env.lang;
+    let named: Mutex<HashSet<String>> = Mutex::default();
+    Arc::new(move |event| {
+        let words = match event {
+            Event::Settling { subject, longest } => {
+                let mut named = named.lock().unwrap_or_else(PoisonError::into_inner);
+                let seconds = longest.as_secs().max(1);
+                let count = named.len();
+                if !named.insert(subject.clone()) || count > NAMED {
+                    return;
+                }
+                if count == NAMED {
+                    words!(
+                        "还有别的合同也在等平台的定论……",
+                        "other contracts are being waited for too …"
+                    )
+                } else {
+                    words!(
+                        "{subject}：还不能确定是否已经发起，继续向平台查询，最多 {seconds} 秒……",
+                        "{subject}: not certain yet whether it was started; asking the platform for up to {seconds} s …"
+                    )
+                }
+            }
+            Event::Silent { longest } => {
+                let seconds = longest.as_secs().max(1);
+                words!(
+                    "平台没有回答，暂停发送，最多再等 {seconds} 秒……",
+                    "the platform does not answer; sending is paused for up to {seconds} s …"
+                )
+            }
+            Event::Back => words!("平台恢复回答，继续发送", "the platform answers again; sending goes on"),
+            Event::GivenUp => words!(
+                "平台一直没有回答，停止发送",
+                "the platform still does not answer; sending stops"
+            ),
+            Event::Unrecorded { subject, given } => {
+                let given = given.iter().map(|(name, value)| format!("{name} {value}"));
+                let given = plan::shown(&given.collect::<Vec<_>>().join(", "));
+                words!(
+                    "没能写入记录，请记下：{subject} {given}",
+                    "this could not be recorded; keep a note of it: {subject} {given}"
+                )
+            }
+            Event::Later { wait } => {
+                let seconds = wait.as_secs().max(1);
+                words!(
+                    "平台要求稍后再试，等 {seconds} 秒……",
+                    "the platform asks to try again later; waiting {seconds} s …"
+                )
+            }
+        };
+        bar.suspend(|| output::say(words.get(lang)));
+    })
+}
+
+/// Stops in order when asked to, and at once when asked again. Ends with the runtime.
+pub fn stop_when_asked(sender: Arc<Sender<Platforms, Ledger>>, lang: Lang) {
+    // Without signals to listen to, the process ends at once, as it may at any moment.
+    let Ok(mut interrupts) = Interrupts::listen() else { return };
+    tokio::spawn(async move {
+        interrupts.next().await;
+        sender.stop();
+        let words = words!(
+            "正在停止：已发出的请求等到结果为止，其余不再发送；再按一次 Ctrl-C 立即结束",
+            "stopping: what is on its way is waited for, and nothing more is sent; press Ctrl-C again to end at once"
+        );
+        output::say(words.get(lang));
+        interrupts.next().await;
+        // As after a power cut: the next run asks what became of it.
+        std::process::exit(2);
+    });
+}
