@@ -29,6 +29,9 @@ pub struct Ready {
     pub facts: Facts,
     pub settings: Arc<Settings>,
     pub findings: Vec<Finding>,
+    /// The BLAKE3 of each local copy, as it was when the facts were read from it.
+    #[cfg(feature = "send")]
+    pub contents: BTreeMap<String, String>,
 }
 
 impl Reader {
@@ -60,7 +63,19 @@ impl Reader {
         model.demand_values();
         let facts = self.surroundings.facts(&model);
         let findings = rules::check(&model, &facts, &settings);
-        Ok(Ready { model, facts, settings, findings })
+        #[cfg(feature = "send")]
+        let contents = {
+            let copies = model.local_files().map(|copy| copy.path.clone());
+            copies.map(|path| (path.clone(), self.surroundings.print_of_document(&path).hex())).collect()
+        };
+        Ok(Ready {
+            model,
+            facts,
+            settings,
+            findings,
+            #[cfg(feature = "send")]
+            contents,
+        })
     }
 }
 

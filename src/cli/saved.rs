@@ -29,6 +29,8 @@ struct Saving<'a> {
     made_at: String,
     /// The file itself first, then those it uses.
     sources: Vec<SourceHash>,
+    /// Local copies and files that are uploaded, by the BLAKE3 of their content.
+    files: &'a BTreeMap<String, String>,
     params: &'a BTreeMap<String, String>,
     requests: &'a [Request<'a>],
 }
@@ -40,6 +42,7 @@ struct Saved {
     version: u32,
     made_at: String,
     sources: Vec<SourceHash>,
+    files: BTreeMap<String, String>,
     params: BTreeMap<String, String>,
     requests: Value,
 }
@@ -58,6 +61,7 @@ pub fn text(ready: &Ready, given: &BTreeMap<String, String>) -> Result<String, F
         version: VERSION,
         made_at: ready.facts.now().to_string(),
         sources: sources(&ready.model),
+        files: &ready.contents,
         params: given,
         requests: &plan.requests,
     };
@@ -116,6 +120,10 @@ pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
     }
     if saved.sources.len() != now.len() {
         return Err(changed(&root.path));
+    }
+    let is_same = |path: &&String| saved.files.get(*path) == ready.contents.get(*path);
+    if let Some(other) = saved.files.keys().chain(ready.contents.keys()).find(|path| !is_same(path)) {
+        return Err(changed(other));
     }
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);

@@ -41,7 +41,7 @@ pub async fn changed(
         if let Some(made) = job.steps.iter().find(|made| made.number == use_.step) {
             let before = recorded(ledger, label, made).await?;
             let now = match &made.upload {
-                Some(upload) => upload.sha256.clone(),
+                Some(upload) => std::fs::read(&upload.path).map(|file| hash(&file)).ok(),
                 None => Some(hash(&made.bytes())),
             };
             files_changed |= before.is_none_or(|before| Some(before.body_hash) != now);

@@ -251,7 +251,10 @@ mod tests {
             Environment::of(&self::set("trial", set), Some("trial"))
         };
         let wrong = of(Some(20.0), Some(30.0)).unwrap_err();
-        assert!(wrong.en.contains("settle") && wrong.en.contains("20 s") && wrong.en.contains("30 s"), "{wrong:?}");
+        assert!(
+            wrong.en.contains("settle") && wrong.en.contains("20 s") && wrong.en.contains("30 s"),
+            "{wrong:?}"
+        );
         assert_eq!(of(Some(30.0), Some(30.0)).unwrap().settle, Duration::from_secs(30));
         assert_eq!(of(None, Some(90.0)).unwrap().settle, Duration::from_secs(90));
         assert_eq!(of(None, None).unwrap().settle, Duration::from_secs(60));

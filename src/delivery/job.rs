@@ -1,7 +1,5 @@
 //! A plan made ready to be carried out: bodies as JSON, and what each request is recognised by.
 
-use std::io;
-
 use serde_json::{Value, json};
 
 use super::subject::Subject;
@@ -55,8 +53,9 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
     pub path: String,
-    /// The SHA-256 of the content that was checked: that content is sent, or nothing.
-    pub sha256: Option<String>,
+    /// The BLAKE3 of the content that was checked, in hexadecimal: that content is sent, or nothing. Without it
+    /// whatever the file holds then is sent.
+    pub content: Option<String>,
 }
 
 impl Job {
@@ -84,12 +83,11 @@ impl Job {
         Ok(job)
     }
 
-    /// Reads the files that are uploaded, so that other content under the same name is another contract, and is
-    /// not sent for the one that was checked.
-    pub fn with_uploads(mut self, mut read: impl FnMut(&str) -> io::Result<Vec<u8>>) -> Job {
+    /// Notes which content of the files that are uploaded was checked, as its BLAKE3: other content under the same
+    /// name is another contract, and is not sent for the one that was checked.
+    pub fn with_uploads(mut self, checked: impl Fn(&str) -> Option<String>) -> Job {
         for upload in self.steps.iter_mut().filter_map(|step| step.upload.as_mut()) {
-            // What cannot be read is reported when it is uploaded.
-            upload.sha256 = read(&upload.path).ok().map(|file| sha256(&file));
+            upload.content = checked(&upload.path);
         }
         self.identify();
         self
@@ -131,7 +129,7 @@ impl Job {
         for use_ in &start.uses {
             let made = self.steps.iter().find(|step| step.number == use_.step);
             let content = made.map(|made| match &made.upload {
-                Some(upload) => upload.sha256.clone().unwrap_or_default(),
+                Some(upload) => upload.content.clone().unwrap_or_default(),
                 None => sha256(&made.bytes()),
             });
             if let Some(code) = body.pointer_mut(&use_.pointer) {
@@ -182,7 +180,7 @@ fn step(request: &Request<'_>) -> serde_json::Result<Step> {
         purpose: request.purpose.clone(),
         span: request.span,
         upload: match &request.body {
-            Body::Upload(upload) => upload.file.map(|path| Upload { path: path.to_owned(), sha256: None }),
+            Body::Upload(upload) => upload.file.map(|path| Upload { path: path.to_owned(), content: None }),
             _ => None,
         },
     })

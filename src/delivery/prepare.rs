@@ -123,7 +123,7 @@ fn content(upload: &Upload) -> Result<Vec<u8>, Words> {
     let path = &upload.path;
     let file = std::fs::read(path)
         .map_err(|error| words!("无法读取 {path}：{error}", "cannot read {path}: {error}"))?;
-    if upload.sha256.as_ref().is_some_and(|checked| *checked != hash(&file)) {
+    if upload.content.as_ref().is_some_and(|checked| *checked != *blake3::hash(&file).to_hex()) {
         return Err(words!(
             "{path} 在检查之后变了，没有上传；请重新检查后再发送",
             "{path} changed after it was checked and was not uploaded; check it and send again"

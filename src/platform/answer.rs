@@ -165,7 +165,9 @@ mod tests {
             assert_eq!(of(200, listed, START), Verdict::Refused, "{listed}");
         }
         // Of another page, of none, of a proxy, of a gateway.
-        for unlisted in ["oc_40006", "oc_40024", "oc_50001", "D504", "408", "502", "503", "504", "401", "1001"] {
+        for unlisted in
+            ["oc_40006", "oc_40024", "oc_50001", "D504", "408", "502", "503", "504", "401", "1001"]
+        {
             assert_eq!(of(200, unlisted, START), Verdict::Unlisted, "{unlisted}");
         }
         assert_eq!(of(200, "oc_40006", "/open/contract/signer"), Verdict::Refused);

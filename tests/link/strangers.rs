@@ -90,10 +90,10 @@ fn a_web_page_is_no_answer() {
     unknown("is a web page", move |stream| {
         whole(stream, "200 OK\r\nContent-Type: text/html; charset=utf-8", page.as_bytes())
     });
-    // Refused by something in between.
-    let refused =
-        answered(move |stream| whole(stream, "403 Forbidden\r\nContent-Type: text/html", page.as_bytes()));
-    assert_eq!((refused.code, refused.outcome.as_str()), (1, "refused"), "{refused:?}");
+    // Something in between refused it, or says so.
+    unknown("HTTP 403", move |stream| {
+        whole(stream, "403 Forbidden\r\nContent-Type: text/html", page.as_bytes())
+    });
 }
 
 #[test]
@@ -133,10 +133,9 @@ fn bytes_that_are_no_text_are_no_answer() {
     unknown("cannot be read", |stream| whole(stream, "204 No Content", b""));
     unknown("no answer came", |stream| stream.write_all(b"SSH-2.0-OpenSSH_9.2\r\n"));
     unknown("no answer came", |stream| stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"));
-    let refused = answered(|stream| {
+    unknown("HTTP 400", |stream| {
         stream.write_all(
             b"HTTP/1.1 400 \xff\r\nX-Ca-Error-Message: \xff\xfe\r\nContent-Length: 2\r\n\r\n\xff\xfe",
         )
     });
-    assert_eq!((refused.code, refused.outcome.as_str()), (1, "refused"), "{refused:?}");
 }

@@ -81,14 +81,20 @@ impl Disk {
 }
 
 impl Book for Disk {
-    async fn find(&self, environment: &str, kind: Kind, subject: &Subject) -> Result<Option<Record>, LedgerError> {
+    async fn find(
+        &self,
+        environment: &str,
+        kind: Kind,
+        subject: &Subject,
+    ) -> Result<Option<Record>, LedgerError> {
         let rows = self.rows.lock().unwrap();
         let same = |row: &&Row| {
             row.record.environment == environment
                 && row.record.kind == kind
                 && row.key.as_deref() == Some(&subject.key())
         };
-        let found = rows.written.iter().filter(same).max_by_key(|row| (row.record.state.is_live(), row.record.id));
+        let found =
+            rows.written.iter().filter(same).max_by_key(|row| (row.record.state.is_live(), row.record.id));
         Ok(found.map(|row| row.record.clone()))
     }
 

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use qdc::delivery::Job;
+use qdc::delivery::{Job, Subject};
 use qdc::plan::MadeFiles;
 use qdc::{Facts, Model, NoFiles, Plan, Settings, Source};
 
 use crate::choice::Choices;
 
 pub const SIGNER: &str = "PSN_TEST_001";
+
+/// The edition with a seal moved.
+const MOVED: usize = 2;
 
 pub struct Jobs(Vec<[Arc<Job>; 3]>);
 
@@ -25,10 +28,10 @@ impl Jobs {
         (0..3)
             .map(|edition| {
                 let jobs = self.0[skip..skip + count].iter();
-                jobs.filter_map(|job| {
+                jobs.map(|job| match job[0].start().unwrap().subject {
                     // Another content without a code is another contract.
-                    let same = job[edition].start()?.subject == job[0].start()?.subject;
-                    Some(if same { job[edition].clone() } else { job[0].clone() })
+                    Some(Subject::Meaning(_)) if edition == MOVED => job[0].clone(),
+                    _ => job[edition].clone(),
                 })
                 .collect()
             })

@@ -33,7 +33,8 @@ fn main() -> ExitCode {
         return verdict(by_seed(seed, &jobs, &visited));
     }
     if let Ok(walk) = std::env::var("QDC_WALK") {
-        let prefix = walk.split(',').filter(|part| !part.is_empty()).map(|part| part.parse().unwrap()).collect();
+        let prefix =
+            walk.split(',').filter(|part| !part.is_empty()).map(|part| part.parse().unwrap()).collect();
         return verdict(by_walk(prefix, &jobs, &visited).map(drop));
     }
     let (faults, depth) = (setting("QDC_FAULTS").unwrap_or(2), setting("QDC_DEPTH").unwrap_or(60));
@@ -46,7 +47,9 @@ fn main() -> ExitCode {
             Err(wrong) => return verdict(Err(wrong)),
         };
     }
-    println!("walks                {walks}, all with at most {faults} faults among the first {depth} choices");
+    println!(
+        "walks                {walks}, all with at most {faults} faults among the first {depth} choices"
+    );
     let seeds = setting("QDC_SEEDS").unwrap_or(4000);
     for seed in 0..seeds {
         if let Err(wrong) = by_seed(seed, &jobs, &visited) {
@@ -96,15 +99,17 @@ fn by_seed(seed: u64, jobs: &Jobs, visited: &Visited) -> Result<(), String> {
 }
 
 fn run(choices: &Choices, jobs: &Jobs, size: Size, visited: &Visited) -> Result<(), String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(async { Scenario::new(choices.clone(), jobs, size, visited.clone()).run().await })
 }
 
 /// What went wrong in the scenario, in order.
 fn faults(made: &[Choice]) -> String {
     let faults = made.iter().enumerate().filter(|(_, choice)| choice.taken > 0);
-    let lines: Vec<String> =
-        faults.map(|(at, choice)| format!("  {at}: {} {} of {}", choice.at, choice.taken, choice.of)).collect();
+    let lines: Vec<String> = faults
+        .map(|(at, choice)| format!("  {at}: {} {} of {}", choice.at, choice.taken, choice.of))
+        .collect();
     lines.join("\n")
 }
 

@@ -150,14 +150,17 @@ impl World {
     }
 
     async fn start(&self, body: &Value) -> Result<Answer, Fault> {
-        let code = body.pointer("/signFlowConfigs/flowConfig/businessCode").and_then(Value::as_str).unwrap_or("");
+        let code =
+            body.pointer("/signFlowConfigs/flowConfig/businessCode").and_then(Value::as_str).unwrap_or("");
         let signer = body.pointer("/signers/0/accountId").cloned().unwrap_or_default();
         // What questions do not find at once they find before `settle` is over.
         let lag = match self.choices.choose("lag", 2) {
             1 => SETTLE - Duration::from_secs(2),
             _ => Duration::ZERO,
         };
-        let commit = |after| self.commit(code, signer.clone(), after, lag.min(SETTLE - Duration::from_secs(1) - after));
+        let commit = |after| {
+            self.commit(code, signer.clone(), after, lag.min(SETTLE - Duration::from_secs(1) - after))
+        };
         let (now, late) = (Duration::ZERO, SETTLE - Duration::from_secs(1));
         let start = match STARTS[self.choices.choose("start", STARTS.len())] {
             // Nothing in an answer says which contract without a code it is about. That it is about this one rests

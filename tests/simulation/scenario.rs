@@ -167,7 +167,9 @@ impl Scenario {
         let is_elsewhere = code(job).is_some_and(|code| self.elsewhere.iter().any(|known| known == code));
         let wrong = |what: &str| Err(format!("{} ended as {:?}: {what}", job.source, step.fate));
         match settled(&step.fate) {
-            Fate::Done | Fate::Found | Fate::Already(_) | Fate::Changed(..) | Fate::Taken(_) if live.is_empty() => {
+            Fate::Done | Fate::Found | Fate::Already(_) | Fate::Changed(..) | Fate::Taken(_)
+                if live.is_empty() =>
+            {
                 return wrong("there is no such contract");
             }
             Fate::NotSent(_) | Fate::Refused(_) | Fate::Skipped if !live.is_empty() && !is_elsewhere => {
@@ -217,7 +219,8 @@ impl Scenario {
                 Some(contract) if contract.found > Instant::now() => "not found yet",
                 Some(_) => "there",
             };
-            let visited = (last.map(|record| record.state), last.is_some_and(|last| last.attempts > 0), at_platform);
+            let visited =
+                (last.map(|record| record.state), last.is_some_and(|last| last.attempts > 0), at_platform);
             self.visited.lock().unwrap().insert(visited);
         }
         Ok(())

@@ -21,6 +21,11 @@ impl Print {
         Print::from(writer.0.finalize())
     }
 
+    /// In hexadecimal, as BLAKE3 is written everywhere.
+    pub fn hex(&self) -> String {
+        blake3::Hash::from_bytes(self.bytes()).to_hex().to_string()
+    }
+
     pub fn bytes(&self) -> [u8; 32] {
         let mut bytes = [0; 32];
         for (to, part) in bytes.chunks_exact_mut(8).zip(self.0) {

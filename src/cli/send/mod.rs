@@ -203,7 +203,7 @@ pub fn job(ready: &Ready) -> Result<Job, Failure> {
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
     Job::of(&plan, &ready.model)
-        .map(|job| job.with_uploads(|path| std::fs::read(path)))
+        .map(|job| job.with_uploads(|path| ready.contents.get(path).cloned()))
         .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
 }
 

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::ProgressBar;
 
-use crate::cli::{Env, output};
 use crate::cli::signals::Interrupts;
+use crate::cli::{Env, output};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::{Event, Platforms, Sender, Watch};
 use crate::findings::Lang;
@@ -30,10 +30,7 @@ pub fn shown(env: &Env, bar: ProgressBar) -> Watch {
                     return;
                 }
                 if count == NAMED {
-                    words!(
-                        "还有别的合同也在等平台的定论……",
-                        "other contracts are being waited for too …"
-                    )
+                    words!("还有别的合同也在等平台的定论……", "other contracts are being waited for too …")
                 } else {
                     words!(
                         "{subject}：还不能确定是否已经发起，继续向平台查询，最多 {seconds} 秒……",
@@ -49,10 +46,9 @@ pub fn shown(env: &Env, bar: ProgressBar) -> Watch {
                 )
             }
             Event::Back => words!("平台恢复回答，继续发送", "the platform answers again; sending goes on"),
-            Event::GivenUp => words!(
-                "平台一直没有回答，停止发送",
-                "the platform still does not answer; sending stops"
-            ),
+            Event::GivenUp => {
+                words!("平台一直没有回答，停止发送", "the platform still does not answer; sending stops")
+            }
             Event::Unrecorded { subject, given } => {
                 let given = given.iter().map(|(name, value)| format!("{name} {value}"));
                 let given = plan::shown(&given.collect::<Vec<_>>().join(", "));
