@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::ledger::{Ledger, LedgerError};
 use super::platforms::Platforms;
 use crate::findings::Words;
-use crate::platform::{Answer, Fault, Verdict};
+use crate::platform::{Answer, Fault, Verdict, trace};
 use crate::words;
 
 /// How often one request is POSTed at most, each time after it was certain that the last came to nothing.
@@ -91,7 +91,9 @@ pub async fn carry_out(ledger: &Ledger, receipt: i64, errand: &impl Errand) -> R
         let Some(pause) = pauses.next() else {
             return Ok(last.map_or(Ended::NotSent(why), Ended::Refused));
         };
-        tokio::time::sleep(wait.take().unwrap_or(pause)).await;
+        let pause = wait.take().unwrap_or(pause);
+        trace::wait("retry", pause);
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -116,7 +118,10 @@ pub async fn ask(
             Err(Fault::NotSent(why) | Fault::Lost(why)) => why,
         };
         match pauses.next() {
-            Some(pause) => tokio::time::sleep(pause).await,
+            Some(pause) => {
+                trace::wait("ask-again", pause);
+                tokio::time::sleep(pause).await;
+            }
             None => return Err(why),
         }
     }

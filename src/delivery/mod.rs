@@ -64,6 +64,6 @@ pub use environment::Environment;
 pub use job::{Job, Step, business_code};
 pub use online::online;
 pub use platforms::{Platforms, label, no_upload};
-pub use progress::{Progress, SignerProgress, Trouble, days_left, progress};
+pub use progress::{Progress, SignerProgress, Trouble, days_left, progress, progress_of_all};
 pub use report::{Ending, Fate, Report, StepReport};
 pub use send::Sender;

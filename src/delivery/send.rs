@@ -18,7 +18,7 @@ use super::report::{Fate, Report, StepReport};
 use crate::findings::Words;
 use crate::model::mask;
 use crate::plan::Kind;
-use crate::platform::{Answer, Verdict};
+use crate::platform::{Answer, Verdict, trace};
 use crate::words;
 
 const SIGNERS: &str = "/open/contract/signer";
@@ -229,7 +229,10 @@ impl Sender {
             }
             let quiet = Duration::try_from(asked_at.duration_since(sent_at)).unwrap_or_default();
             match self.platforms.settle().checked_sub(quiet).filter(|rest| !rest.is_zero()) {
-                Some(rest) => tokio::time::sleep(rest).await,
+                Some(rest) => {
+                    trace::wait("settle", rest);
+                    tokio::time::sleep(rest).await;
+                }
                 None => return Told::Absent,
             }
         }

@@ -13,18 +13,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::session::{self, Session};
-use super::{Env, Failure, Outcome, args, input, output, project, saved};
+use super::{Env, Failure, Outcome, args, input, log, output, params, project, saved};
 use crate::delivery::ledger::Ledger;
-use crate::delivery::{Environment, Job, Report, Sender, blame, no_upload};
+use crate::delivery::{Environment, Job, Report, Sender, blame, business_code, no_upload};
 use crate::findings::{Lang, human as findings};
 use crate::model::Model;
 use crate::plan::{Kind, MadeFiles, Plan, Platform};
+use crate::platform::trace;
 use crate::words;
 
 use outcome::Sent;
@@ -77,7 +80,8 @@ pub fn command(lang: Lang) -> Command {
         )
         .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
-        .arg(args::set(lang))
+        .args(log::args(lang))
+        .args(params::args(lang))
         .args(args::levels(lang))
 }
 
@@ -138,7 +142,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let sender = Arc::new(Sender::new(session.platforms.clone(), book.clone(), resend));
         let jobs = parcels.iter().map(|parcel| &parcel.job);
         sender.expect(jobs).await.map_err(|error| Failure(error.0))?;
-        let (sent, broken) = send_all(sender, parcels).await;
+        let bar = if log::is_verbose(matches) { ProgressBar::hidden() } else { progress(parcels.len()) };
+        let (sent, broken) = send_all(sender, parcels, &bar).await;
         book.close().await;
         let code =
             if json { machine::print(&sent, &session, env)? } else { human::print(&sent, &session, env)? };
@@ -258,8 +263,11 @@ fn needed(parcels: &[Parcel]) -> Vec<Platform> {
 const UNDER_WAY: usize = 128;
 
 /// Sends in the order given; what was sent, and what stopped it half-way.
-async fn send_all(sender: Arc<Sender>, parcels: Vec<Parcel>) -> (Vec<Sent>, Option<Failure>) {
-    let bar = progress(parcels.len());
+async fn send_all(
+    sender: Arc<Sender>,
+    parcels: Vec<Parcel>,
+    bar: &ProgressBar,
+) -> (Vec<Sent>, Option<Failure>) {
     let mut running: JoinSet<(usize, Parcel, Result<Report, Failure>)> = JoinSet::new();
     let mut sent: Vec<Option<Sent>> = parcels.iter().map(|_| None).collect();
     let mut broken: Option<Failure> = None;
@@ -271,10 +279,13 @@ async fn send_all(sender: Arc<Sender>, parcels: Vec<Parcel>) -> (Vec<Sent>, Opti
             && let Some((at, parcel)) = waiting.next()
         {
             let sender = sender.clone();
-            running.spawn(async move {
+            let subject = parcel.job.start().and_then(|start| start.subject.as_deref());
+            let about = trace::contract(subject.and_then(business_code));
+            let sending = async move {
                 let report = sender.send(&parcel.job).await.map_err(|error| Failure(error.0));
                 (at, parcel, report)
-            });
+            };
+            running.spawn(sending.instrument(about));
             continue;
         }
         match running.join_next().await {
@@ -308,12 +319,12 @@ fn finish(parcel: Parcel, report: Report) -> Sent {
 }
 
 /// A bar where a person is watching and there is something to wait for.
-fn progress(count: usize) -> indicatif::ProgressBar {
+pub fn progress(count: usize) -> ProgressBar {
     if count < 2 || !std::io::stderr().is_terminal() {
-        return indicatif::ProgressBar::hidden();
+        return ProgressBar::hidden();
     }
-    let bar = indicatif::ProgressBar::new(count as u64);
-    if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+    let bar = ProgressBar::new(count as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
     bar
