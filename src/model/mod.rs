@@ -11,7 +11,7 @@ mod resolve;
 mod text;
 
 pub use contract::*;
-pub use identity::{normal_id_number, normal_phone};
+pub use identity::{canonical, is_invisible, normal_id_number, normal_phone};
 pub use problem::{NameKind, Problem, ProblemKind, Wrong};
 pub use text::*;
 
