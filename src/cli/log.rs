@@ -38,8 +38,8 @@ pub fn args(lang: Lang) -> [Arg; 2] {
             .value_name(pick(lang, "文件", "FILE"))
             .help(pick(
                 lang,
-                "把同样的内容追加到这个文件；其中没有密钥，也没有个人信息",
-                "Append the same to this file; no secrets and no personal data are in it",
+                "把每个发往平台的请求追加到这个文件；其中没有密钥，也没有个人信息",
+                "Append each request to the platform to this file; no secrets and no personal data are in it",
             )),
     ]
 }
@@ -94,7 +94,7 @@ struct Log {
 struct Kept {
     path: String,
     file: Mutex<File>,
-    /// Said once: a log that cannot be written stops nothing.
+    /// Reported once: a log that cannot be written stops nothing.
     has_failed: AtomicBool,
 }
 
@@ -118,7 +118,7 @@ impl Log {
 fn unwritten(path: &str, error: &io::Error) -> Words {
     words!(
         "日志文件 {path} 写不进去（{error}），其中会缺少内容；发送和查询不受影响",
-        "the log file {path} cannot be written ({error}) and will have gaps; sending and asking go on"
+        "the log file {path} cannot be written ({error}) and will have gaps; requests go on as before"
     )
 }
 

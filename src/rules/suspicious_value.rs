@@ -60,8 +60,8 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     );
     let Some(plain) = value.map(canonical).filter(|plain| !plain.is_empty()) else {
         findings.push(finding.help(words!(
-            "平台按原样比较编号，qdc 则不计这些字符；去掉它们",
-            "the platform compares codes as they are, while qdc passes over these characters; leave them out"
+            "平台按原样比较编号，qdc 则不分这些差别；写成半角，两端不留空格",
+            "the platform compares codes as they are, while qdc ignores such differences; write it half-width, without blanks at its ends"
         )));
         return;
     };

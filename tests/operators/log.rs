@@ -118,7 +118,10 @@ fn the_log_is_appended_to_and_read_by_its_owner_alone() {
     let both = read(&project, "q.log");
     assert!(both.starts_with(&first) && both.len() > first.len(), "{both}");
     // Of a query its names alone.
-    assert!(both.contains(" query=contractId,businessCode,accountId ") && !both.contains("PSN_TEST"), "{both}");
+    assert!(
+        both.contains(" query=contractId,businessCode,accountId ") && !both.contains("PSN_TEST"),
+        "{both}"
+    );
     assert!(run(&["check", "--online", "a.qdc"]).status.success());
     assert!(read(&project, "q.log").contains(" path=/api/open/psnGet "), "{both}");
     #[cfg(unix)]

@@ -93,7 +93,7 @@ fn mistakes_name_the_file_and_the_line_and_repeat_no_value() {
         (&["--set-file", "gone"], "there is no file gone"),
         (&["--set-file", "gbk"], "line 2 of gbk is not UTF-8"),
         (&["--set", "who=@gone"], "the value of the param `who`: there is no file gone"),
-        (&["--set", "who=@"], "--set who=@ wants the name of a file"),
+        (&["--set", "who=@"], "after --set who=@ goes the name of a file"),
         (
             &["--set", "no=1", "--set-file", "other"],
             "the param `no` has two different values: one from --set, one from other:2",

@@ -144,7 +144,7 @@ fn option(written: &str) -> Result<Written<'_>, Failure> {
         Some("") => {
             return Err(Failure(words!(
                 "--set {name}=@ 后面要写文件名，或 - 表示标准输入；值本身是 @ 时写 {name}=@@",
-                "--set {name}=@ wants the name of a file after it, or - for standard input; write {name}=@@ for the value @"
+                "after --set {name}=@ goes the name of a file, or - for standard input; the value @ is written {name}=@@"
             )));
         }
         Some(path) => Value::Of(path),
