@@ -121,6 +121,8 @@ fn standard_input_is_read_once() {
         assert_eq!(ran.code, 2, "{ran:?}");
         assert!(ran.err.contains("standard input can be read only once"), "{ran:?}");
     }
+    let ran = run_with(&project, &["check", "--watch", FILE, "--set-file", "-"], "no=1\nwho=A");
+    assert!(ran.code == 2 && ran.err.contains("--watch reads the values"), "{ran:?}");
 }
 
 #[test]

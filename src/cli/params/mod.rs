@@ -79,11 +79,20 @@ pub fn given(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> 
 
 /// The files that values come from.
 pub fn files(matches: &ArgMatches) -> Vec<String> {
+    sources(matches).filter(|path| *path != "-").map(str::to_owned).collect()
+}
+
+/// Whether a value comes from standard input.
+pub fn reads_stdin(matches: &ArgMatches) -> bool {
+    sources(matches).any(|path| path == "-")
+}
+
+fn sources(matches: &ArgMatches) -> impl Iterator<Item = &str> {
     let named = all(matches, "set").filter_map(|written| match option(written).ok()?.value {
         Value::Of(path) => Some(path),
         Value::Plain(_) => None,
     });
-    named.chain(all(matches, "set-file")).filter(|path| *path != "-").map(str::to_owned).collect()
+    named.chain(all(matches, "set-file"))
 }
 
 /// Not every command has every option.
