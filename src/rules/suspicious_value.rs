@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
     why: (
         "两端的空格、全角的字母和符号、不可见的字符（零宽空格、字节顺序标记等）多半是复制时带来的。平台按原样比较编号，\
          `CG-1` 和 `CG-1 ` 对它是两份合同，在对方系统里也查不到；qdc 则把它们当作同一个编号，不会发成两份。\
-         请写成看上去的样子。",
+         请写成看上去的样子。只有中文里的全角符号（如 `采购（2026）15 号`）时，只作提示。",
         "Blanks at the ends, full-width letters and signs, and invisible characters (zero-width spaces, byte order marks) \
          mostly come from copying. The platform compares codes as they are: to it `CG-1` and `CG-1 ` are two contracts, and \
          your own system may not find either. qdc takes them for one code and does not send a second contract. Write the code as \
-         it looks.",
+         it looks. Full-width signs among Chinese characters, as in `采购（2026）15 号`, are only a hint.",
     ),
     wrong: r#"contract "采购合同" {
     code      "ＣＧ-2026-015 "
@@ -57,7 +57,8 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             "业务编号里有看不出来的字符：{zh}",
             "the business code holds characters that are easily overlooked: {en}"
         ),
-    );
+    )
+    .level(if is_chinese_writing(&written) { Level::Hint } else { RULE.level });
     let Some(plain) = value.map(canonical).filter(|plain| !plain.is_empty()) else {
         findings.push(finding.help(words!(
             "平台按原样比较编号，qdc 则不分这些差别；写成半角，两端不留空格",
@@ -106,7 +107,7 @@ fn odd(code: &str) -> Vec<Words> {
         } else if c == '\u{3000}' {
             words!("全角空格（{number}）", "a full-width blank ({number})")
         } else if narrow(c) != c {
-            words!("全角的 {c}（{number}）", "the full-width {c} ({number})")
+            words!("全角的 `{c}`（{number}）", "the full-width `{c}` ({number})")
         } else {
             continue;
         };
@@ -115,6 +116,15 @@ fn odd(code: &str) -> Vec<Words> {
         }
     }
     odd
+}
+
+/// Whether nothing is odd but full-width signs beside Chinese characters, where they belong: `采购（2026）15 号`.
+fn is_chinese_writing(code: &str) -> bool {
+    let is_usual = |c: char| {
+        let is_sign = narrow(c) != c && narrow(c).is_ascii_punctuation();
+        !is_invisible(c) && (is_sign || narrow(c) == c)
+    };
+    code.trim() == code && code.contains(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')) && code.chars().all(is_usual)
 }
 
 /// The first few in a row.
