@@ -53,7 +53,9 @@ pub fn is_verbose(matches: &ArgMatches) -> bool {
 pub fn start(matches: &ArgMatches, env: &Env) -> Result<(), Failure> {
     let path = matches.try_get_one::<String>("log-file").ok().flatten();
     let shows = is_verbose(matches);
-    if path.is_none() && !shows {
+    // `check` asks nobody unless it is to.
+    let is_offline = matches!(matches.try_get_one::<bool>("online"), Ok(Some(false)));
+    if is_offline || (path.is_none() && !shows) {
         return Ok(());
     }
     let file = match path {

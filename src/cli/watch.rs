@@ -75,7 +75,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             // Files may be on their way from one place to another.
             Err(Failure(words)) => {
                 output::say(format_args!("qdc: {}", words.get(env.lang)));
-                check::Done::default()
+                // What is wrong may be a file of values, whose next change is waited for.
+                check::Done { rests_on: params::files(matches), ..check::Done::default() }
             }
         };
     }

@@ -112,6 +112,8 @@ fn the_log_is_appended_to_and_read_by_its_owner_alone() {
     let project = Project::at(&sandbox);
     project.write("a.qdc", &contract("L-4", ""));
     let run = |args: &[&str]| project.command(args).env("QDC_LOG_FILE", "q.log").output().unwrap();
+    assert!(run(&["check", "a.qdc"]).status.success());
+    assert!(!project.path().join("q.log").exists(), "nobody was asked");
     assert!(run(&["send", "a.qdc"]).status.success());
     let first = read(&project, "q.log");
     assert!(run(&["status", "a.qdc"]).status.success());
