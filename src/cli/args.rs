@@ -1,7 +1,5 @@
 //! Arguments that several commands share.
 
-use std::collections::BTreeMap;
-
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use jiff::Timestamp;
@@ -9,7 +7,7 @@ use jiff::civil::DateTime;
 
 use super::facts::SHANGHAI;
 use super::messages::pick;
-use super::{Failure, variables};
+use super::{Failure, params, variables};
 use crate::findings::{Group, Lang};
 use crate::vocabulary::nearest_name;
 use crate::{rules, words};
@@ -113,19 +111,12 @@ pub fn wants_json(matches: &ArgMatches) -> bool {
     matches.get_one::<String>("format").is_some_and(|format| format == "json")
 }
 
-/// `--set`: the values of params.
-pub fn set(lang: Lang) -> Arg {
-    Arg::new("set")
-        .long("set")
-        .action(ArgAction::Append)
-        .value_name(pick(lang, "名字=值", "NAME=VALUE"))
-        .help(pick(lang, "给参数一个值，可写多次", "Give a param its value; may be repeated"))
-}
-
-/// `--set` and `--now`: what a file is read under.
-pub fn reading(lang: Lang) -> [Arg; 2] {
+/// `--set`, `--set-file` and `--now`: what a file is read under.
+pub fn reading(lang: Lang) -> [Arg; 3] {
+    let [set, set_file] = params::args(lang);
     [
-        set(lang),
+        set,
+        set_file,
         Arg::new("now").long("now").value_name(pick(lang, "日期", "DATE")).help(pick(
             lang,
             "把这一天（或 2026-01-05T18:30）当作现在，默认为北京时间的现在",
@@ -149,28 +140,6 @@ pub fn levels(lang: Lang) -> [Arg; 3] {
         level("warn", "把这条规则当作警告", "Treat this rule as a warning"),
         level("allow", "不检查这条规则", "Switch this rule off"),
     ]
-}
-
-/// The values of `--set`.
-pub fn given(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> {
-    let mut given: BTreeMap<String, String> = BTreeMap::new();
-    for written in matches.get_many::<String>("set").into_iter().flatten() {
-        let parts = written.split_once(['=', '＝']).map(|(name, value)| (name.trim(), value));
-        let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
-            return Err(Failure(words!(
-                "--set 要写成 名字=值，不是 `{written}`",
-                "--set wants name=value, not `{written}`"
-            )));
-        };
-        // Which of two values goes into a contract is not for a program to choose.
-        if given.insert(name.to_owned(), value.to_owned()).is_some_and(|first| first != value) {
-            return Err(Failure(words!(
-                "--set 给了参数 `{name}` 两个不同的值",
-                "--set gives the param `{name}` two different values"
-            )));
-        }
-    }
-    Ok(given)
 }
 
 /// The time of `--now`, in Asia/Shanghai. One written with another offset is the same moment there.

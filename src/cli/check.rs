@@ -15,7 +15,7 @@ use super::facts::Surroundings;
 use super::input::{STDIN, shown};
 use super::mend::{self, Mending};
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, cache, gather, links, output, report, walk, watch};
+use super::{Env, Failure, Outcome, args, cache, gather, links, output, params, report, walk, watch};
 use crate::findings::paths::Base;
 use crate::findings::{Lang, Report};
 use crate::words;
@@ -53,7 +53,9 @@ fn online_args(lang: Lang) -> Vec<Arg> {
         "还向平台查询账号是否已认证、印章是否存在",
         "Ask the platform too whether accounts are verified and seals exist",
     ));
-    vec![online, super::session::env_arg(lang).requires("online")]
+    let mut args = vec![online, super::session::env_arg(lang).requires("online")];
+    args.extend(super::log::args(lang));
+    args
 }
 
 #[cfg(not(feature = "send"))]
@@ -90,7 +92,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 /// Checks everything and reports it.
 pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     let (files, mut unchecked) = walk::files(matches.get_many::<String>("paths"), env)?;
-    let given = args::given(matches)?;
+    let given = params::given(matches)?;
     let surroundings = Surroundings::new(args::now(matches)?);
     let configs = Configs::new(matches)?;
     // Standard input is shown by this name, and has the settings and used files that a file of this name has.
@@ -164,7 +166,14 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
         true => {
             let settings = configs.files().into_iter().map(|file| file.to_string_lossy().into_owned());
             let links = files.into_iter().filter(|file| Path::new(file).is_symlink());
-            checked.into_iter().flat_map(|one| one.rests_on).chain(settings).chain(links).collect()
+            let values = params::files(matches);
+            checked
+                .into_iter()
+                .flat_map(|one| one.rests_on)
+                .chain(settings)
+                .chain(links)
+                .chain(values)
+                .collect()
         }
         false => Vec::new(),
     };

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
-use super::ready::prepare;
+use super::ready::{Reader, prepare};
 use super::{Env, Failure, Outcome, args, output};
 use crate::findings::Lang;
 use crate::model::Model;
@@ -38,7 +38,8 @@ pub fn force(lang: Lang) -> Arg {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let Some(ready) = prepare(matches, env)? else { return Ok(1) };
+    let reader = Reader::new(matches)?;
+    let Some(ready) = prepare(&reader, matches, env)? else { return Ok(1) };
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
     let Some(body) = plan.start() else {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::messages::pick;
 use super::ready::Reader;
 use super::send::{human::time, job};
-use super::{Env, Failure, Outcome, args, output, project, session};
+use super::{Env, Failure, Outcome, args, output, params, project, session};
 use crate::delivery::ledger::{Change, Ledger, LedgerError, State, describe};
 use crate::delivery::{changed, label, recorded};
 use crate::findings::Lang;
@@ -21,7 +21,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(session::env_arg(lang))
         .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
-        .arg(args::set(lang))
+        .args(params::args(lang))
         .args(args::levels(lang))
 }
 

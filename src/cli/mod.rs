@@ -27,6 +27,8 @@ mod init;
 mod input;
 mod links;
 #[cfg(feature = "send")]
+mod log;
+#[cfg(feature = "send")]
 mod login;
 #[cfg(feature = "lsp")]
 mod lsp;
@@ -35,6 +37,7 @@ mod messages;
 #[cfg(feature = "send")]
 mod online;
 mod output;
+mod params;
 mod plan;
 #[cfg(feature = "send")]
 mod project;
@@ -146,8 +149,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let env = environment(&matches, lang);
     let Some((name, matches)) = matches.subcommand() else { return 2 };
-    let outcome =
-        COMMANDS.iter().find(|entry| entry.name == name).map_or(Ok(2), |entry| (entry.run)(matches, &env));
+    let run = |entry: &Entry| {
+        #[cfg(feature = "send")]
+        log::start(matches, &env)?;
+        (entry.run)(matches, &env)
+    };
+    let outcome = COMMANDS.iter().find(|entry| entry.name == name).map_or(Ok(2), run);
     match outcome {
         Ok(code) => code,
         Err(Failure(words)) => {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use clap::ArgMatches;
+use tracing::Instrument;
 
 use super::Failure;
 use super::session::{self, Session};
@@ -10,6 +11,7 @@ use crate::delivery::online;
 use crate::facts::OnlineFacts;
 use crate::model::Model;
 use crate::plan::Platform;
+use crate::platform::trace;
 use crate::settings::Settings;
 
 /// An open platform that may be asked from any thread.
@@ -31,7 +33,9 @@ impl Online {
     /// What the platform says of a file's accounts and seals.
     pub fn facts(&self, model: &Model) -> Result<OnlineFacts, Failure> {
         let platforms = &self.session.platforms;
-        let asked = online(platforms, platforms.key(), model);
+        let code = model.contract.as_ref().and_then(|contract| contract.code.as_ref());
+        let about = trace::contract(code.and_then(|code| code.value.value()));
+        let asked = online(platforms, platforms.key(), model).instrument(about);
         self.runtime.handle().block_on(asked).map_err(Failure)
     }
 }

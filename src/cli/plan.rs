@@ -4,7 +4,7 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::compile::force;
 use super::messages::pick;
-use super::ready::prepare;
+use super::ready::{Reader, prepare};
 use super::{Env, Failure, Outcome, args, output};
 use crate::findings::Lang;
 use crate::plan::{MadeFiles, Plan, describe};
@@ -39,11 +39,12 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let Some(ready) = prepare(matches, env)? else { return Ok(1) };
+    let reader = Reader::new(matches)?;
+    let Some(ready) = prepare(&reader, matches, env)? else { return Ok(1) };
     // What is kept is kept to be sent.
     #[cfg(feature = "send")]
     if is_saved(matches) {
-        let text = super::saved::text(&ready, &args::given(matches)?)?;
+        let text = super::saved::text(&ready, &reader.given)?;
         output::deliver(matches.get_one::<String>("output"), &text)?;
         return Ok(0);
     }

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
-use super::{Env, Failure, args, input, output};
+use super::{Env, Failure, args, input, output, params};
 use crate::facts::Facts;
 use crate::findings::{Finding, Level, human};
 use crate::model::Model;
@@ -37,7 +37,7 @@ pub struct Ready {
 impl Reader {
     pub fn new(matches: &ArgMatches) -> Result<Reader, Failure> {
         Ok(Reader {
-            given: args::given(matches)?,
+            given: params::given(matches)?,
             configs: Configs::new(matches)?,
             surroundings: Surroundings::new(args::now(matches)?),
         })
@@ -106,9 +106,9 @@ impl Ready {
 }
 
 /// Reads and checks a file; its findings go to standard error. `None` when they forbid to go on.
-pub fn prepare(matches: &ArgMatches, env: &Env) -> Result<Option<Ready>, Failure> {
+pub fn prepare(reader: &Reader, matches: &ArgMatches, env: &Env) -> Result<Option<Ready>, Failure> {
     let file = matches.get_one::<String>("file").map_or("-", String::as_str);
-    let ready = Reader::new(matches)?.read(file)?;
+    let ready = reader.read(file)?;
     ready.say(env);
     if !ready.findings.is_empty() {
         output::say(human::summary(&ready.findings, 1, env.lang));

@@ -5,16 +5,17 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use indicatif::ProgressBar;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::messages::pick;
 use super::ready::{Reader, Ready};
-use super::send::{human::time, job};
+use super::send::{human::time, job, progress as bar};
 use super::session::{self, Session};
-use super::{Env, Failure, Outcome, args, output, project};
+use super::{Env, Failure, Outcome, args, log, output, params, project};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
-use crate::delivery::{Job, Progress, SignerProgress, Subject, Trouble, blame, days_left, label, progress};
+use crate::delivery::{Job, Progress, SignerProgress, Subject, Trouble, blame, days_left, label, progress_of_all};
 use crate::findings::{Lang, Words, human as findings};
 use crate::plan::{Kind, Platform, shown};
 use crate::words;
@@ -43,6 +44,22 @@ pub fn command(lang: Lang) -> Command {
                     ".qdc files or business codes; without any, the last 20 that this project sent",
                 )),
         )
+        .arg(flag(
+            "all",
+            pick(
+                lang,
+                "这个环境里发送过的全部合同，并行查询",
+                "Every contract that was sent to this environment, asked about side by side",
+            ),
+        ))
+        .arg(flag(
+            "unfinished",
+            pick(
+                lang,
+                "同 --all，但只显示还没签完和查询不到的",
+                "As --all, but show only those that are not finished, or that could not be asked about",
+            ),
+        ))
         .arg(session::env_arg(lang))
         .arg(Arg::new("watch").long("watch").action(ArgAction::SetTrue).help(pick(
             lang,
@@ -62,8 +79,13 @@ pub fn command(lang: Lang) -> Command {
         )
         .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
-        .arg(args::set(lang))
+        .args(log::args(lang))
+        .args(params::args(lang))
         .args(args::levels(lang))
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).conflicts_with("what").help(help)
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
@@ -93,10 +115,12 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let json = args::wants_json(matches);
     let watch = matches.get_flag("watch");
     let every = matches.get_one::<u64>("every").copied().unwrap_or(INTERVAL);
+    let unfinished = matches.get_flag("unfinished");
+    let limit = if unfinished || matches.get_flag("all") { None } else { Some(LATEST) };
     session::runtime()?.block_on(async {
         let book = Ledger::read(&path).await.map_err(|error| Failure(error.0))?;
         let records = match &book {
-            Some(book) => records(book, &label, asked).await?,
+            Some(book) => records(book, &label, asked, limit).await?,
             None => Vec::new(),
         };
         if records.is_empty() {
@@ -112,29 +136,28 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let code = loop {
             // Opened for each round: meanwhile others may send.
             let session = Session::open(environment.clone(), &[Platform::QianDun], &path).await?;
-            let mut all = Vec::new();
-            for (record, file) in &records {
-                // The file has what the record masks.
-                let body = file.as_ref().and_then(|(_, job)| job.start()).map(|start| &start.body);
-                let state = match record.state {
-                    State::Sent => progress(&session.platforms, record, body.unwrap_or(&record.body)).await,
-                    state => Err(Trouble::Unasked(unsent(state))),
-                };
-                if let (Some((ready, job)), Err(Trouble::Refused(answer)), false) = (file, &state, json)
+            let bar = if log::is_verbose(matches) { ProgressBar::hidden() } else { bar(records.len()) };
+            let mut all = ask(&session, &records, &bar).await;
+            bar.finish_and_clear();
+            for ((_, state), (_, file)) in all.iter().zip(&records) {
+                if let (Some((ready, job)), Err(Trouble::Refused(answer)), false) = (file, state, json)
                     && let Some(start) = job.start()
                 {
                     let finding = blame(&ready.model, &ready.facts, &ready.settings, start, answer);
                     output::say(findings::render(&finding, &ready.model.sources, env.err_style()));
                 }
-                all.push((record, state));
             }
             session.close().await;
             let code = u8::from(all.iter().any(|(_, state)| state.is_err())) * 2;
+            let is_over = all.iter().all(|(_, state)| is_finished(state));
+            if unfinished {
+                all.retain(|(_, state)| !is_finished(state));
+            }
             match json {
                 true => output::print(&machine(&all, env.lang)?)?,
+                false if all.is_empty() => output::print(&every_one_finished(env.lang))?,
                 false => output::print(&human(&all, env.lang))?,
             }
-            let is_over = all.iter().all(|(_, state)| state.as_ref().is_ok_and(Progress::is_finished));
             if !watch || is_over || code != 0 {
                 break code;
             }
@@ -158,14 +181,46 @@ struct Asked {
 
 type Recorded = (Record, Option<(Ready, Job)>);
 
-async fn records(book: &Ledger, label: &str, asked: Vec<Asked>) -> Result<Vec<Recorded>, Failure> {
+/// Asks about those that were sent; the others are told from the record.
+async fn ask<'a>(session: &Session, records: &'a [Recorded], bar: &ProgressBar) -> Vec<Told<'a>> {
+    let is_sent = |record: &Record| record.state == State::Sent;
+    // The file has what the record masks.
+    let body = |(record, file): &Recorded| {
+        let start = file.as_ref().and_then(|(_, job)| job.start());
+        start.map_or(&record.body, |start| &start.body).clone()
+    };
+    let sent = records.iter().filter(|(record, _)| is_sent(record));
+    let asked = sent.map(|one| (one.0.clone(), body(one))).collect();
+    bar.inc(records.iter().filter(|(record, _)| !is_sent(record)).count() as u64);
+    let mut states = progress_of_all(&session.platforms, asked, || bar.inc(1)).await.into_iter();
+    let told = |(record, _): &'a Recorded| {
+        let state = if is_sent(record) { states.next() } else { None };
+        (record, state.unwrap_or_else(|| Err(Trouble::Unasked(unsent(record.state)))))
+    };
+    records.iter().map(told).collect()
+}
+
+fn is_finished(state: &Result<Progress, Trouble>) -> bool {
+    state.as_ref().is_ok_and(Progress::is_finished)
+}
+
+fn every_one_finished(lang: Lang) -> String {
+    words!("没有未签完的合同\n", "every contract is finished\n").get(lang).to_owned()
+}
+
+async fn records(
+    book: &Ledger,
+    label: &str,
+    asked: Vec<Asked>,
+    limit: Option<u32>,
+) -> Result<Vec<Recorded>, Failure> {
     let broken = |error: crate::delivery::ledger::LedgerError| Failure(error.0);
     let mut records = Vec::new();
     if asked.is_empty() {
         let filter = Filter {
             environment: Some(label.to_owned()),
             kind: Some(Kind::Start),
-            limit: Some(LATEST),
+            limit,
             ..Filter::default()
         };
         for record in book.history(&filter).await.map_err(broken)?.into_iter().rev() {

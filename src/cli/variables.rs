@@ -20,6 +20,8 @@ pub const LANG: &str = "QDC_LANG";
 pub const FORMAT: &str = "QDC_FORMAT";
 pub const NO_CACHE: &str = "QDC_NO_CACHE";
 pub const CACHE_DIR: &str = "QDC_CACHE_DIR";
+#[cfg(feature = "send")]
+pub const LOG_FILE: &str = "QDC_LOG_FILE";
 
 /// The options of levels with the variables for them, the weakest first: `--allow` wins over `--deny`, which wins
 /// over `--warn`.

@@ -13,7 +13,7 @@ use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Wat
 
 use super::input::shown;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, check, config, output, report, walk};
+use super::{Env, Failure, Outcome, check, config, output, params, report, walk};
 use crate::findings::Lang;
 use crate::words;
 
@@ -75,7 +75,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             // Files may be on their way from one place to another.
             Err(Failure(words)) => {
                 output::say(format_args!("qdc: {}", words.get(env.lang)));
-                check::Done::default()
+                // What is wrong may be a file of values, whose next change is waited for.
+                check::Done { rests_on: params::files(matches), ..check::Done::default() }
             }
         };
     }
@@ -87,6 +88,12 @@ fn possible(matches: &ArgMatches) -> Result<(), Failure> {
         return Err(Failure(words!(
             "标准输入不能用 --watch 监视，请给出文件或文件夹",
             "--watch cannot watch standard input; name a file or a folder"
+        )));
+    }
+    if params::reads_stdin(matches) {
+        return Err(Failure(words!(
+            "--watch 每次都重新读取参数的值，标准输入却只能读一次；请把值放进文件",
+            "--watch reads the values of params each time, and standard input can be read only once; put them into a file"
         )));
     }
     let format = report::format(matches);

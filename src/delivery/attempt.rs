@@ -16,7 +16,7 @@ use super::send::Sender;
 use super::wire::Wire;
 use crate::findings::Words;
 use crate::model::canonical;
-use crate::platform::{Answer, Fault, Verdict};
+use crate::platform::{Answer, Fault, Verdict, trace};
 use crate::words;
 
 /// How often one request is POSTed at most, each time after it was certain that the last came to nothing.
@@ -114,7 +114,9 @@ impl<W: Wire, B: Book> Sender<W, B> {
             if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
                 (self.watch)(Event::Later { wait });
             }
-            self.sleep(wait.unwrap_or(pause)).await;
+            let pause = wait.unwrap_or(pause);
+            trace::wait("retry", pause);
+            self.sleep(pause).await;
         }
     }
 

@@ -17,7 +17,7 @@ use super::subject::Subject;
 use super::wire::Wire;
 use crate::findings::Words;
 use crate::plan::shown;
-use crate::platform::Verdict;
+use crate::platform::{Verdict, trace};
 use crate::words;
 
 /// What stands in the way of starting a contract.
@@ -182,6 +182,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 (self.watch)(Event::Settling { subject, longest: rest });
                 is_first = false;
             }
+            trace::wait("settle", pause.min(rest));
             if !self.sleep(pause.min(rest)).await {
                 return Told::Nothing(words!(
                     "还没有等到平台的定论就停止了",

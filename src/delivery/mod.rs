@@ -74,7 +74,7 @@ pub use event::{Event, Watch};
 pub use job::{Job, Step, Upload};
 pub use online::online;
 pub use platforms::{Platforms, label, no_upload};
-pub use progress::{Progress, SignerProgress, Trouble, days_left, progress};
+pub use progress::{Progress, SignerProgress, Trouble, days_left, progress, progress_of_all};
 pub use report::{Ending, Fate, Given, Report, StepReport};
 pub use send::Sender;
 pub use subject::Subject;

@@ -4,12 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
+use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use super::ledger::Record;
 use super::platforms::Platforms;
 use super::question::{SIGNERS, ask, said, tells_of_a_signer};
 use crate::findings::Words;
-use crate::platform::{Answer, Verdict};
+use crate::platform::{Answer, Verdict, trace};
 use crate::words;
 
 /// The one value of `signStatus` that a public page shows.
@@ -102,6 +104,39 @@ pub async fn progress(platforms: &Platforms, record: &Record, body: &Value) -> R
         signer.finished = signer.sign_status.as_deref() == Some(FINISHED);
     }
     Ok(progress)
+}
+
+/// As many contracts are asked about at once. How many requests are under way, and how often, the platforms bound.
+const UNDER_WAY: usize = 128;
+
+/// Asks about many contracts side by side; what is known of each, in their order. `answered` is called as each comes in.
+pub async fn progress_of_all(
+    platforms: &Platforms,
+    asked: Vec<(Record, Value)>,
+    mut answered: impl FnMut(),
+) -> Vec<Result<Progress, Trouble>> {
+    let unasked = || Err(Trouble::Unasked(words!("查询中断", "asking broke off")));
+    let mut all: Vec<Result<Progress, Trouble>> = asked.iter().map(|_| unasked()).collect();
+    let mut waiting = asked.into_iter().enumerate();
+    let mut running = JoinSet::new();
+    loop {
+        if running.len() < UNDER_WAY
+            && let Some((at, (record, body))) = waiting.next()
+        {
+            let platforms = platforms.clone();
+            let about = trace::contract(record.subject.as_deref());
+            let asking = async move { (at, progress(&platforms, &record, &body).await) };
+            running.spawn(asking.instrument(about));
+            continue;
+        }
+        match running.join_next().await {
+            Some(Ok((at, state))) => all[at] = state,
+            // It stays what it was taken for.
+            Some(Err(_)) => {}
+            None => return all,
+        }
+        answered();
+    }
 }
 
 /// The signers as they were sent.

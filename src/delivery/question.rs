@@ -6,7 +6,7 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use super::wire::Wire;
 use crate::findings::Words;
-use crate::platform::{Answer, Fault, Verdict};
+use crate::platform::{Answer, Fault, Verdict, trace};
 use crate::words;
 
 /// The signer query (查询签署方信息, api-211249893): the one question about a contract that is public.
@@ -33,7 +33,10 @@ pub async fn ask<W: Wire>(
             Err(why) => why,
         };
         match pauses.next() {
-            Some(pause) => tokio::time::sleep(pause).await,
+            Some(pause) => {
+                trace::wait("ask-again", pause);
+                tokio::time::sleep(pause).await;
+            }
             None => return Err(why),
         }
     }

@@ -23,7 +23,7 @@ use super::subject::Subject;
 use super::wire::Wire;
 use crate::findings::Words;
 use crate::plan::{Kind, Platform, shown};
-use crate::platform::Answer;
+use crate::platform::{Answer, trace};
 use crate::words;
 
 /// How often a question is asked until the platform answers it.
@@ -253,7 +253,10 @@ impl<W: Wire, B: Book> Sender<W, B> {
             };
             self.silent(Platform::QianDun);
             match pauses.next() {
-                Some(pause) => drop(self.sleep(pause).await),
+                Some(pause) => {
+                    trace::wait("ask-again", pause);
+                    self.sleep(pause).await;
+                }
                 None => return Err(why),
             }
         }

@@ -1,4 +1,7 @@
-//! Phone and ID numbers in the form they are sent, however people write them.
+//! Phone and ID numbers in the form they are sent, and business codes in the form they are compared, however people write
+//! them.
+
+use std::borrow::Cow;
 
 use crate::vocabulary::narrow;
 
@@ -17,4 +20,59 @@ pub fn normal_phone(written: &str) -> String {
 /// An ID number as the platform takes it: half-width, with a capital X.
 pub fn normal_id_number(written: &str) -> String {
     written.trim().chars().map(|c| narrow(c).to_ascii_uppercase()).collect()
+}
+
+/// A business code as one is told from another: without blanks at its ends and without characters that nobody sees, and
+/// half-width. Two codes whose canonical form is one look the same to people, and name one contract.
+pub fn canonical(code: &str) -> Cow<'_, str> {
+    if code.chars().all(|c| narrow(c) == c && !is_invisible(c)) {
+        return Cow::Borrowed(code.trim());
+    }
+    let plain: String = code.chars().filter(|c| !is_invisible(*c)).map(narrow).collect();
+    Cow::Owned(plain.trim().to_owned())
+}
+
+/// Whether a character has no shape of its own: what Unicode calls default-ignorable, and its marks of annotations.
+pub fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_look_the_same_are_one() {
+        for written in
+            ["CG-1", " CG-1\u{3000}", "ＣＧ－１", "C\u{200B}G-\u{AD}1", "\u{FEFF} CG-1", "\u{202E}CG-1\u{A0}"]
+        {
+            assert_eq!(canonical(written), "CG-1", "{written:?}");
+        }
+        for (one, other) in [("CG-1", "CG-2"), ("CG-1", "cg-1"), ("CG 1", "CG1"), ("采购1", "采购１号")]
+        {
+            assert_ne!(canonical(one), canonical(other));
+        }
+        assert_eq!(canonical("采购（2026）15"), "采购(2026)15");
+        assert!(matches!(canonical(" CG-1 "), Cow::Borrowed("CG-1")));
+        assert_eq!(canonical("\u{200B}　"), "");
+    }
 }

@@ -3,7 +3,6 @@
 //! Lives here: the typed contract ([`Contract`] and its parts), the way from the tree to it, and the
 //! problems met on that way. Knows syntax, vocabulary and sources. Reads no files: [`Files`] does.
 
-mod canonical;
 mod contract;
 mod identity;
 mod problem;
@@ -11,9 +10,8 @@ mod read;
 mod resolve;
 mod text;
 
-pub use canonical::{canonical, is_unseen};
 pub use contract::*;
-pub use identity::{normal_id_number, normal_phone};
+pub use identity::{canonical, is_invisible, normal_id_number, normal_phone};
 pub use problem::{NameKind, Problem, ProblemKind, Wrong};
 pub use text::*;
 

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use reqwest::multipart::{Form, Part};
-use reqwest::{Certificate, Method, RequestBuilder};
+use reqwest::{Certificate, Method, Request, RequestBuilder};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -22,6 +22,7 @@ use url::Url;
 use super::answer::Answer;
 use super::fault::{Fault, not_built};
 use super::signature::{Signed, content_md5, qiyuesuo};
+use super::trace::Exchange;
 use crate::findings::Words;
 use crate::words;
 
@@ -146,7 +147,15 @@ impl Line {
     }
 
     async fn call(&self, request: RequestBuilder) -> Result<Answer, Fault> {
-        let mut response = request.send().await.map_err(|error| Fault::of(&error))?;
+        let request = request.build().map_err(|error| Fault::of(&error))?;
+        let exchange = Exchange::begin(&request);
+        let outcome = self.answer(request).await;
+        exchange.end(&outcome);
+        outcome
+    }
+
+    async fn answer(&self, request: Request) -> Result<Answer, Fault> {
+        let mut response = self.http.execute(request).await.map_err(|error| Fault::of(&error))?;
         let status = response.status().as_u16();
         let gateway = header(response.headers(), "x-ca-error-message");
         let retry_after = header(response.headers(), "retry-after").and_then(|text| text.parse().ok());

@@ -11,6 +11,8 @@ mod codes;
 mod fault;
 #[cfg(feature = "send")]
 pub mod signature;
+#[cfg(feature = "send")]
+pub mod trace;
 
 #[cfg(feature = "send")]
 pub use answer::{Answer, Verdict};

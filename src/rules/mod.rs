@@ -76,6 +76,7 @@ rules! {
     deadline_holiday
     no_business_code
     constant_business_code
+    suspicious_value
     id_number
     credit_code
     phone_number

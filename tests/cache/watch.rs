@@ -124,6 +124,26 @@ fn what_lies_elsewhere_is_noticed() {
     assert!(said.starts_with("qdc.toml 变了\n") && said.contains("lnt"), "{said}");
 }
 
+/// Files that values come from, also after a mistake in one.
+#[test]
+fn values_from_files_are_noticed() {
+    let project = Project::new();
+    let path = |name: &str| project.folder().join(name);
+    std::fs::create_dir_all(path("elsewhere")).unwrap();
+    std::fs::write(path("hr/p.qdc"), "param who text\n").unwrap();
+    std::fs::write(path("elsewhere/values"), "who=A\n").unwrap();
+    let values = path("elsewhere/values").to_string_lossy().into_owned();
+    let mut watched = Watched::new(&project, &["hr/p.qdc", "--set-file", &values]);
+    assert!(!watched.said().contains("unknown-param"));
+    std::fs::write(&values, "whom=A\n").unwrap();
+    assert!(watched.said().contains("[unknown-param]"));
+    std::fs::write(&values, "who\n").unwrap();
+    let said = watched.said();
+    assert!(said.contains("values:1"), "{said}");
+    std::fs::write(&values, "who=A\n").unwrap();
+    assert!(!watched.said().contains("[unknown-param]"));
+}
+
 /// Who reads no more is not written to for ever.
 #[test]
 fn it_ends_with_its_reader() {

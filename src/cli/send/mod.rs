@@ -14,18 +14,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::session::{self, Session};
-use super::{Env, Failure, Outcome, args, input, output, project, saved};
+use super::{Env, Failure, Outcome, args, input, log, output, params, project, saved};
 use crate::delivery::ledger::Ledger;
-use crate::delivery::{Environment, Job, Report, Sender, blame, no_upload};
+use crate::delivery::{Environment, Job, Report, Sender, Subject, blame, no_upload};
 use crate::findings::{Lang, human as findings};
 use crate::model::Model;
 use crate::plan::{Kind, MadeFiles, Plan, Platform};
+use crate::platform::trace;
 use crate::words;
 
 use outcome::Sent;
@@ -78,7 +81,8 @@ pub fn command(lang: Lang) -> Command {
         )
         .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
-        .arg(args::set(lang))
+        .args(log::args(lang))
+        .args(params::args(lang))
         .args(args::levels(lang))
 }
 
@@ -136,7 +140,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             let session = Session::open(environment, &needed, &ledger).await?;
             (session, open().await?)
         };
-        let bar = progress(parcels.len());
+        let bar = if log::is_verbose(matches) { ProgressBar::hidden() } else { progress(parcels.len()) };
         let sender = Sender::new(session.platforms.clone(), book.clone(), resend);
         let sender = Arc::new(sender.watched(watching::shown(env, bar.clone())));
         watching::stop_when_asked(sender.clone(), env.lang);
@@ -262,7 +266,7 @@ fn needed(parcels: &[Parcel]) -> Vec<Platform> {
 const UNDER_WAY: usize = 128;
 
 /// Sends in the order given. Every file is there at the end, also when sending stopped half-way.
-async fn send_all(sender: &Arc<Sender>, parcels: Vec<Parcel>, bar: &indicatif::ProgressBar) -> Vec<Sent> {
+async fn send_all(sender: &Arc<Sender>, parcels: Vec<Parcel>, bar: &ProgressBar) -> Vec<Sent> {
     let mut running: JoinSet<(usize, Parcel, Report)> = JoinSet::new();
     let mut sent: Vec<Option<Sent>> = parcels.iter().map(|_| None).collect();
     let mut waiting = parcels.into_iter().enumerate();
@@ -271,10 +275,13 @@ async fn send_all(sender: &Arc<Sender>, parcels: Vec<Parcel>, bar: &indicatif::P
             && let Some((at, parcel)) = waiting.next()
         {
             let sender = sender.clone();
-            running.spawn(async move {
+            let subject = parcel.job.start().and_then(|start| start.subject.as_ref());
+            let about = trace::contract(subject.and_then(Subject::code));
+            let sending = async move {
                 let report = sender.send(&parcel.job).await;
                 (at, parcel, report)
-            });
+            };
+            running.spawn(sending.instrument(about));
             continue;
         }
         match running.join_next().await {
@@ -306,12 +313,12 @@ fn finish(parcel: Parcel, report: Report) -> Sent {
 }
 
 /// A bar where a person is watching and there is something to wait for.
-fn progress(count: usize) -> indicatif::ProgressBar {
+pub fn progress(count: usize) -> ProgressBar {
     if count < 2 || !std::io::stderr().is_terminal() {
-        return indicatif::ProgressBar::hidden();
+        return ProgressBar::hidden();
     }
-    let bar = indicatif::ProgressBar::new(count as u64);
-    if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+    let bar = ProgressBar::new(count as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
     bar
