@@ -4,8 +4,8 @@ use std::path::Path;
 
 use clap::ArgMatches;
 
-use super::Failure;
 use super::session::{self, Session};
+use super::{Code, Failure};
 use crate::delivery::online;
 use crate::facts::OnlineFacts;
 use crate::model::Model;
@@ -32,6 +32,6 @@ impl Online {
     pub fn facts(&self, model: &Model) -> Result<OnlineFacts, Failure> {
         let platforms = &self.session.platforms;
         let asked = online(platforms, platforms.key(), model);
-        self.runtime.handle().block_on(asked).map_err(Failure)
+        self.runtime.handle().block_on(asked).map_err(|words| Failure::new(Code::PlatformUnreachable, words))
     }
 }

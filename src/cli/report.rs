@@ -3,10 +3,11 @@
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::messages::pick;
-use super::{Env, Failure, baseline, links, output, variables};
+use super::{Code, Env, Failure, baseline, links, output, variables};
 use crate::findings::human::Style;
 use crate::findings::{
-    Finding, Lang, Level, Report, github, gitlab, human, json, jsonl, junit, sarif, short, statistics,
+    Finding, Lang, Level, Report, Unchecked, github, gitlab, human, json, jsonl, junit, sarif, short,
+    statistics,
 };
 use crate::words;
 
@@ -54,10 +55,13 @@ pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
     // The other formats have findings in them, and no place for numbers.
     let counts = ["human", "short", "json", "jsonl"];
     match matches.get_flag("statistics") && !counts.contains(&format(matches)) {
-        true => Err(Failure(words!(
-            "--statistics 只能用 human、short、json 或 jsonl 格式",
-            "--statistics can be written as human, short, json or jsonl only"
-        ))),
+        true => Err(Failure::new(
+            Code::Usage,
+            words!(
+                "--statistics 只能用 human、short、json 或 jsonl 格式",
+                "--statistics can be written as human, short, json or jsonl only"
+            ),
+        )),
         false => Ok(()),
     }
 }
@@ -102,6 +106,15 @@ fn print(report: &Report<'_>, format: &str, env: &Env) -> Result<(), Failure> {
             human::write(out, report, Style { pages, ..env.out_style() })
         }
     })
+}
+
+/// Writes why nothing could be checked.
+pub fn print_failure(format: &str, failure: &Failure, env: &Env) -> Result<(), Failure> {
+    if matches!(format, "human" | "short") {
+        return Ok(());
+    }
+    let unchecked = [Unchecked { file: None, code: failure.code, why: failure.words.clone() }];
+    print(&Report { unchecked: &unchecked, lang: env.lang, ..Report::default() }, format, env)
 }
 
 fn print_statistics(report: &Report<'_>, format: &str) -> Result<(), Failure> {

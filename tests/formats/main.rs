@@ -16,8 +16,8 @@ use std::sync::LazyLock;
 use qdc::findings::baseline::{Baseline, Key};
 use qdc::findings::human::Style;
 use qdc::findings::{
-    Change, Finding, Found, Lang, Level, Report, Unchecked, Words, github, gitlab, human, json, jsonl, junit,
-    sarif, short, statistics,
+    Change, Code, Finding, Found, Lang, Level, Report, Unchecked, Words, github, gitlab, human, json, jsonl,
+    junit, sarif, short, statistics,
 };
 use qdc::rules::RULES;
 use qdc::source::{FileId, Source, Sources, Span};
@@ -400,7 +400,7 @@ proptest::proptest! {
             })
             .collect();
         let found: Vec<Found<'_>> = findings.iter().map(|finding| Found { finding, sources: &sources }).collect();
-        let unchecked = [Unchecked { file: names[1].clone(), why: both(&message) }];
+        let unchecked = [Unchecked { file: Some(names[1].clone()), code: Code::FileUnreadable, why: both(&message) }];
         let files = vec![names[0].as_str()];
         let report = Report { files, found, unchecked: &unchecked, ..Report::default() };
         for (_, write) in FORMATS {
