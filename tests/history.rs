@@ -107,7 +107,7 @@ fn programs_get_json() {
     let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let record = &json["records"][0];
     assert_eq!((json["version"].as_i64(), record["state"].as_str()), (Some(1), Some("sent")));
-    assert_eq!((record["kind"].as_str(), record["subject"].as_str()), (Some("start"), Some("HR-1")));
+    assert_eq!((record["kind"].as_str(), record["businessCode"].as_str()), (Some("start"), Some("HR-1")));
     assert_eq!(
         (record["contractId"].as_str(), record["attempts"].as_i64()),
         (Some("2591540368898105360"), Some(1))

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::ready::Ready;
 use super::{Code, Env, Failure, output, report, value_of, variables};
-use crate::findings::{Finding, Found, Lang, Report, Words, escaped};
+use crate::findings::{Finding, Found, Lang, Report, Words, escaped, jsonl};
 use crate::model::Model;
 use crate::source::Sources;
 use crate::words;
@@ -82,10 +82,11 @@ pub fn print_errors(ready: &Ready, words: &Words, env: &Env) -> Result<(), Failu
 pub fn findings(found: &[Finding], sources: &Sources, lang: Lang) -> Result<Box<RawValue>, Failure> {
     let mut written = Vec::new();
     let found = found.iter().map(|finding| Found { finding, sources }).collect();
-    crate::findings::json::write(&mut written, &Report { found, lang, ..Report::default() })
-        .map_err(unwritable)?;
+    jsonl::write(&mut written, &Report { found, lang, ..Report::default() }).map_err(unwritable)?;
     let written = String::from_utf8(written).map_err(unwritable)?;
-    RawValue::from_string(written.trim().to_owned()).map_err(unwritable)
+    // On one line, as an event has to be.
+    let elements = written.lines().collect::<Vec<_>>().join(",");
+    RawValue::from_string(format!("[{elements}]")).map_err(unwritable)
 }
 
 /// A whole run that failed.
