@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
-use super::{Code, Env, Failure, args, input, json, output};
+use super::{Env, Failure, args, input, json, output};
 use crate::facts::Facts;
 use crate::findings::{Finding, Level, human};
 use crate::model::Model;
@@ -75,7 +75,7 @@ impl Ready {
         if self.findings.iter().any(|finding| finding.rule.name == "param-without-value") {
             let name = self.model.sources[Model::ROOT].name();
             return Err(Failure::new(
-                Code::ParamsMissing,
+                super::Code::ParamsMissing,
                 words!(
                     "{name} 有参数没有值：用 --set 名字=值 给出，或不写文件、写业务编号",
                     "{name} has params without values: give them with --set name=value, or name the business code instead of the file"

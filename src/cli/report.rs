@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::messages::pick;
-use super::{Code, Env, Failure, baseline, links, output, variables};
+use super::{Code, Env, Failure, args, baseline, links, output, variables};
 use crate::findings::human::Style;
 use crate::findings::{
     Finding, Lang, Level, Report, Unchecked, github, gitlab, human, json, jsonl, junit, sarif, short,
@@ -45,16 +45,11 @@ pub fn args(lang: Lang) -> Vec<Arg> {
     args
 }
 
-/// The format asked for.
-pub fn format(matches: &ArgMatches) -> &str {
-    matches.get_one::<String>("format").map_or("human", String::as_str)
-}
-
 /// Refuses what no format can say, before anything is done.
 pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
     // The other formats have findings in them, and no place for numbers.
     let counts = ["human", "short", "json", "jsonl"];
-    match matches.get_flag("statistics") && !counts.contains(&format(matches)) {
+    match matches.get_flag("statistics") && !counts.contains(&args::format(matches)) {
         true => Err(Failure::new(
             Code::Usage,
             words!(
@@ -68,7 +63,7 @@ pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
 
 /// Takes out what the baseline accepts, prints the rest, and says what the exit code is.
 pub fn finish(mut report: Report<'_>, fixed: usize, matches: &ArgMatches, env: &Env) -> Result<u8, Failure> {
-    let format = format(matches);
+    let format = args::format(matches);
     let accepted = baseline::accept(&mut report, matches, env)?;
     if matches.get_flag("statistics") {
         print_statistics(&report, format)?;

@@ -13,7 +13,7 @@ use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Wat
 
 use super::input::shown;
 use super::messages::pick;
-use super::{Code, Env, Failure, Outcome, check, config, output, report, walk};
+use super::{Code, Env, Failure, Outcome, args, check, config, output, report, walk};
 use crate::findings::Lang;
 use crate::words;
 
@@ -57,7 +57,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             return Ok(done.code);
         }
         let changed = watch.wait()?;
-        if report::format(matches) == "human" && stdout().is_terminal() {
+        if args::format(matches) == "human" && stdout().is_terminal() {
             // Clears the screen and what was scrolled away, as other watchers do.
             output::print("\x1b[2J\x1b[3J\x1b[H")?;
         }
@@ -75,7 +75,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             // Files may be on their way from one place to another.
             Err(failure) => {
                 output::say(format_args!("qdc: {}", failure.words.get(env.lang)));
-                report::print_failure(report::format(matches), &failure, env)?;
+                report::print_failure(args::format(matches), &failure, env)?;
                 check::Done::default()
             }
         };
@@ -93,7 +93,7 @@ fn possible(matches: &ArgMatches) -> Result<(), Failure> {
             ),
         ));
     }
-    let format = report::format(matches);
+    let format = args::format(matches);
     if !FORMATS.contains(&format) {
         return Err(Failure::new(
             Code::Usage,
