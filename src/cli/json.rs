@@ -30,6 +30,12 @@ impl Error {
         Error { code: code.text(), message: words.get(lang).to_owned() }
     }
 
+    /// With words that hold the platform's, in which personal numbers are masked.
+    #[cfg(feature = "send")]
+    pub fn masked(code: Code, words: &Words, lang: Lang) -> Error {
+        Error { code: code.text(), message: crate::plan::shown(words.get(lang)) }
+    }
+
     pub fn of(failure: &Failure, lang: Lang) -> Error {
         Error::new(failure.code, &failure.words, lang)
     }

@@ -326,7 +326,7 @@ fn machine<'a>(all: &'a [Told<'_>], address: &'a str, environment: &'a str, lang
             next: next
                 .map(|signer| NextSigner { account_id: shown(&signer.account_id), seq_no: signer.seq_no })
                 .collect(),
-            error: trouble.map(|trouble| json::Error::new(trouble.code(), &trouble.words(), lang)),
+            error: trouble.map(|trouble| json::Error::masked(trouble.code(), &trouble.words(), lang)),
             code: answer.and_then(|answer| answer.code.as_deref()),
             message: answer.map(|answer| shown(&answer.message)),
             log_key: answer.and_then(|answer| answer.log_key.as_deref()),

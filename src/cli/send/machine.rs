@@ -142,8 +142,8 @@ impl<'a> File<'a> {
 fn step<'a>(step: &'a StepReport, env: &Env) -> Step<'a> {
     let (answer, error) = match &step.fate {
         Fate::Refused(answer) => (Some(answer), None),
-        Fate::NotSent(why) => (None, Some(Error::new(Code::NotSent, why, env.lang))),
-        Fate::Unknown(why) => (None, Some(Error::new(Code::OutcomeUnknown, why, env.lang))),
+        Fate::NotSent(why) => (None, Some(Error::masked(Code::NotSent, why, env.lang))),
+        Fate::Unknown(why) => (None, Some(Error::masked(Code::OutcomeUnknown, why, env.lang))),
         _ => (None, None),
     };
     Step {
