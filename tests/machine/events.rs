@@ -64,6 +64,29 @@ fn a_file_is_reported_while_another_is_under_way() {
 }
 
 #[test]
+fn who_waits_for_another_run_says_so_first() {
+    let sandbox = Sandbox::start(&["--fault", "delay:before:ms=60000:path=/open/contract/start:times=1"]);
+    let project = Project::with(&sandbox, "timeout = 120\nsettle = 120\n");
+    project.write("a.qdc", &contract("V-1", ""));
+    let start = || {
+        let mut command = project.command(&["send", "a.qdc", "--format", "jsonl"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let mut first = start();
+    let mut lines = BufReader::new(first.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().contains("begin"), "it holds the ledger");
+    let mut second = start();
+    let waits = BufReader::new(second.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    for mut child in [first, second] {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let event: Value = serde_json::from_str(&waits).unwrap();
+    schema::hold("send-event", &event);
+    assert_eq!(event, serde_json::json!({"event": "waiting", "for": "ledger", "seconds": null}));
+}
+
+#[test]
 fn what_stops_a_run_is_an_event() {
     let project = Project::alone();
     project.write("wrong.qdc", &contract("F-1", "").replace("signer", "singer"));

@@ -18,7 +18,22 @@ fn every_failure_is_a_document_with_its_code() {
     std::fs::create_dir_all(project.path().join("odd/.qdc")).unwrap();
     std::fs::write(project.path().join("odd/.qdc/ledger.db"), "no ledger at all").unwrap();
     std::fs::write(project.path().join("odd/a.qdc"), &made).unwrap();
+    std::fs::create_dir_all(project.path().join("newer/.qdc")).unwrap();
+    std::fs::write(project.path().join("newer/a.qdc"), &made).unwrap();
+    assert_eq!(project.run(&["send", "newer/a.qdc"]).code, 0);
+    let ledger = project.path().join("newer/.qdc/ledger.db");
+    let mut bytes = std::fs::read(&ledger).unwrap();
+    // `user_version`: https://www.sqlite.org/fileformat.html
+    bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    std::fs::write(&ledger, bytes).unwrap();
+    assert_eq!(project.run(&["plan", "a.qdc", "-o", "kept.json"]).code, 0);
+    let kept = std::fs::read_to_string(project.path().join("kept.json")).unwrap();
+    project.write("changed.json", &kept.replace("PSN_TEST_001", "PSN_TEST_003"));
     let cases: &[(&str, &[&str])] = &[
+        ("ledger-newer", &["history", "newer"]),
+        ("ledger-newer", &["send", "newer/a.qdc"]),
+        ("plan-changed", &["send", "changed.json"]),
+        ("other-project", &["send", "newer/a.qdc", "odd/a.qdc"]),
         ("file-not-found", &["send", "nothere.qdc"]),
         ("file-not-found", &["diff", "nothere.qdc"]),
         ("file-not-found", &["plan", "nothere.qdc"]),
@@ -71,6 +86,8 @@ fn check_says_why_in_every_format_that_can() {
             ("nothing-to-do", &["check", "empty"][..]),
             ("usage", &["check", "--max-warnings", "few"]),
             ("unknown-name", &["check", "--deny", "nothing"]),
+            ("file-not-found", &["check", "--baseline", "nothere.json"]),
+            ("baseline-invalid", &["check", "--baseline", "a.qdc"]),
             ("file-not-found", &["check", "nothere.qdc"]),
         ] {
             for format in ["json", "jsonl", "sarif", "junit", "github"] {
