@@ -101,13 +101,13 @@ fn it_is_asked_for_by_file_folder_environment_and_number() {
 fn programs_get_json() {
     let folder = folder(&[("hr/a.qdc", "")]);
     let run = qdc(folder.path(), &["history", "--format", "json"], "");
-    assert_eq!(run.out, "{\n  \"version\": 1,\n  \"records\": []\n}\n");
+    assert_eq!(run.out, "{\n  \"version\": 2,\n  \"records\": []\n}\n");
     sent(folder.path());
     let run = qdc(folder.path(), &["history", "hr/a.qdc", "--format", "json"], "");
     let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let record = &json["records"][0];
-    assert_eq!((json["version"].as_i64(), record["state"].as_str()), (Some(1), Some("sent")));
-    assert_eq!((record["kind"].as_str(), record["subject"].as_str()), (Some("start"), Some("HR-1")));
+    assert_eq!((json["version"].as_i64(), record["state"].as_str()), (Some(2), Some("sent")));
+    assert_eq!((record["kind"].as_str(), record["businessCode"].as_str()), (Some("start"), Some("HR-1")));
     assert_eq!(
         (record["contractId"].as_str(), record["attempts"].as_i64()),
         (Some("2591540368898105360"), Some(1))

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 
 use super::facts::SHANGHAI;
 use super::messages::pick;
-use super::{Failure, params, variables};
+use super::{Code, Failure, params, variables};
 use crate::findings::{Group, Lang};
 use crate::vocabulary::nearest_name;
 use crate::{rules, words};
@@ -106,9 +106,24 @@ pub fn human_or_json(lang: Lang) -> Arg {
         .help(pick(lang, "human：给人看；json：给程序用", "human: for people; json: for programs"))
 }
 
+/// The same of commands that also report while they work.
+#[cfg(feature = "send")]
+pub fn human_json_or_jsonl(lang: Lang) -> Arg {
+    human_or_json(lang).value_parser(["human", "json", "jsonl"]).help(pick(
+        lang,
+        "human：给人看；json：给程序用；jsonl：给程序用，一有结果就输出一行",
+        "human: for people; json: for programs; jsonl: for programs, a line as soon as something happens",
+    ))
+}
+
+/// The value of `--format`.
+pub fn format(matches: &ArgMatches) -> &str {
+    matches.get_one::<String>("format").map_or("human", String::as_str)
+}
+
 /// Whether `--format json` was asked for.
 pub fn wants_json(matches: &ArgMatches) -> bool {
-    matches.get_one::<String>("format").is_some_and(|format| format == "json")
+    matches!(matches.try_get_one::<String>("format"), Ok(Some(format)) if format == "json")
 }
 
 /// `--set`, `--set-file` and `--now`: what a file is read under.
@@ -150,10 +165,13 @@ pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
     // The moment first: a bare time reads past an offset as if there were none.
     let moment = time.parse::<Timestamp>().map(|moment| SHANGHAI.to_datetime(moment));
     moment.or_else(|_| time.parse()).map(Some).map_err(|_| {
-        Failure(words!(
-            "--now 要写成 2026-01-05 或 2026-01-05T18:30，`{written}` 不是日期",
-            "--now wants 2026-01-05 or 2026-01-05T18:30; `{written}` is no date"
-        ))
+        Failure::new(
+            Code::Usage,
+            words!(
+                "--now 要写成 2026-01-05 或 2026-01-05T18:30，`{written}` 不是日期",
+                "--now wants 2026-01-05 or 2026-01-05T18:30; `{written}` is no date"
+            ),
+        )
     })
 }
 
@@ -161,24 +179,30 @@ pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
 pub fn configurable(name: &str) -> Result<&'static str, Failure> {
     let Some(rule) = rules::find(name) else {
         let names = rules::RULES.iter().map(|check| check.rule.name);
-        return Err(Failure(match nearest_name(name, names) {
-            Some(near) => {
-                words!(
-                    "没有 `{name}` 这条规则，是不是 `{near}`？",
-                    "there is no rule `{name}`; did you mean `{near}`?"
-                )
-            }
-            None => words!(
-                "没有 `{name}` 这条规则；用 qdc explain 查看全部规则",
-                "there is no rule `{name}`; `qdc explain` lists them all"
-            ),
-        }));
+        return Err(Failure::new(
+            Code::UnknownName,
+            match nearest_name(name, names) {
+                Some(near) => {
+                    words!(
+                        "没有 `{name}` 这条规则，是不是 `{near}`？",
+                        "there is no rule `{name}`; did you mean `{near}`?"
+                    )
+                }
+                None => words!(
+                    "没有 `{name}` 这条规则；用 qdc explain 查看全部规则",
+                    "there is no rule `{name}`; `qdc explain` lists them all"
+                ),
+            },
+        ));
     };
     if rule.group == Group::Language {
-        return Err(Failure(words!(
-            "规则 `{name}` 属于语言本身，不能更改级别",
-            "the rule `{name}` belongs to the language; its level cannot be changed"
-        )));
+        return Err(Failure::new(
+            Code::Usage,
+            words!(
+                "规则 `{name}` 属于语言本身，不能更改级别",
+                "the rule `{name}` belongs to the language; its level cannot be changed"
+            ),
+        ));
     }
     Ok(rule.name)
 }

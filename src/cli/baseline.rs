@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use super::gather::place;
 use super::input::{STDIN, shown, system};
 use super::messages::pick;
-use super::{Env, Failure, output};
+use super::{Code, Env, Failure, output};
 use crate::findings::baseline::{Baseline, Key, NoBaseline};
 use crate::findings::{Lang, Report, Words};
 use crate::words;
@@ -72,32 +72,44 @@ fn read(path: &str, update: bool) -> Result<Baseline, Failure> {
     // A pipe may never end.
     let is_odd = std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
     if is_odd {
-        return Err(Failure(words!("{name} 不是普通文件", "{name} is no regular file")));
+        return Err(Failure::new(
+            Code::FileUnreadable,
+            words!("{name} 不是普通文件", "{name} is no regular file"),
+        ));
     }
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound && update => return Ok(Baseline::default()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(Failure(words!(
-                "找不到基线文件 {name}；加上 --update-baseline 可以写一份",
-                "there is no baseline {name}; --update-baseline writes one"
-            )));
+            return Err(Failure::new(
+                Code::FileNotFound,
+                words!(
+                    "找不到基线文件 {name}；加上 --update-baseline 可以写一份",
+                    "there is no baseline {name}; --update-baseline writes one"
+                ),
+            ));
         }
         Err(error) => {
             let Words { zh, en } = system(&error);
-            return Err(Failure(words!("无法读取 {name}：{zh}", "cannot read {name}: {en}")));
+            return Err(Failure::new(
+                Code::FileUnreadable,
+                words!("无法读取 {name}：{zh}", "cannot read {name}: {en}"),
+            ));
         }
     };
     Baseline::read(&text).map_err(|why| {
-        Failure(match why {
-            NoBaseline::Version(version) => words!(
-                "{name} 是版本 {version} 的基线文件，这个程序不认识，请更新 qdc",
-                "{name} is a baseline of version {version}, which this program does not know; update qdc"
-            ),
-            NoBaseline::Broken(Words { zh, en }) => {
-                words!("{name} 不是基线文件：{zh}", "{name} is no baseline: {en}")
-            }
-        })
+        Failure::new(
+            Code::BaselineInvalid,
+            match why {
+                NoBaseline::Version(version) => words!(
+                    "{name} 是版本 {version} 的基线文件，这个程序不认识，请更新 qdc",
+                    "{name} is a baseline of version {version}, which this program does not know; update qdc"
+                ),
+                NoBaseline::Broken(Words { zh, en }) => {
+                    words!("{name} 不是基线文件：{zh}", "{name} is no baseline: {en}")
+                }
+            },
+        )
     })
 }
 

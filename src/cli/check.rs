@@ -15,7 +15,7 @@ use super::facts::Surroundings;
 use super::input::{STDIN, shown};
 use super::mend::{self, Mending};
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, cache, gather, links, output, params, report, walk, watch};
+use super::{Code, Env, Failure, Outcome, args, cache, gather, links, output, params, report, walk, watch};
 use crate::findings::paths::Base;
 use crate::findings::{Lang, Report};
 use crate::words;
@@ -104,16 +104,21 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
         let code = if unchecked.is_empty() { code } else { 2 };
         return Ok(Done { code, ..Done::default() });
     }
-    let (mut fixed, mut unwritten) = (0, false);
+    let mut fixed = 0;
     if matches.get_flag("fix") {
         if files.iter().any(|file| file == "-") {
-            return Err(Failure(words!(
-                "标准输入不能用 --fix 改正，请给出文件",
-                "--fix has nothing to write to on standard input; name a file"
-            )));
+            return Err(Failure::new(
+                Code::Usage,
+                words!(
+                    "标准输入不能用 --fix 改正，请给出文件",
+                    "--fix has nothing to write to on standard input; name a file"
+                ),
+            ));
         }
         // All are mended before any is checked: a used file must not change under those that use it.
-        (fixed, unwritten) = mend::count(each(&files, |file| mending.mend(file)), env);
+        let unwritten;
+        (fixed, unwritten) = mend::count(&files, each(&files, |file| mending.mend(file)), env);
+        unchecked.extend(unwritten);
     }
     #[cfg(feature = "send")]
     let online = match files.first().filter(|_| matches.get_flag("online")) {
@@ -161,7 +166,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
         pages: links::pages(address.as_deref(), env.lang),
     };
     let code = report::finish(report, fixed, matches, env)?;
-    let code = if unchecked.is_empty() && !unwritten { code } else { 2 };
+    let code = if unchecked.is_empty() { code } else { 2 };
     let rests_on = match matches.get_flag("watch") {
         true => {
             let settings = configs.files().into_iter().map(|file| file.to_string_lossy().into_owned());

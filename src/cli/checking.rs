@@ -9,7 +9,7 @@ use super::facts::Surroundings;
 use super::input::shown;
 #[cfg(feature = "send")]
 use super::online::Online;
-use super::{Failure, input};
+use super::{Code, Failure, input};
 use crate::findings::{Finding, Unchecked};
 use crate::model::ProblemKind;
 use crate::rules;
@@ -43,8 +43,13 @@ impl Checking {
     pub fn check(&self, file: &str) -> Result<Checked, Unchecked> {
         let called = if file == "-" { self.stdin.as_str() } else { file };
         // One broken qdc.toml fails every file below it.
-        let settings = self.configs.of(called).map_err(|Broken { file, why }| Unchecked { file, why })?;
-        let fails = |Failure(why)| Unchecked { file: shown(Path::new(called)), why };
+        let settings = self.configs.of(called).map_err(|Broken { file, why }| Unchecked {
+            file: Some(file),
+            code: Code::SettingsInvalid,
+            why,
+        })?;
+        let fails =
+            |Failure { code, words }| Unchecked { file: Some(shown(Path::new(called))), code, why: words };
         let (name, bytes) = input::read_as(file, &self.stdin).map_err(fails)?;
         let place = self.cache.as_ref().filter(|_| settings.cache && file != "-");
         let place = place.map(|cache| cache.place(&name, &bytes, &settings));

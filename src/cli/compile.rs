@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
 use super::ready::{Reader, prepare};
-use super::{Env, Failure, Outcome, args, output};
+use super::{Code, Env, Failure, Outcome, args, json, output};
 use crate::findings::Lang;
 use crate::model::Model;
 use crate::plan::{MadeFiles, Plan};
@@ -44,18 +44,17 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
     let Some(body) = plan.start() else {
         let name = ready.model.sources[Model::ROOT].name();
-        return Err(Failure(words!(
-            "{name} 里没有合同，没有可输出的内容",
-            "{name} holds no contract to compile"
-        )));
+        return Err(Failure::new(
+            Code::NotAContract,
+            words!("{name} 里没有合同，没有可输出的内容", "{name} holds no contract to compile"),
+        ));
     };
     let json = if matches.get_flag("compact") {
         serde_json::to_string(body)
     } else {
         serde_json::to_string_pretty(body)
     };
-    let json = json
-        .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))?;
+    let json = json.map_err(json::unwritable)?;
     output::deliver(matches.get_one::<String>("output"), &(json + "\n"))?;
     Ok(0)
 }

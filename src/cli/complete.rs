@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use clap_complete::Shell;
 
 use super::messages::pick;
-use super::{Env, Failure, Outcome, output};
+use super::{Code, Env, Failure, Outcome, output};
 use crate::findings::Lang;
 use crate::words;
 
@@ -57,10 +57,10 @@ pub fn run_man(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         Some(folder) => {
             std::fs::create_dir_all(folder).map_err(|error| {
-                Failure(words!(
-                    "无法建立文件夹 {folder}：{error}",
-                    "cannot make the folder {folder}: {error}"
-                ))
+                Failure::new(
+                    Code::FileUnwritable,
+                    words!("无法建立文件夹 {folder}：{error}", "cannot make the folder {folder}: {error}"),
+                )
             })?;
             for sub in command.get_subcommands() {
                 let name = format!("qdc-{}", sub.get_name());
@@ -83,7 +83,9 @@ fn path(folder: &str, name: &str) -> String {
 fn render(command: Command, lang: Lang) -> Result<Vec<u8>, Failure> {
     let mut page = Vec::new();
     let rendered: io::Result<()> = clap_mangen::Man::new(command).render(&mut page);
-    rendered.map_err(|error| Failure(words!("无法生成手册页：{error}", "cannot make the page: {error}")))?;
+    rendered.map_err(|error| {
+        Failure::new(Code::Failed, words!("无法生成手册页：{error}", "cannot make the page: {error}"))
+    })?;
     page.extend(ending(lang).bytes());
     Ok(match lang {
         Lang::Zh => in_chinese(page),

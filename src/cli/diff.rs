@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::messages::pick;
 use super::ready::Reader;
 use super::send::{human::time, job};
-use super::{Env, Failure, Outcome, args, output, params, project, session};
+use super::{Code, Env, Failure, Outcome, args, json, output, params, project, session};
 use crate::delivery::ledger::{Change, Ledger, LedgerError, State, describe};
 use crate::delivery::{changed, label, recorded};
 use crate::findings::Lang;
@@ -30,7 +30,13 @@ pub fn command(lang: Lang) -> Command {
 struct Output<'a> {
     version: u32,
     file: &'a str,
+    environment: &'a str,
+    /// Of the record.
+    address: &'a str,
     contract_id: Option<&'a str>,
+    business_code: Option<&'a str>,
+    title: &'a str,
+    state: &'static str,
     sent_at: String,
     changed: bool,
     changes: &'a [Change],
@@ -44,12 +50,15 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     ready.demand_params()?;
     let job = job(&ready)?;
     let Some(start) = job.start() else {
-        return Err(Failure(words!("{file} 里没有合同", "{file} holds no contract")));
+        return Err(Failure::new(
+            Code::NotAContract,
+            words!("{file} 里没有合同", "{file} holds no contract"),
+        ));
     };
     let environment = session::environment(matches, &ready.settings)?;
     let label = label(&environment);
     let path = project::chosen_ledger(matches, Path::new(file));
-    let broken = |error: LedgerError| Failure(error.0);
+    let broken = |error: LedgerError| Failure::from(error);
     let found = session::runtime()?.block_on(async {
         let Some(book) = Ledger::read(&path).await? else { return Ok(None) };
         let record = recorded(&book, &label, start).await?;
@@ -63,22 +72,27 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     });
     let Some((record, changes)) = found.map_err(broken)? else {
         let name = &environment.name;
-        return Err(Failure(words!("{file} 还没有发往 {name}", "{file} was not sent to {name} yet")));
+        return Err(Failure::new(
+            Code::NotRecorded,
+            words!("{file} 还没有发往 {name}", "{file} was not sent to {name} yet"),
+        ));
     };
     let is_changed = changes.is_some();
     let changes = changes.unwrap_or_default();
     let text = if args::wants_json(matches) {
-        let output = Output {
-            version: 1,
+        json::text(&Output {
+            version: json::VERSION,
             file,
+            environment: &environment.name,
+            address: &record.address,
             contract_id: record.contract_id.as_deref(),
+            business_code: record.subject.as_deref(),
+            title: &record.title,
+            state: record.state.text(),
             sent_at: record.begun_at.to_string(),
             changed: is_changed,
             changes: &changes,
-        };
-        let json = serde_json::to_string_pretty(&output);
-        json.map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))?
-            + "\n"
+        })?
     } else {
         let time = time(record.begun_at);
         let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgMatches, Command};
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, output};
+use super::{Code, Env, Failure, Outcome, args, json, output};
 use crate::findings::human::level_name;
-use crate::findings::{Lang, Rule};
-use crate::platform::{self, Code};
+use crate::findings::{Lang, Level, Rule};
+use crate::platform::{self, Code as PlatformCode};
 use crate::rules::RULES;
 use crate::rules::examples::without_directives;
 use crate::syntax::{Keywords, format};
@@ -36,7 +37,7 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let json = args::wants_json(matches);
+    let for_programs = args::wants_json(matches);
     let name = matches.get_one::<String>("name").map(|name| full(name.trim()));
     let name = name.as_deref();
     let rules: Vec<&'static Rule> = RULES
@@ -52,8 +53,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     if let Some(name) = name.filter(|_| rules.is_empty() && code.is_none()) {
         return Err(unknown(name));
     }
-    let text = if json {
-        as_json(&rules, code, env.lang)
+    let text = if for_programs {
+        json::text(&explained(&rules, code, env.lang))?
     } else if name.is_none() {
         list(&rules, env.lang)
     } else {
@@ -83,23 +84,29 @@ fn full(name: &str) -> Cow<'_, str> {
 fn unknown(name: &str) -> Failure {
     let number = name.to_ascii_lowercase();
     if is_number(number.strip_prefix(FAMILY).unwrap_or(&number)) {
-        return Failure(words!(
-            "平台的公开文档里没有错误码 `{name}`，请按平台返回的说明处理，或联系平台客服",
-            "the platform's public pages do not list the code `{name}`; go by the message that came with it, \
+        return Failure::new(
+            Code::UnknownName,
+            words!(
+                "平台的公开文档里没有错误码 `{name}`，请按平台返回的说明处理，或联系平台客服",
+                "the platform's public pages do not list the code `{name}`; go by the message that came with it, \
              or ask the platform"
-        ));
+            ),
+        );
     }
     let known = RULES.iter().map(|check| check.rule.name);
-    Failure(match nearest_name(name, known) {
-        Some(near) => words!(
-            "没有 `{name}` 这条规则或错误码，是不是 `{near}`？",
-            "there is no rule or code `{name}`; did you mean `{near}`?"
-        ),
-        None => words!(
-            "没有 `{name}` 这条规则或错误码；不带名字运行 qdc explain 可列出全部规则",
-            "there is no rule or code `{name}`; `qdc explain` alone lists them all"
-        ),
-    })
+    Failure::new(
+        Code::UnknownName,
+        match nearest_name(name, known) {
+            Some(near) => words!(
+                "没有 `{name}` 这条规则或错误码，是不是 `{near}`？",
+                "there is no rule or code `{name}`; did you mean `{near}`?"
+            ),
+            None => words!(
+                "没有 `{name}` 这条规则或错误码；不带名字运行 qdc explain 可列出全部规则",
+                "there is no rule or code `{name}`; `qdc explain` alone lists them all"
+            ),
+        },
+    )
 }
 
 fn is_number(text: &str) -> bool {
@@ -118,7 +125,7 @@ fn list(rules: &[&Rule], lang: Lang) -> String {
     page
 }
 
-fn describe_code(code: &Code, env: &Env, page: &mut String) {
+fn describe_code(code: &PlatformCode, env: &Env, page: &mut String) {
     let lang = env.lang;
     let meaning = prose(pick(lang, code.meaning.0, code.meaning.1), env);
     let _ = writeln!(page, "{}\n{meaning}", format!("{} {}", code.code, code.message).trim_end());
@@ -158,27 +165,49 @@ fn spelled(example: &str, lang: Lang) -> String {
     }
 }
 
-fn as_json(rules: &[&Rule], code: Option<&Code>, lang: Lang) -> String {
-    let rules: Vec<_> = rules
-        .iter()
-        .map(|rule| {
-            serde_json::json!({
-                "rule": rule.name,
-                "level": rule.level,
-                "platform": rule.platform,
-                "title": rule.title(lang),
-                "why": rule.why(lang),
-                "wrong": spelled(rule.wrong, lang),
-                "right": spelled(rule.right, lang),
-            })
-        })
-        .collect();
-    let code = code.map(|code| {
-        serde_json::json!({
-            "code": code.code,
-            "message": code.message,
-            "meaning": pick(lang, code.meaning.0, code.meaning.1),
-        })
+/// Texts are in the language of the run.
+#[derive(Serialize)]
+struct Output<'a> {
+    version: u32,
+    code: Option<ExplainedCode<'a>>,
+    rules: Vec<ExplainedRule<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExplainedCode<'a> {
+    code: &'a str,
+    message: &'a str,
+    meaning: &'a str,
+    seen_on: &'a str,
+}
+
+#[derive(Serialize)]
+struct ExplainedRule<'a> {
+    rule: &'a str,
+    level: Level,
+    platform: Option<&'a str>,
+    title: &'a str,
+    why: &'a str,
+    wrong: String,
+    right: String,
+}
+
+fn explained<'a>(rules: &[&'a Rule], code: Option<&'a PlatformCode>, lang: Lang) -> Output<'a> {
+    let rule = |rule: &&'a Rule| ExplainedRule {
+        rule: rule.name,
+        level: rule.level,
+        platform: rule.platform,
+        title: rule.title(lang),
+        why: rule.why(lang),
+        wrong: spelled(rule.wrong, lang),
+        right: spelled(rule.right, lang),
+    };
+    let code = code.map(|code| ExplainedCode {
+        code: code.code,
+        message: code.message,
+        meaning: pick(lang, code.meaning.0, code.meaning.1),
+        seen_on: code.seen_on,
     });
-    format!("{:#}\n", serde_json::json!({ "code": code, "rules": rules }))
+    Output { version: json::VERSION, code, rules: rules.iter().map(rule).collect() }
 }

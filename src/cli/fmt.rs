@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, input, output, walk};
+use super::{Code, Env, Failure, Outcome, args, input, output, walk};
 use crate::findings::{Finding, Group, Lang, human, visible_line};
 use crate::model::{Model, NoFiles};
 use crate::settings::Settings;
@@ -54,7 +54,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     for file in &files {
         match one(file, keywords, check, diff, env) {
             Ok(outcome) => code = code.max(outcome),
-            Err(Failure(words)) => {
+            Err(Failure { words, .. }) => {
                 failed = true;
                 output::say(format_args!("qdc: {}", words.get(env.lang)));
             }
@@ -65,7 +65,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 
 fn one(file: &str, keywords: Keywords, check: bool, diff: bool, env: &Env) -> Outcome {
     let (name, bytes) = input::read(file)?;
-    let text = decode(bytes).map_err(|why| Failure(input::undecodable(&name, why)))?;
+    let text = decode(bytes).map_err(|why| Failure::new(Code::NotText, input::undecodable(&name, why)))?;
     if report_broken(&name, &text, env) {
         return Ok(1);
     }

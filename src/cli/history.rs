@@ -10,14 +10,11 @@ use unicode_width::UnicodeWidthStr;
 use super::facts::SHANGHAI;
 use super::messages::pick;
 use super::project::{chosen_ledger, folder_name, ledger, source_name};
-use super::{Env, Failure, Outcome, args, output};
+use super::{Code, Env, Failure, Outcome, args, json, output};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::findings::{Lang, Words};
 use crate::plan::Kind;
 use crate::words;
-
-/// The form of `history --format json`.
-const VERSION: u32 = 1;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("history")
@@ -54,10 +51,11 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let filter = Filter { environment: matches.get_one::<String>("env").cloned(), ..Filter::default() };
     let limit = matches.get_one::<u32>("limit").copied();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure(words!("无法启动：{error}", "cannot start: {error}")))?;
+    let runtime = runtime
+        .map_err(|error| Failure::new(Code::Failed, words!("无法启动：{error}", "cannot start: {error}")))?;
     let records = runtime.block_on(gather(&wanted, &filter, limit))?;
     if args::wants_json(matches) {
-        output::print(&json(&records)?)?;
+        json::print(&history(&records))?;
         return Ok(0);
     }
     if records.is_empty() {
@@ -102,7 +100,7 @@ fn wanted(matches: &ArgMatches) -> Vec<Wanted> {
 async fn gather(wanted: &[Wanted], filter: &Filter, limit: Option<u32>) -> Result<Vec<Record>, Failure> {
     let mut found: Vec<(&Path, Record)> = Vec::new();
     for Wanted { ledger: path, source } in wanted {
-        let Some(ledger) = Ledger::read(path).await.map_err(|error| Failure(error.0))? else { continue };
+        let Some(ledger) = Ledger::read(path).await.map_err(Failure::from)? else { continue };
         let folder = source.as_ref().filter(|source| source.ends_with('/'));
         let filter = Filter {
             source: source.clone().filter(|_| folder.is_none()),
@@ -110,7 +108,7 @@ async fn gather(wanted: &[Wanted], filter: &Filter, limit: Option<u32>) -> Resul
             limit: limit.filter(|_| folder.is_none()),
             ..filter.clone()
         };
-        let mut records = ledger.history(&filter).await.map_err(|error| Failure(error.0))?;
+        let mut records = ledger.history(&filter).await.map_err(Failure::from)?;
         records.retain(|record| folder.is_none_or(|folder| record.source.starts_with(folder.as_str())));
         found.extend(records.into_iter().map(|record| (path.as_path(), record)));
         ledger.close().await;
@@ -217,16 +215,20 @@ struct History<'a> {
 #[serde(rename_all = "camelCase")]
 struct Sent<'a> {
     id: i64,
+    file: &'a str,
     environment: &'a str,
     address: &'a str,
     kind: &'static str,
     state: &'static str,
-    subject: Option<&'a str>,
     contract_id: Option<&'a str>,
+    business_code: Option<&'a str>,
+    /// Of a person or an authorization; masked where it is an ID number or a phone number.
+    account_id: Option<&'a str>,
+    /// The name of a document that was made or uploaded.
+    document: Option<&'a str>,
     title: &'a str,
     deadline: Option<&'a str>,
-    source: &'a str,
-    meaning: &'a str,
+    meaning_hash: &'a str,
     path: &'a str,
     body_hash: &'a str,
     attempts: u32,
@@ -242,18 +244,23 @@ struct Sent<'a> {
 
 impl<'a> From<&'a Record> for Sent<'a> {
     fn from(record: &'a Record) -> Self {
+        let subject = |kinds: &[Kind]| record.subject.as_deref().filter(|_| kinds.contains(&record.kind));
         Self {
             id: record.id,
+            file: &record.source,
             environment: &record.environment,
             address: &record.address,
             kind: record.kind.text(),
             state: record.state.text(),
-            subject: record.subject.as_deref(),
             contract_id: record.contract_id.as_deref(),
+            business_code: subject(&[Kind::Start]),
+            account_id: subject(&[Kind::Person, Kind::Authorization]),
+            // Behind what its contract is known by.
+            document: subject(&[Kind::Upload, Kind::Template])
+                .map(|subject| subject.rsplit_once('/').map_or(subject, |(_, name)| name)),
             title: &record.title,
             deadline: record.deadline.as_deref(),
-            source: &record.source,
-            meaning: &record.meaning,
+            meaning_hash: &record.meaning,
             path: &record.path,
             body_hash: &record.body_hash,
             attempts: record.attempts,
@@ -269,10 +276,6 @@ impl<'a> From<&'a Record> for Sent<'a> {
     }
 }
 
-fn json(records: &[Record]) -> Result<String, Failure> {
-    let history = History { version: VERSION, records: records.iter().map(Sent::from).collect() };
-    let json = serde_json::to_string_pretty(&history);
-    let json =
-        json.map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")));
-    Ok(json? + "\n")
+fn history(records: &[Record]) -> History<'_> {
+    History { version: json::VERSION, records: records.iter().map(Sent::from).collect() }
 }

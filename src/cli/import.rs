@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
-use super::{Env, Failure, Outcome, input, output};
+use super::{Code, Env, Failure, Outcome, input, output};
 use crate::findings::Lang;
 use crate::request::{ImportOptions, import};
 use crate::source::decode;
@@ -44,7 +44,7 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let file = matches.get_one::<String>("file").map_or("-", String::as_str);
     let (name, bytes) = input::read(file)?;
-    let body = decode(bytes).map_err(|why| Failure(input::undecodable(&name, why)))?;
+    let body = decode(bytes).map_err(|why| Failure::new(Code::NotText, input::undecodable(&name, why)))?;
     let lang = match matches.get_one::<String>("keywords").map(String::as_str) {
         Some("zh") => Lang::Zh,
         Some("en") => Lang::En,

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::first_file::FirstFile;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, output};
+use super::{Code, Env, Failure, Outcome, args, output};
 use crate::findings::{Lang, human};
 use crate::words;
 
@@ -121,7 +121,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     }
     // What the options say is settled before anybody is asked for the rest.
     if has_errors(path.as_deref().unwrap_or("-"), &file, env) {
-        return Err(Failure(words!("没有写出，请改正上面的内容", "not written; mend what is told above")));
+        return Err(Failure::new(
+            Code::Usage,
+            words!("没有写出，请改正上面的内容", "not written; mend what is told above"),
+        ));
     }
     if std::io::stdin().is_terminal() {
         for question in QUESTIONS.iter().filter(|question| !matches.contains_id(question.option)) {
@@ -168,7 +171,7 @@ fn ask_for_path(matches: &ArgMatches, env: &Env) -> Result<String, Failure> {
         let path = answer(pick(env.lang, "写到哪个文件", "File to write"), "contract.qdc", env)?;
         match spare(&path, matches) {
             Ok(()) => return Ok(path),
-            Err(Failure(words)) => output::say(format_args!("  × {}", words.get(env.lang))),
+            Err(failure) => output::say(format_args!("  × {}", failure.words.get(env.lang))),
         }
     }
 }
@@ -178,13 +181,16 @@ fn answer(question: &str, example: &str, env: &Env) -> Result<String, Failure> {
     let colon = pick(env.lang, "：", ": ");
     let _ = write!(std::io::stderr(), "{question} [{example}]{colon}");
     let mut answer = String::new();
-    let read = std::io::stdin()
-        .read_line(&mut answer)
-        .map_err(|error| Failure(words!("无法读取回答：{error}", "cannot read the answer: {error}")))?;
+    let read = std::io::stdin().read_line(&mut answer).map_err(|error| {
+        Failure::new(Code::Failed, words!("无法读取回答：{error}", "cannot read the answer: {error}"))
+    })?;
     if read == 0 {
         // Ctrl-D: whoever goes away does not want the examples. The prompt's line is not ended yet.
         output::say("");
-        return Err(Failure(words!("已取消，没有写出", "cancelled; nothing was written")));
+        return Err(Failure::new(
+            Code::Cancelled,
+            words!("已取消，没有写出", "cancelled; nothing was written"),
+        ));
     }
     let answer = answer.trim();
     Ok(if answer.is_empty() { example.to_owned() } else { answer.to_owned() })
@@ -200,10 +206,13 @@ fn spare(path: &str, matches: &ArgMatches) -> Result<(), Failure> {
     if path == "-" || matches.get_flag("force") || !Path::new(path).exists() {
         return Ok(());
     }
-    Err(Failure(words!(
-        "{path} 已存在，没有覆盖；换个名字，或加 --force",
-        "{path} exists and was left alone; use another name, or --force"
-    )))
+    Err(Failure::new(
+        Code::FileExists,
+        words!(
+            "{path} 已存在，没有覆盖；换个名字，或加 --force",
+            "{path} exists and was left alone; use another name, or --force"
+        ),
+    ))
 }
 
 /// Tells the errors that come from options, such as a deadline that is no date.

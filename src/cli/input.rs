@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::Failure;
+use super::{Code, Failure};
 use crate::findings::Words;
 use crate::model::{Files, Model, Problem, ProblemKind};
 use crate::source::{FileId, Source, Span, Undecodable, decode};
@@ -56,15 +56,18 @@ pub fn shown(path: &Path) -> String {
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Failure {
-    Failure(match error.kind() {
-        std::io::ErrorKind::NotFound => words!("找不到文件 {path}", "there is no file {path}"),
-        std::io::ErrorKind::IsADirectory => words!("{path} 是文件夹", "{path} is a folder"),
-        std::io::ErrorKind::FileTooLarge => {
+    use std::io::ErrorKind;
+    let words = match error.kind() {
+        ErrorKind::NotFound => words!("找不到文件 {path}", "there is no file {path}"),
+        ErrorKind::IsADirectory => words!("{path} 是文件夹", "{path} is a folder"),
+        ErrorKind::FileTooLarge => {
             words!("{path} 不是普通文件，也没有尽头", "{path} is no regular file, and has no end")
         }
-        std::io::ErrorKind::PermissionDenied => words!("没有权限读取 {path}", "no permission to read {path}"),
+        ErrorKind::PermissionDenied => words!("没有权限读取 {path}", "no permission to read {path}"),
         _ => words!("无法读取 {path}：{error}", "cannot read {path}: {error}"),
-    })
+    };
+    let is_missing = error.kind() == ErrorKind::NotFound;
+    Failure::new(if is_missing { Code::FileNotFound } else { Code::FileUnreadable }, words)
 }
 
 /// Why the system refused, in both languages where it is a common reason.

@@ -20,7 +20,7 @@ use tracing_subscriber::registry::LookupSpan;
 
 use super::facts::SHANGHAI;
 use super::messages::pick;
-use super::{Env, Failure, output, variables};
+use super::{Code, Env, Failure, output, variables};
 use crate::findings::{Lang, Words, visible_line};
 use crate::words;
 
@@ -60,7 +60,7 @@ pub fn start(matches: &ArgMatches, env: &Env) -> Result<(), Failure> {
     }
     let file = match path {
         Some(path) => {
-            let file = open(path).map_err(|error| Failure(unusable(path, &error)))?;
+            let file = open(path).map_err(|error| Failure::new(Code::FileUnwritable, unusable(path, &error)))?;
             Some(Kept { path: path.clone(), file: Mutex::new(file), has_failed: AtomicBool::new(false) })
         }
         None => None,

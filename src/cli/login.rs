@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
-use super::{Env, Failure, Outcome, output};
+use super::{Code, Env, Failure, Outcome, output};
 use crate::delivery::keys::{self, Part};
 use crate::findings::{Lang, Words};
 use crate::plan::Platform;
@@ -67,16 +67,21 @@ pub fn run_login(matches: &ArgMatches, env: &Env) -> Outcome {
             let mut line = String::new();
             std::io::stdin().lock().read_line(&mut line).map(|_| line)
         };
-        let value = read.map_err(|error| Failure(words!("无法读取：{error}", "cannot read: {error}")))?;
+        let value = read.map_err(|error| {
+            Failure::new(Code::Failed, words!("无法读取：{error}", "cannot read: {error}"))
+        })?;
         let value = value.trim().to_owned();
         if value.is_empty() {
-            return Err(Failure(words!("{name} 是空的，没有存", "{name} is empty; nothing was kept")));
+            return Err(Failure::new(
+                Code::Failed,
+                words!("{name} 是空的，没有存", "{name} is empty; nothing was kept"),
+            ));
         }
         Ok(value)
     };
     let (key, secret) = (typed(key_name)?, typed("AppSecret")?);
-    keys::store(environment, platform, Part::Key, &key).map_err(Failure)?;
-    keys::store(environment, platform, Part::Secret, &secret).map_err(Failure)?;
+    keys::store(environment, platform, Part::Key, &key).map_err(no_keyring)?;
+    keys::store(environment, platform, Part::Secret, &secret).map_err(no_keyring)?;
     say(words!("已存入系统钥匙串", "kept in the system's keyring"), env);
     Ok(0)
 }
@@ -85,7 +90,7 @@ pub fn run_logout(matches: &ArgMatches, env: &Env) -> Outcome {
     let (environment, platform) = chosen(matches);
     let mut was_there = false;
     for part in [Part::Key, Part::Secret] {
-        was_there |= keys::remove(environment, platform, part).map_err(Failure)?;
+        was_there |= keys::remove(environment, platform, part).map_err(no_keyring)?;
     }
     say(
         match was_there {
@@ -95,6 +100,10 @@ pub fn run_logout(matches: &ArgMatches, env: &Env) -> Outcome {
         env,
     );
     Ok(0)
+}
+
+fn no_keyring(words: Words) -> Failure {
+    Failure::new(Code::KeysMissing, words)
 }
 
 fn say(words: Words, env: &Env) {

@@ -13,7 +13,7 @@ use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, config, signs, walk};
+use super::{Code, Env, Failure, Outcome, args, config, signs, walk};
 use crate::editor::completion::Entry;
 use crate::facts::{Clock, Facts};
 use crate::findings::{Lang, Words};
@@ -40,7 +40,10 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     drop(connection);
     let joined = threads.join();
     let broken = |error: &dyn std::fmt::Display| {
-        Failure(words!("语言服务的连接中断：{error}", "the language server's connection broke: {error}"))
+        Failure::new(
+            Code::Failed,
+            words!("语言服务的连接中断：{error}", "the language server's connection broke: {error}"),
+        )
     };
     let goodbye = served.map_err(|error| broken(&error))?;
     joined.map_err(|error| broken(&error))?;

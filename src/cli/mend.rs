@@ -9,7 +9,7 @@ use super::facts::Surroundings;
 use super::files::Disk;
 use super::messages::pick;
 use super::{Env, Failure, input, output};
-use crate::findings::{Lang, apply, changes};
+use crate::findings::{Lang, Unchecked, apply, changes};
 use crate::model::Model;
 use crate::source::decode;
 use crate::{rules, words};
@@ -98,19 +98,19 @@ impl<'a> Mending<'a> {
     }
 }
 
-/// How many edits were made, and whether a file could not be written, which is said.
-pub fn count(results: Vec<Result<usize, Failure>>, env: &Env) -> (usize, bool) {
-    let (mut edits, mut failed) = (0, false);
-    for result in results {
+/// How many edits were made, and the files that could not be written, which is said.
+pub fn count(files: &[String], results: Vec<Result<usize, Failure>>, env: &Env) -> (usize, Vec<Unchecked>) {
+    let (mut edits, mut unwritten) = (0, Vec::new());
+    for (file, result) in files.iter().zip(results) {
         match result {
             Ok(made) => edits += made,
-            Err(Failure(why)) => {
-                failed = true;
+            Err(Failure { code, words: why }) => {
                 output::say(format_args!("qdc: {}", why.get(env.lang)));
+                unwritten.push(Unchecked { file: Some(file.clone()), code, why });
             }
         }
     }
-    (edits, failed)
+    (edits, unwritten)
 }
 
 /// Shows what mending would change; 1 where it would change something.
@@ -125,7 +125,7 @@ pub fn show(results: Vec<Result<Option<Mended>, Failure>>, env: &Env) -> Result<
                 edits += mended.edits;
                 output::print_diff(&output::unified(&mended.name, &mended.before, &mended.after))?;
             }
-            Err(Failure(words)) => {
+            Err(Failure { words, .. }) => {
                 failed = true;
                 let words = words.get(env.lang).to_owned();
                 if said.insert(words.clone()) {

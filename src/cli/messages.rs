@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-use crate::findings::Lang;
+use crate::findings::{Lang, Words};
 
 pub fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
     match lang {
@@ -51,6 +51,13 @@ fn usage(command: &Command) -> String {
         usage += &format!(" {arg}");
     }
     usage
+}
+
+/// A mistake in the arguments, without the lines on usage.
+pub fn usage_words(error: &clap::Error) -> Words {
+    let (zh, en) = (explain(error), error.render().to_string());
+    let what = |text: &str| text.split("\n\n").next().unwrap_or_default().trim().to_owned();
+    Words { zh: what(zh.split('\n').next().unwrap_or_default()), en: what(en.trim_start_matches("error: ")) }
 }
 
 /// A mistake in the arguments, in Chinese.

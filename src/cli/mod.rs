@@ -25,6 +25,7 @@ mod history;
 mod import;
 mod init;
 mod input;
+mod json;
 mod links;
 #[cfg(feature = "send")]
 mod log;
@@ -68,8 +69,9 @@ use std::io::{IsTerminal, Write};
 use clap::error::ErrorKind;
 use clap::{ArgMatches, ColorChoice, Command};
 
+use crate::findings::Lang;
 use crate::findings::human::Style;
-use crate::findings::{Lang, Words};
+pub use crate::findings::{Code, Failure};
 
 /// What every command knows of its surroundings.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +84,11 @@ pub struct Env {
 }
 
 impl Env {
+    /// For programs: without colours.
+    fn plain(lang: Lang) -> Env {
+        Env { lang, color_out: false, color_err: false, width: 100 }
+    }
+
     /// How findings are drawn on standard output.
     pub fn out_style(&self) -> Style<'static> {
         Style { lang: self.lang, color: self.color_out, width: self.width, pages: None }
@@ -93,11 +100,14 @@ impl Env {
     }
 }
 
-/// Why a command could not be carried out: exit code 2.
-#[derive(Debug)]
-pub struct Failure(pub Words);
+impl Failure {
+    /// Shows it on standard error.
+    fn say(&self, env: &Env) {
+        output::say(format_args!("qdc: {}", self.words.get(env.lang)));
+    }
+}
 
-/// An exit code, 0 or 1, or why there is none.
+/// An exit code, 0 or 1, or why there is none, which is 2.
 pub type Outcome = Result<u8, Failure>;
 
 /// A command: how it is called and what it does.
@@ -157,8 +167,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let outcome = COMMANDS.iter().find(|entry| entry.name == name).map_or(Ok(2), run);
     match outcome {
         Ok(code) => code,
-        Err(Failure(words)) => {
-            output::say(format_args!("qdc: {}", words.get(env.lang)));
+        Err(failure) => {
+            failure.say(&env);
+            if let Ok(Some(format)) = matches.try_get_one::<String>("format") {
+                json::print_failure(name, format, &failure, &env);
+            }
             2
         }
     }
@@ -263,8 +276,14 @@ fn usage(error: &clap::Error, args: &[OsString], lang: Lang) -> u8 {
                 Lang::Zh => output::say(format_args!("qdc: {}", messages::explain(error))),
                 Lang::En => drop(error.print()),
             }
-            if let Some(words) = variables::blame(error, |option| value_of(option, args).is_some()) {
+            let blamed = variables::blame(error, |option| value_of(option, args).is_some());
+            if let Some(words) = &blamed {
                 output::say(words.get(lang));
+            }
+            let is_command = |name: &str| COMMANDS.iter().any(|entry| entry.name == name);
+            if let Some((command, format)) = json::asked_for(args, is_command) {
+                let failure = Failure::new(Code::Usage, messages::usage_words(error));
+                json::print_failure(&command, &format, &failure, &Env::plain(lang));
             }
             2
         }

@@ -5,8 +5,8 @@ use std::path::Path;
 use clap::ArgMatches;
 use tracing::Instrument;
 
-use super::Failure;
 use super::session::{self, Session};
+use super::{Code, Failure};
 use crate::delivery::online;
 use crate::facts::OnlineFacts;
 use crate::model::Model;
@@ -36,6 +36,6 @@ impl Online {
         let code = model.contract.as_ref().and_then(|contract| contract.code.as_ref());
         let about = trace::contract(code.and_then(|code| code.value.value()));
         let asked = online(platforms, platforms.key(), model).instrument(about);
-        self.runtime.handle().block_on(asked).map_err(Failure)
+        self.runtime.handle().block_on(asked).map_err(|words| Failure::new(Code::PlatformUnreachable, words))
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
-use super::Failure;
+use super::{Code, Failure};
 use crate::findings::{visible_line, visible_lines};
 use crate::words;
 
@@ -104,5 +104,5 @@ pub fn print_diff(diff: &str) -> Result<(), Failure> {
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Failure {
-    Failure(words!("无法写入 {path}：{error}", "cannot write {path}: {error}"))
+    Failure::new(Code::FileUnwritable, words!("无法写入 {path}：{error}", "cannot write {path}: {error}"))
 }

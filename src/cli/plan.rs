@@ -1,14 +1,15 @@
 //! `qdc plan`: every request a file leads to, in order.
 
 use clap::{Arg, ArgMatches, Command};
+use serde::Serialize;
 
 use super::compile::force;
 use super::messages::pick;
 use super::ready::{Reader, prepare};
-use super::{Env, Failure, Outcome, args, output};
+use super::{Env, Outcome, args, json, output};
 use crate::findings::Lang;
-use crate::plan::{MadeFiles, Plan, describe};
-use crate::words;
+use crate::model::Model;
+use crate::plan::{MadeFiles, Plan, Request, describe};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("plan")
@@ -51,16 +52,23 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
     let text = match matches.get_one::<String>("format").map(String::as_str) {
-        Some("json") => {
-            let json = serde_json::to_string_pretty(&plan);
-            json.map_err(|error| {
-                Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}"))
-            })? + "\n"
-        }
+        Some("json") => json::text(&Output {
+            version: json::VERSION,
+            file: ready.model.sources[Model::ROOT].name(),
+            requests: &plan.requests,
+        })?,
         _ => describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang),
     };
     output::deliver(matches.get_one::<String>("output"), &text)?;
     Ok(0)
+}
+
+/// Exactly what is sent: nothing is masked.
+#[derive(Serialize)]
+struct Output<'a> {
+    version: u32,
+    file: &'a str,
+    requests: &'a [Request<'a>],
 }
 
 /// Whether the plan is saved for `qdc send`: in a `.json`, and not asked to be for people.

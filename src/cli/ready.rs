@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
-use super::{Env, Failure, args, input, output, params};
+use super::{Env, Failure, args, input, json, output, params};
 use crate::facts::Facts;
 use crate::findings::{Finding, Level, human};
 use crate::model::Model;
@@ -89,10 +89,13 @@ impl Ready {
     pub fn demand_params(&self) -> Result<(), Failure> {
         if self.findings.iter().any(|finding| finding.rule.name == "param-without-value") {
             let name = self.model.sources[Model::ROOT].name();
-            return Err(Failure(words!(
-                "{name} 有参数没有值：用 --set 名字=值 给出，或不写文件、写业务编号",
-                "{name} has params without values: give them with --set name=value, or name the business code instead of the file"
-            )));
+            return Err(Failure::new(
+                super::Code::ParamsMissing,
+                words!(
+                    "{name} 有参数没有值：用 --set 名字=值 给出，或不写文件、写业务编号",
+                    "{name} has params without values: give them with --set name=value, or name the business code instead of the file"
+                ),
+            ));
         }
         Ok(())
     }
@@ -119,6 +122,9 @@ pub fn prepare(reader: &Reader, matches: &ArgMatches, env: &Env) -> Result<Optio
             "not written, since there are errors; mend them, or use --force"
         );
         output::say(words.get(env.lang));
+        if args::wants_json(matches) {
+            json::print_errors(&ready, &words, env)?;
+        }
         return Ok(None);
     }
     Ok(Some(ready))

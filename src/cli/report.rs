@@ -3,10 +3,11 @@
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::messages::pick;
-use super::{Env, Failure, baseline, links, output, variables};
+use super::{Code, Env, Failure, args, baseline, links, output, variables};
 use crate::findings::human::Style;
 use crate::findings::{
-    Finding, Lang, Level, Report, github, gitlab, human, json, jsonl, junit, sarif, short, statistics,
+    Finding, Lang, Level, Report, Unchecked, github, gitlab, human, json, jsonl, junit, sarif, short,
+    statistics,
 };
 use crate::words;
 
@@ -44,27 +45,25 @@ pub fn args(lang: Lang) -> Vec<Arg> {
     args
 }
 
-/// The format asked for.
-pub fn format(matches: &ArgMatches) -> &str {
-    matches.get_one::<String>("format").map_or("human", String::as_str)
-}
-
 /// Refuses what no format can say, before anything is done.
 pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
     // The other formats have findings in them, and no place for numbers.
     let counts = ["human", "short", "json", "jsonl"];
-    match matches.get_flag("statistics") && !counts.contains(&format(matches)) {
-        true => Err(Failure(words!(
-            "--statistics 只能用 human、short、json 或 jsonl 格式",
-            "--statistics can be written as human, short, json or jsonl only"
-        ))),
+    match matches.get_flag("statistics") && !counts.contains(&args::format(matches)) {
+        true => Err(Failure::new(
+            Code::Usage,
+            words!(
+                "--statistics 只能用 human、short、json 或 jsonl 格式",
+                "--statistics can be written as human, short, json or jsonl only"
+            ),
+        )),
         false => Ok(()),
     }
 }
 
 /// Takes out what the baseline accepts, prints the rest, and says what the exit code is.
 pub fn finish(mut report: Report<'_>, fixed: usize, matches: &ArgMatches, env: &Env) -> Result<u8, Failure> {
-    let format = format(matches);
+    let format = args::format(matches);
     let accepted = baseline::accept(&mut report, matches, env)?;
     if matches.get_flag("statistics") {
         print_statistics(&report, format)?;
@@ -102,6 +101,15 @@ fn print(report: &Report<'_>, format: &str, env: &Env) -> Result<(), Failure> {
             human::write(out, report, Style { pages, ..env.out_style() })
         }
     })
+}
+
+/// Writes why nothing could be checked.
+pub fn print_failure(format: &str, failure: &Failure, env: &Env) -> Result<(), Failure> {
+    if matches!(format, "human" | "short") {
+        return Ok(());
+    }
+    let unchecked = [Unchecked { file: None, code: failure.code, why: failure.words.clone() }];
+    print(&Report { unchecked: &unchecked, lang: env.lang, ..Report::default() }, format, env)
 }
 
 fn print_statistics(report: &Report<'_>, format: &str) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::messages::pick;
-use super::{Env, Failure, Outcome, args, output};
+use super::{Code, Env, Failure, Outcome, args, output};
 use crate::findings::{Lang, Words};
 use crate::sandbox::{FaultRule, KEY, NotStarted, Options, SECRET, Sandbox};
 use crate::words;
@@ -103,7 +103,7 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let options = options(matches)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure(Words::same(error)))?;
+    let runtime = runtime.map_err(|error| Failure::new(Code::Failed, Words::same(error)))?;
     runtime.block_on(serve(options, env.lang))?;
     Ok(0)
 }
@@ -125,7 +125,7 @@ fn options(matches: &ArgMatches) -> Result<Options, Failure> {
         strict: matches.get_flag("strict"),
         now: args::now(matches)?,
         seed: text("seed").map(Into::into),
-        faults: faults.map_err(Failure)?,
+        faults: faults.map_err(|words| Failure::new(Code::Usage, words))?,
         fault_seed: matches.get_one("fault-seed").copied().unwrap_or(0),
         upload_path: text("upload-path"),
         own_verification: !matches.get_flag("no-own-verification"),
@@ -135,8 +135,10 @@ fn options(matches: &ArgMatches) -> Result<Options, Failure> {
 
 async fn serve(options: Options, lang: Lang) -> Result<(), Failure> {
     // Before anything is said: who reads the first line may end it at once.
-    let ended = interrupted().map_err(|error| Failure(Words::same(error)))?;
-    let sandbox = Sandbox::start(options).await.map_err(|NotStarted(words)| Failure(words))?;
+    let ended = interrupted().map_err(|error| Failure::new(Code::Failed, Words::same(error)))?;
+    let sandbox = Sandbox::start(options)
+        .await
+        .map_err(|NotStarted(words)| Failure::new(Code::SandboxNotStarted, words))?;
     let (address, page) = (sandbox.address(), sandbox.page());
     let told = words!(
         "签盾的地址：http://{address}/api\n契约锁的地址：http://{address}\n页面：{page}\n按 Ctrl-C 结束",

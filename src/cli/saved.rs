@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::ready::{Reader, Ready};
 use super::send::{Parcel, job};
-use super::{Env, Failure, output};
+use super::{Code, Env, Failure, json, output};
 use crate::facts::Clock;
 use crate::model::Model;
 use crate::plan::{MadeFiles, Plan, Request, VERSION};
@@ -66,8 +66,7 @@ pub fn text(ready: &Ready, given: &BTreeMap<String, String>) -> Result<String, F
         requests: &plan.requests,
     };
     let text = serde_json::to_string_pretty(&saving);
-    text.map(|text| text + "\n")
-        .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
+    text.map(|text| text + "\n").map_err(json::unwritable)
 }
 
 fn sources(model: &Model) -> Vec<SourceHash> {
@@ -80,36 +79,49 @@ fn sources(model: &Model) -> Vec<SourceHash> {
 
 /// A saved plan, as it was: refused where anything came to differ since.
 pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Failure(words!("无法读取 {file}：{error}", "cannot read {file}: {error}")))?;
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::new(Code::FileUnreadable, words!("无法读取 {file}：{error}", "cannot read {file}: {error}"))
+    })?;
     let saved: Saved = serde_json::from_str(&text).map_err(|error| {
-        Failure(words!(
-            "{file} 不是 qdc plan -o 存下的计划：{error}",
-            "{file} is no plan saved by `qdc plan -o`: {error}"
-        ))
+        Failure::new(
+            Code::PlanInvalid,
+            words!(
+                "{file} 不是 qdc plan -o 存下的计划：{error}",
+                "{file} is no plan saved by `qdc plan -o`: {error}"
+            ),
+        )
     })?;
     if saved.version != VERSION {
         let version = saved.version;
-        return Err(Failure(words!(
-            "{file} 是第 {version} 版的计划，这个程序认识第 {VERSION} 版；请重新生成",
-            "{file} is a plan of version {version}; this program knows version {VERSION}; make it anew"
-        )));
+        return Err(Failure::new(
+            Code::PlanInvalid,
+            words!(
+                "{file} 是第 {version} 版的计划，这个程序认识第 {VERSION} 版；请重新生成",
+                "{file} is a plan of version {version}; this program knows version {VERSION}; make it anew"
+            ),
+        ));
     }
     let changed = |what: &str| {
-        Failure(words!(
-            "{file} 存下之后，{what} 变了：没有发送；请重新运行 qdc plan -o {file}",
-            "{what} changed since {file} was saved: nothing was sent; run `qdc plan -o {file}` again"
-        ))
+        Failure::new(
+            Code::PlanChanged,
+            words!(
+                "{file} 存下之后，{what} 变了：没有发送；请重新运行 qdc plan -o {file}",
+                "{what} changed since {file} was saved: nothing was sent; run `qdc plan -o {file}` again"
+            ),
+        )
     };
     let made_at: DateTime = saved.made_at.parse().map_err(|_| changed("madeAt"))?;
     let Some(root) = saved.sources.first() else { return Err(changed("sources")) };
     // Paths are as they were where the plan was made.
     if !Path::new(&root.path).exists() {
         let path = &root.path;
-        return Err(Failure(words!(
-            "找不到 {path}，{file} 是由它生成的；请在当时的文件夹里运行",
-            "there is no file {path}, which {file} was made of; run this where the plan was made"
-        )));
+        return Err(Failure::new(
+            Code::FileNotFound,
+            words!(
+                "找不到 {path}，{file} 是由它生成的；请在当时的文件夹里运行",
+                "there is no file {path}, which {file} was made of; run this where the plan was made"
+            ),
+        ));
     }
     let mut ready = Reader::again(saved.params.clone(), made_at).read(&root.path)?;
     let now = sources(&ready.model);

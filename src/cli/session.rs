@@ -3,8 +3,8 @@
 
 use clap::{Arg, ArgMatches};
 
-use super::Failure;
 use super::messages::pick;
+use super::{Code, Failure};
 use crate::delivery::{Environment, Platforms};
 use crate::findings::Lang;
 use crate::plan::Platform;
@@ -24,7 +24,11 @@ pub fn env_arg(lang: Lang) -> Arg {
 /// The environment of the command line and the settings.
 pub fn environment(matches: &ArgMatches, settings: &Settings) -> Result<Environment, Failure> {
     let name = matches.get_one::<String>("env").map(String::as_str);
-    Environment::of(settings, name).map_err(Failure)
+    let code = match Environment::is_known(settings, name) {
+        true => Code::SettingsInvalid,
+        false => Code::UnknownEnvironment,
+    };
+    Environment::of(settings, name).map_err(|words| Failure::new(code, words))
 }
 
 /// The runtime that requests run on.
@@ -32,7 +36,7 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure(words!("无法启动：{error}", "cannot start: {error}")))
+        .map_err(|error| Failure::new(Code::Failed, words!("无法启动：{error}", "cannot start: {error}")))
 }
 
 /// An environment that was opened.
@@ -51,7 +55,7 @@ impl Session {
         ledger: &std::path::Path,
     ) -> Result<Session, Failure> {
         if !environment.is_embedded() {
-            let platforms = Platforms::open(&environment, needed).map_err(Failure)?;
+            let platforms = Platforms::open(&environment, needed)?;
             return Ok(Session { environment, platforms, sandbox: None });
         }
         let options = sandbox::Options {
@@ -61,12 +65,13 @@ impl Session {
             upload_path: environment.upload.as_ref().map(|upload| upload.path.clone()),
             ..sandbox::Options::default()
         };
-        let sandbox = Sandbox::start(options).await.map_err(|error| Failure(error.0))?;
+        let sandbox =
+            Sandbox::start(options).await.map_err(|error| Failure::new(Code::SandboxNotStarted, error.0))?;
         let mut environment = environment;
         let address = sandbox.address();
         environment.qiandun.address = format!("http://{address}/api").parse().ok();
         environment.qiyuesuo.address = format!("http://{address}").parse().ok();
-        let platforms = Platforms::embedded(&environment, needed).map_err(Failure)?;
+        let platforms = Platforms::embedded(&environment, needed)?;
         Ok(Session { environment, platforms, sandbox: Some(sandbox) })
     }
 

@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use super::messages::pick;
 use super::ready::{Reader, Ready};
-use super::send::{human::time, job, progress as bar};
+use super::send::{NextSigner, human::time, job, progress as bar};
 use super::session::{self, Session};
-use super::{Env, Failure, Outcome, args, log, output, params, project};
+use super::{Code, Env, Failure, Outcome, args, json, log, output, params, project};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::delivery::{Job, Progress, SignerProgress, Subject, Trouble, blame, days_left, label, progress_of_all};
 use crate::findings::{Lang, Words, human as findings};
@@ -106,32 +106,38 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             ready.demand_params()?;
             let job = job(&ready)?;
             let Some(subject) = job.start().and_then(|start| start.subject.clone()) else {
-                return Err(Failure(words!("{name} 里没有合同", "{name} holds no contract")));
+                return Err(Failure::new(
+                    Code::NotAContract,
+                    words!("{name} 里没有合同", "{name} holds no contract"),
+                ));
             };
             one = Asked { subject, file: Some((ready, job)), ..one };
         }
         asked.push(one);
     }
-    let json = args::wants_json(matches);
+    let for_programs = args::wants_json(matches);
     let watch = matches.get_flag("watch");
     let every = matches.get_one::<u64>("every").copied().unwrap_or(INTERVAL);
     let unfinished = matches.get_flag("unfinished");
     let limit = if unfinished || matches.get_flag("all") { None } else { Some(LATEST) };
     session::runtime()?.block_on(async {
-        let book = Ledger::read(&path).await.map_err(|error| Failure(error.0))?;
+        let book = Ledger::read(&path).await.map_err(Failure::from)?;
         let records = match &book {
             Some(book) => records(book, &label, asked, limit).await?,
             None => Vec::new(),
         };
         if records.is_empty() {
             let name = &environment.name;
-            return Err(Failure(match named.first() {
-                Some(what) => words!(
-                    "没有向 {name} 发送过 {what} 的记录；先用 qdc send 发送",
-                    "there is no record of {what} being sent to {name}; send it with `qdc send` first"
-                ),
-                None => words!("还没有向 {name} 发送过合同", "nothing was sent to {name} yet"),
-            }));
+            return Err(Failure::new(
+                Code::NotRecorded,
+                match named.first() {
+                    Some(what) => words!(
+                        "没有向 {name} 发送过 {what} 的记录；先用 qdc send 发送",
+                        "there is no record of {what} being sent to {name}; send it with `qdc send` first"
+                    ),
+                    None => words!("还没有向 {name} 发送过合同", "nothing was sent to {name} yet"),
+                },
+            ));
         }
         let code = loop {
             // Opened for each round: meanwhile others may send.
@@ -140,28 +146,30 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             let mut all = ask(&session, &records, &bar).await;
             bar.finish_and_clear();
             for ((_, state), (_, file)) in all.iter().zip(&records) {
-                if let (Some((ready, job)), Err(Trouble::Refused(answer)), false) = (file, state, json)
+                if let (Some((ready, job)), Err(Trouble::Refused(answer)), false) =
+                    (file, state, for_programs)
                     && let Some(start) = job.start()
                 {
                     let finding = blame(&ready.model, &ready.facts, &ready.settings, start, answer);
                     output::say(findings::render(&finding, &ready.model.sources, env.err_style()));
                 }
             }
+            let address = session.environment.address();
             session.close().await;
             let code = u8::from(all.iter().any(|(_, state)| state.is_err())) * 2;
             let is_over = all.iter().all(|(_, state)| is_finished(state));
             if unfinished {
                 all.retain(|(_, state)| !is_finished(state));
             }
-            match json {
-                true => output::print(&machine(&all, env.lang)?)?,
+            match for_programs {
+                true => json::print(&machine(&all, &address, &environment.name, env.lang))?,
                 false if all.is_empty() => output::print(&every_one_finished(env.lang))?,
                 false => output::print(&human(&all, env.lang))?,
             }
             if !watch || is_over || code != 0 {
                 break code;
             }
-            if std::io::stderr().is_terminal() && !json {
+            if std::io::stderr().is_terminal() && !for_programs {
                 let words =
                     words!("{every} 秒后再问，Ctrl-C 结束", "asking again in {every} seconds; Ctrl-C ends");
                 output::say(words.get(env.lang));
@@ -214,7 +222,7 @@ async fn records(
     asked: Vec<Asked>,
     limit: Option<u32>,
 ) -> Result<Vec<Recorded>, Failure> {
-    let broken = |error: crate::delivery::ledger::LedgerError| Failure(error.0);
+    let broken = |error: crate::delivery::ledger::LedgerError| Failure::from(error);
     let mut records = Vec::new();
     if asked.is_empty() {
         let filter = Filter {
@@ -232,23 +240,26 @@ async fn records(
     }
     for Asked { name, subject, file } in asked {
         let Some(record) = book.find(label, Kind::Start, &subject).await.map_err(broken)? else {
-            return Err(Failure(words!(
-                "没有发送过 {name} 的记录",
-                "there is no record of {name} being sent"
-            )));
+            return Err(Failure::new(
+                Code::NotRecorded,
+                words!("没有发送过 {name} 的记录", "there is no record of {name} being sent"),
+            ));
         };
         records.push((record, file));
     }
     Ok(records)
 }
 
-fn unsent(state: State) -> Words {
+fn unsent(state: State) -> Failure {
     match state {
-        State::Sending | State::Unknown => words!(
-            "不知道是否已发送；重新运行 qdc send 会先向平台查询",
-            "nobody can tell whether it was sent; running `qdc send` again asks the platform first"
+        State::Sending | State::Unknown => Failure::new(
+            Code::OutcomeUnknown,
+            words!(
+                "不知道是否已发送；重新运行 qdc send 会先向平台查询",
+                "nobody can tell whether it was sent; running `qdc send` again asks the platform first"
+            ),
         ),
-        _ => words!("没有发送成功", "it was not sent"),
+        _ => Failure::new(Code::NotSent, words!("没有发送成功", "it was not sent")),
     }
 }
 
@@ -319,52 +330,60 @@ fn human(all: &[Told<'_>], lang: Lang) -> String {
 #[derive(Serialize)]
 struct Output<'a> {
     version: u32,
+    environment: &'a str,
+    address: &'a str,
     contracts: Vec<One<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct One<'a> {
+    file: &'a str,
     contract_id: Option<&'a str>,
     business_code: Option<&'a str>,
     title: &'a str,
-    file: &'a str,
-    sent_at: String,
     deadline: Option<&'a str>,
+    state: &'static str,
+    sent_at: String,
     finished: bool,
     /// Account ids that are ID numbers or phone numbers are masked.
     signers: Vec<SignerProgress>,
-    next: Vec<String>,
+    next: Vec<NextSigner>,
     /// Why it is not known how far the contract has come.
-    error: Option<String>,
+    error: Option<json::Error>,
+    /// The platform's own words, where it refused to answer.
+    code: Option<&'a str>,
+    message: Option<String>,
+    log_key: Option<&'a str>,
 }
 
 fn masked(signer: &SignerProgress) -> SignerProgress {
     SignerProgress { account_id: shown(&signer.account_id), ..signer.clone() }
 }
 
-fn machine(all: &[Told<'_>], lang: Lang) -> Result<String, Failure> {
+fn machine<'a>(all: &'a [Told<'_>], address: &'a str, environment: &'a str, lang: Lang) -> Output<'a> {
     let contracts = all.iter().map(|(record, state)| {
-        let progress = state.as_ref().ok();
+        let (progress, trouble) = (state.as_ref().ok(), state.as_ref().err());
+        let next = progress.into_iter().flat_map(Progress::next);
+        let answer = trouble.and_then(Trouble::answer);
         One {
+            file: &record.source,
             contract_id: record.contract_id.as_deref(),
             business_code: record.subject.as_deref(),
             title: &record.title,
-            file: &record.source,
-            sent_at: record.begun_at.to_string(),
             deadline: record.deadline.as_deref(),
+            state: record.state.text(),
+            sent_at: record.begun_at.to_string(),
             finished: progress.is_some_and(Progress::is_finished),
-            signers: progress
-                .map(|progress| progress.signers.iter().map(masked).collect())
-                .unwrap_or_default(),
-            next: progress
-                .map(|progress| progress.next().map(|signer| shown(&signer.account_id)).collect())
-                .unwrap_or_default(),
-            error: state.as_ref().err().map(|trouble| trouble.words().get(lang).to_owned()),
+            signers: progress.into_iter().flat_map(|progress| &progress.signers).map(masked).collect(),
+            next: next
+                .map(|signer| NextSigner { account_id: shown(&signer.account_id), seq_no: signer.seq_no })
+                .collect(),
+            error: trouble.map(|trouble| json::Error::masked(trouble.code(), &trouble.words(), lang)),
+            code: answer.and_then(|answer| answer.code.as_deref()),
+            message: answer.map(|answer| shown(&answer.message)),
+            log_key: answer.and_then(|answer| answer.log_key.as_deref()),
         }
     });
-    let output = Output { version: 1, contracts: contracts.collect() };
-    serde_json::to_string_pretty(&output)
-        .map(|text| text + "\n")
-        .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
+    Output { version: json::VERSION, environment, address, contracts: contracts.collect() }
 }

@@ -48,8 +48,8 @@ pub fn levels(
     for (_, variable, level) in LEVELS {
         let written = std::env::var(variable).unwrap_or_default();
         for name in written.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty()) {
-            let rule = args::configurable(name).map_err(|Failure(Words { zh, en })| {
-                Failure(words!("环境变量 {variable}：{zh}", "the variable {variable}: {en}"))
+            let rule = args::configurable(name).map_err(|Failure { code, words: Words { zh, en } }| {
+                Failure::new(code, words!("环境变量 {variable}：{zh}", "the variable {variable}: {en}"))
             })?;
             chosen.insert(rule, (level, variable));
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::gather::place;
 use super::input::shown;
-use super::{Env, Failure, output};
+use super::{Code, Env, Failure, output};
 use crate::findings::{Unchecked, Words};
 use crate::words;
 
@@ -26,9 +26,9 @@ pub fn files(
         } else if Path::new(path).exists() {
             walk.found.push(shown(Path::new(path)));
         } else if path.contains(char::REPLACEMENT_CHARACTER) {
-            walk.fails(path, not_utf8(path));
+            walk.fails(path, Code::FileUnreadable, not_utf8(path));
         } else {
-            walk.fails(path, words!("找不到文件 {path}", "there is no file {path}"));
+            walk.fails(path, Code::FileNotFound, words!("找不到文件 {path}", "there is no file {path}"));
         }
     }
     let Walk { mut found, unchecked, several_names, .. } = walk;
@@ -46,7 +46,10 @@ pub fn files(
     found.sort();
     if found.is_empty() && unchecked.is_empty() {
         let where_ = named.join(" ");
-        return Err(Failure(words!("{where_} 里没有 .qdc 文件", "no .qdc files in {where_}")));
+        return Err(Failure::new(
+            Code::NothingToDo,
+            words!("{where_} 里没有 .qdc 文件", "no .qdc files in {where_}"),
+        ));
     }
     Ok((found, unchecked))
 }
@@ -61,9 +64,9 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn fails(&mut self, path: &str, why: Words) {
+    fn fails(&mut self, path: &str, code: Code, why: Words) {
         output::say(format_args!("qdc: {}", why.get(self.env.lang)));
-        self.unchecked.push(Unchecked { file: shown(Path::new(path)), why });
+        self.unchecked.push(Unchecked { file: Some(shown(Path::new(path))), code, why });
     }
 
     /// Adds the `.qdc` files of a folder.
@@ -72,11 +75,15 @@ impl Walk<'_> {
         for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
             match entry {
                 Err(error) => {
-                    self.fails(folder, words!("无法查看文件夹：{error}", "cannot look at a folder: {error}"));
+                    self.fails(
+                        folder,
+                        Code::FileUnreadable,
+                        words!("无法查看文件夹：{error}", "cannot look at a folder: {error}"),
+                    );
                 }
                 Ok(entry) if is_qdc(&entry) && entry.path().to_str().is_none() => {
                     let name = entry.path().to_string_lossy();
-                    self.fails(&name, not_utf8(&name));
+                    self.fails(&name, Code::FileUnreadable, not_utf8(&name));
                 }
                 Ok(entry) if is_qdc(&entry) => {
                     self.several_names |= entry.path_is_symlink();

@@ -13,7 +13,7 @@ use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Wat
 
 use super::input::shown;
 use super::messages::pick;
-use super::{Env, Failure, Outcome, check, config, output, params, report, walk};
+use super::{Code, Env, Failure, Outcome, args, check, config, output, params, report, walk};
 use crate::findings::Lang;
 use crate::words;
 
@@ -57,7 +57,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             return Ok(done.code);
         }
         let changed = watch.wait()?;
-        if report::format(matches) == "human" && stdout().is_terminal() {
+        if args::format(matches) == "human" && stdout().is_terminal() {
             // Clears the screen and what was scrolled away, as other watchers do.
             output::print("\x1b[2J\x1b[3J\x1b[H")?;
         }
@@ -73,8 +73,9 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         done = match check::once(matches, env) {
             Ok(done) => done,
             // Files may be on their way from one place to another.
-            Err(Failure(words)) => {
-                output::say(format_args!("qdc: {}", words.get(env.lang)));
+            Err(failure) => {
+                output::say(format_args!("qdc: {}", failure.words.get(env.lang)));
+                report::print_failure(args::format(matches), &failure, env)?;
                 // What is wrong may be a file of values, whose next change is waited for.
                 check::Done { rests_on: params::files(matches), ..check::Done::default() }
             }
@@ -85,23 +86,32 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 /// Refuses what cannot be watched.
 fn possible(matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_many::<String>("paths").into_iter().flatten().any(|path| path == "-") {
-        return Err(Failure(words!(
-            "标准输入不能用 --watch 监视，请给出文件或文件夹",
-            "--watch cannot watch standard input; name a file or a folder"
-        )));
+        return Err(Failure::new(
+            Code::Usage,
+            words!(
+                "标准输入不能用 --watch 监视，请给出文件或文件夹",
+                "--watch cannot watch standard input; name a file or a folder"
+            ),
+        ));
     }
     if params::reads_stdin(matches) {
-        return Err(Failure(words!(
-            "--watch 每次都重新读取参数的值，标准输入却只能读一次；请把值放进文件",
-            "--watch reads the values of params each time, and standard input can be read only once; put them into a file"
-        )));
+        return Err(Failure::new(
+            Code::Usage,
+            words!(
+                "--watch 每次都重新读取参数的值，标准输入却只能读一次；请把值放进文件",
+                "--watch reads the values of params each time, and standard input can be read only once; put them into a file"
+            ),
+        ));
     }
-    let format = report::format(matches);
+    let format = args::format(matches);
     if !FORMATS.contains(&format) {
-        return Err(Failure(words!(
-            "--watch 只能用 human、short、jsonl 或 github 格式：{format} 是一份完整的文档，不能接着再写一份",
-            "--watch can write human, short, jsonl or github: {format} is one document, which no other can follow"
-        )));
+        return Err(Failure::new(
+            Code::Usage,
+            words!(
+                "--watch 只能用 human、short、jsonl 或 github 格式：{format} 是一份完整的文档，不能接着再写一份",
+                "--watch can write human, short, jsonl or github: {format} is one document, which no other can follow"
+            ),
+        ));
     }
     Ok(())
 }
@@ -178,7 +188,10 @@ impl Watch {
                 Ok(Err(error)) => return Err(unwatchable(&error)),
                 Err(RecvTimeoutError::Timeout) => return Ok(changed),
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Failure(words!("不能再监视文件", "files cannot be watched any more")));
+                    return Err(Failure::new(
+                        Code::Failed,
+                        words!("不能再监视文件", "files cannot be watched any more"),
+                    ));
                 }
             }
             if since.is_some_and(|since| since.elapsed() > PATIENCE) {
@@ -264,11 +277,14 @@ fn is_gone(error: &notify::Error) -> bool {
 }
 
 fn unwatchable(error: &notify::Error) -> Failure {
-    Failure(match &error.kind {
-        ErrorKind::MaxFilesWatch => words!(
-            "系统不允许再监视更多文件夹；请只监视要紧的文件夹，或调大 fs.inotify.max_user_watches",
-            "the system lets no more folders be watched; name fewer, or raise fs.inotify.max_user_watches"
-        ),
-        _ => words!("无法监视文件：{error}", "cannot watch files: {error}"),
-    })
+    Failure::new(
+        Code::Failed,
+        match &error.kind {
+            ErrorKind::MaxFilesWatch => words!(
+                "系统不允许再监视更多文件夹；请只监视要紧的文件夹，或调大 fs.inotify.max_user_watches",
+                "the system lets no more folders be watched; name fewer, or raise fs.inotify.max_user_watches"
+            ),
+            _ => words!("无法监视文件：{error}", "cannot watch files: {error}"),
+        },
+    )
 }

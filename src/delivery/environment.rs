@@ -54,6 +54,18 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// Where it is, as records and outputs have it; empty for the sandbox inside the program, until it runs.
+    pub fn address(&self) -> String {
+        let address = self.qiandun.address.as_ref().or(self.qiyuesuo.address.as_ref());
+        address.map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Whether there is an environment of this name; of none, see [`Environment::of`].
+    pub fn is_known(settings: &Settings, name: Option<&str>) -> bool {
+        let chosen = name.or(settings.environment.as_deref()).unwrap_or(SANDBOX);
+        [SANDBOX, TEST, PRODUCTION].contains(&chosen) || settings.environments.contains_key(chosen)
+    }
+
     /// The environment of this name; of none, the one that settings name, else the sandbox.
     pub fn of(settings: &Settings, name: Option<&str>) -> Result<Environment, Words> {
         let chosen = name.or(settings.environment.as_deref()).unwrap_or(SANDBOX);

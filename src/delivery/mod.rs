@@ -34,7 +34,7 @@
 //! let folder = tempfile::tempdir()?;
 //! let ledger = Ledger::open(&folder.path().join("ledger.db"), || ()).await.map_err(|error| error.0.en)?;
 //! let environment = Environment::of(&settings, None).map_err(|words| words.en)?;
-//! let platforms = Platforms::open(&environment, &[Platform::QianDun]).map_err(|words| words.en)?;
+//! let platforms = Platforms::open(&environment, &[Platform::QianDun]).map_err(|failure| failure.words.en)?;
 //! let sender = Sender::new(platforms, ledger, false);
 //! let report = sender.send(&job).await;
 //! assert!(report.contract_id().is_some());

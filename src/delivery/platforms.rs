@@ -9,7 +9,7 @@ use super::job::Step;
 use super::keys::{Keys, keys};
 use super::ledger::bare_address;
 use super::wire::Wire;
-use crate::findings::Words;
+use crate::findings::{Code, Failure, Words};
 use crate::plan::Platform;
 use crate::platform::{Answer, Fault, Link, QianDun, Qiyuesuo, Turn};
 use crate::settings::Upload;
@@ -32,21 +32,16 @@ pub struct Platforms {
 
 impl Platforms {
     /// Opens the platforms that are needed; their keys must be there.
-    pub fn open(environment: &Environment, needed: &[Platform]) -> Result<Platforms, Words> {
+    pub fn open(environment: &Environment, needed: &[Platform]) -> Result<Platforms, Failure> {
         let keys = |platform, endpoint: &Endpoint| keys(&environment.name, platform, endpoint);
         Platforms::with(environment, label(environment), needed, keys)
     }
 
     /// Opens the sandbox inside the program, at an address that changes from run to run. Keys that are set are
     /// for others.
-    pub fn embedded(environment: &Environment, needed: &[Platform]) -> Result<Platforms, Words> {
-        let open =
-            Platforms::with(
-                environment,
-                environment.name.clone(),
-                needed,
-                |_, _| Ok(Keys::of_the_sandbox()),
-            )?;
+    pub fn embedded(environment: &Environment, needed: &[Platform]) -> Result<Platforms, Failure> {
+        let keys = |_, _: &Endpoint| Ok(Keys::of_the_sandbox());
+        let open = Platforms::with(environment, environment.name.clone(), needed, keys)?;
         Ok(Platforms { embedded: true, ..open })
     }
 
@@ -55,7 +50,9 @@ impl Platforms {
         label: String,
         needed: &[Platform],
         keys: impl Fn(Platform, &Endpoint) -> Result<Keys, Words>,
-    ) -> Result<Platforms, Words> {
+    ) -> Result<Platforms, Failure> {
+        let unset = |words| Failure::new(Code::SettingsInvalid, words);
+        let no_keys = |words| Failure::new(Code::KeysMissing, words);
         let mut platforms = Platforms {
             label,
             qiandun: None,
@@ -71,8 +68,8 @@ impl Platforms {
                 Platform::QianDun => &environment.qiandun,
                 Platform::Qiyuesuo => &environment.qiyuesuo,
             };
-            let base = base(environment, *platform, endpoint)?;
-            let Keys { key, secret } = keys(*platform, endpoint)?;
+            let base = base(environment, *platform, endpoint).map_err(unset)?;
+            let Keys { key, secret } = keys(*platform, endpoint).map_err(no_keys)?;
             let link = Link {
                 connections: environment.connections,
                 timeout: environment.timeout,
@@ -84,10 +81,12 @@ impl Platforms {
             };
             match platform {
                 Platform::QianDun => {
-                    platforms.qiandun = Some((base.clone(), QianDun::new(base, key, secret, &link)?));
+                    platforms.qiandun =
+                        Some((base.clone(), QianDun::new(base, key, secret, &link).map_err(unset)?));
                 }
                 Platform::Qiyuesuo => {
-                    platforms.qiyuesuo = Some((base.clone(), Qiyuesuo::new(base, key, secret, &link)?));
+                    platforms.qiyuesuo =
+                        Some((base.clone(), Qiyuesuo::new(base, key, secret, &link).map_err(unset)?));
                 }
             }
         }

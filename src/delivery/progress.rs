@@ -10,7 +10,7 @@ use tracing::Instrument;
 use super::ledger::Record;
 use super::platforms::Platforms;
 use super::question::{SIGNERS, ask, said, tells_of_a_signer};
-use crate::findings::Words;
+use crate::findings::{Code, Failure, Words};
 use crate::platform::{Answer, Verdict, trace};
 use crate::words;
 
@@ -56,7 +56,7 @@ impl Progress {
 #[derive(Debug, Clone)]
 pub enum Trouble {
     /// There is nothing to ask by, or nobody answers.
-    Unasked(Words),
+    Unasked(Failure),
     /// The platform refused to tell.
     Refused(Box<Answer>),
 }
@@ -64,8 +64,23 @@ pub enum Trouble {
 impl Trouble {
     pub fn words(&self) -> Words {
         match self {
-            Trouble::Unasked(words) => words.clone(),
+            Trouble::Unasked(failure) => failure.words.clone(),
             Trouble::Refused(answer) => said(answer),
+        }
+    }
+
+    pub fn code(&self) -> Code {
+        match self {
+            Trouble::Unasked(failure) => failure.code,
+            Trouble::Refused(_) => Code::PlatformRefused,
+        }
+    }
+
+    /// What the platform answered, where it did.
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Trouble::Unasked(_) => None,
+            Trouble::Refused(answer) => Some(answer),
         }
     }
 }
@@ -79,7 +94,7 @@ pub async fn progress(platforms: &Platforms, record: &Record, body: &Value) -> R
     known.extend(record.contract_id.as_deref().map(|id| ("contractId", id)));
     known.extend(code.map(|code| ("businessCode", code)));
     if known.is_empty() {
-        return Err(Trouble::Unasked(words!(
+        return Err(cannot_ask(words!(
             "没有合同 ID，也没有业务编号，无法查询",
             "there is neither a contract id nor a business code to ask by"
         )));
@@ -88,7 +103,7 @@ pub async fn progress(platforms: &Platforms, record: &Record, body: &Value) -> R
     progress.deadline = record.deadline.as_deref().and_then(|day| day.parse().ok());
     for signer in &mut progress.signers {
         if signer.account_id.contains('*') {
-            return Err(Trouble::Unasked(words!(
+            return Err(cannot_ask(words!(
                 "签署方账号是身份证号或手机号，记录里打了码；请写上文件名再查",
                 "a signer's account id is an ID number or a phone number, which the record masks; name the file instead"
             )));
@@ -96,7 +111,8 @@ pub async fn progress(platforms: &Platforms, record: &Record, body: &Value) -> R
         let mut query = known.clone();
         query.push(("accountId", &signer.account_id));
         let asked = ask(platforms, SIGNERS, &query, tells_of_a_signer);
-        let answer = asked.await.map_err(Trouble::Unasked)?;
+        let answer =
+            asked.await.map_err(|words| Trouble::Unasked(Failure::new(Code::PlatformUnreachable, words)))?;
         if answer.verdict(SIGNERS) != Verdict::Done {
             return Err(Trouble::Refused(Box::new(answer)));
         }
@@ -115,7 +131,7 @@ pub async fn progress_of_all(
     asked: Vec<(Record, Value)>,
     mut answered: impl FnMut(),
 ) -> Vec<Result<Progress, Trouble>> {
-    let unasked = || Err(Trouble::Unasked(words!("查询中断", "asking broke off")));
+    let unasked = || Err(cannot_ask(words!("查询中断", "asking broke off")));
     let mut all: Vec<Result<Progress, Trouble>> = asked.iter().map(|_| unasked()).collect();
     let mut waiting = asked.into_iter().enumerate();
     let mut running = JoinSet::new();
@@ -137,6 +153,10 @@ pub async fn progress_of_all(
         }
         answered();
     }
+}
+
+fn cannot_ask(words: Words) -> Trouble {
+    Trouble::Unasked(Failure::new(Code::CannotAsk, words))
 }
 
 /// The signers as they were sent.

@@ -13,8 +13,11 @@ use super::{Level, Report};
 /// Writes every finding, and every file that could not be checked.
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
     for one in report.unchecked {
-        let file = report.base.relative(&one.file);
-        writeln!(out, "::error file={},title=qdc::{}", property(&file), data(one.why.get(report.lang)))?;
+        let place = match &one.file {
+            Some(file) => format!("file={},", property(&report.base.relative(file))),
+            None => String::new(),
+        };
+        writeln!(out, "::error {place}title=qdc::{}", data(&visible(one.why.get(report.lang))))?;
     }
     for found in &report.found {
         let rule = found.finding.rule;
@@ -50,7 +53,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::{Finding, Found, Lang, Unchecked, Words, paths::Base};
+    use crate::findings::{Code, Finding, Found, Lang, Unchecked, Words, paths::Base};
     use crate::source::{Source, Sources, Span};
 
     fn written(name: &str, text: &str, span: (usize, usize), message: &str) -> String {
@@ -91,8 +94,11 @@ mod tests {
 
     #[test]
     fn a_file_that_could_not_be_read_is_an_error() {
-        let unchecked =
-            [Unchecked { file: "a.qdc".into(), why: Words { zh: "读不了".into(), en: "no".into() } }];
+        let unchecked = [Unchecked {
+            file: Some("a.qdc".into()),
+            code: Code::FileUnreadable,
+            why: Words { zh: "读不了".into(), en: "no".into() },
+        }];
         let report = Report { unchecked: &unchecked, lang: Lang::Zh, ..Report::default() };
         let mut out = Vec::new();
         write(&mut out, &report).unwrap();

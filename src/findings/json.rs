@@ -1,4 +1,4 @@
-//! Findings as JSON: an array with one object a line, written as they come.
+//! Findings, and what could not be checked, as JSON: an array with one object a line, written as they come.
 //!
 //! The schema is `docs/schema/check.schema.json`. Members are added to it, never taken away.
 
@@ -58,14 +58,52 @@ struct Replacement<'a> {
     text: &'a str,
 }
 
-/// Writes all findings.
+/// What was found, or a file of which nothing is known.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Element<T> {
+    Known(T),
+    Unknown(Unknown),
+}
+
+/// A file that could not be checked; `null` where that is no file's fault.
+#[derive(Serialize)]
+pub(super) struct Unknown {
+    file: Option<String>,
+    error: Error,
+}
+
+#[derive(Serialize)]
+struct Error {
+    code: &'static str,
+    message: String,
+}
+
+/// What could not be checked, before what was found.
+pub(super) fn elements<'a, T: 'a>(
+    report: &'a Report<'_>,
+    known: impl IntoIterator<Item = T> + 'a,
+) -> impl Iterator<Item = Element<T>> + 'a {
+    let unknown = report.unchecked.iter().map(|one| {
+        let file = one.file.as_deref().map(|file| report.base.relative(file).into_owned());
+        let error = Error { code: one.code.text(), message: one.why.get(report.lang).to_owned() };
+        Element::Unknown(Unknown { file, error })
+    });
+    unknown.chain(known.into_iter().map(Element::Known))
+}
+
+/// Writes everything.
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-    lines::array(out, report.found.iter().map(|found| object(found, report)))?;
+    lines::array(out, elements(report, objects(report)))?;
     out.write_all(b"\n")
 }
 
+pub(super) fn objects<'a>(report: &'a Report<'_>) -> impl Iterator<Item = Object<'a>> {
+    report.found.iter().map(|found| object(found, report))
+}
+
 /// A finding as this format and JSON Lines have it.
-pub(super) fn object<'a>(found: &Found<'a>, report: &Report<'_>) -> Object<'a> {
+fn object<'a>(found: &Found<'a>, report: &Report<'_>) -> Object<'a> {
     let (finding, sources, lang) = (found.finding, found.sources, report.lang);
     Object {
         rule: finding.rule.name,

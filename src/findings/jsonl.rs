@@ -5,5 +5,5 @@ use std::io;
 use super::{Report, json, lines};
 
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-    lines::each(out, report.found.iter().map(|found| json::object(found, report)))
+    lines::each(out, json::elements(report, json::objects(report)))
 }

@@ -22,10 +22,10 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
         tests + errors
     )?;
     for one in report.unchecked {
-        let (name, why) = (escaped(&report.base.relative(&one.file)), escaped(one.why.get(report.lang)));
+        let (name, why) = (escaped(&one.file(&report.base)), escaped(one.why.get(report.lang)));
         writeln!(out, r#"  <testsuite name="{name}" tests="1" failures="0" errors="1">"#)?;
         writeln!(out, r#"    <testcase name="qdc check" classname="{name}">"#)?;
-        writeln!(out, r#"      <error type="unchecked" message="{why}"/>"#)?;
+        writeln!(out, r#"      <error type="{}" message="{why}"/>"#, one.code.text())?;
         writeln!(out, "    </testcase>\n  </testsuite>")?;
     }
     for (file, found) in files {

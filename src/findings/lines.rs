@@ -4,6 +4,8 @@ use std::io;
 
 use serde::Serialize;
 
+use super::escapes::escaped;
+
 /// Writes an array, each element as soon as the iterator gives it, without a line end behind it.
 pub(super) fn array<T: Serialize>(
     out: &mut dyn io::Write,
@@ -12,7 +14,7 @@ pub(super) fn array<T: Serialize>(
     let mut before = "[\n  ";
     for element in elements {
         out.write_all(before.as_bytes())?;
-        serde_json::to_writer(&mut *out, &element)?;
+        one(out, &element)?;
         before = ",\n  ";
     }
     out.write_all(if before.starts_with('[') { b"[]" } else { b"\n]" })
@@ -24,8 +26,12 @@ pub(super) fn each<T: Serialize>(
     elements: impl IntoIterator<Item = T>,
 ) -> io::Result<()> {
     for element in elements {
-        serde_json::to_writer(&mut *out, &element)?;
+        one(out, &element)?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+fn one(out: &mut dyn io::Write, element: &impl Serialize) -> io::Result<()> {
+    out.write_all(escaped(&serde_json::to_string(element)?).as_bytes())
 }

@@ -5,7 +5,9 @@
 
 pub mod baseline;
 #[cfg(feature = "cli")]
+mod escapes;
 mod excerpt;
+mod failure;
 pub mod github;
 pub mod gitlab;
 #[cfg(feature = "cli")]
@@ -27,8 +29,11 @@ pub mod statistics;
 mod summary;
 mod visible;
 #[cfg(feature = "cli")]
+#[cfg(feature = "cli")]
+pub(crate) use escapes::escaped;
 pub(crate) use visible::{visible_line, visible_lines};
 
+pub use failure::{Code, Failure};
 pub use mend::{apply, changes, safe_changes};
 pub use pages::RulePages;
 pub use report::{Found, Report, Unchecked};

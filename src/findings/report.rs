@@ -1,7 +1,9 @@
 //! What the check of a project came to, as every format is given it: plain data, in order, nothing twice.
 
+use std::borrow::Cow;
+
 use super::paths::Base;
-use super::{Finding, Lang, RulePages, Words};
+use super::{Code, Finding, Lang, RulePages, Words};
 use crate::source::Sources;
 
 /// A finding with the texts its spans lie in.
@@ -29,11 +31,19 @@ impl<'a> Found<'a> {
     }
 }
 
-/// A file that could not be checked, and why.
+/// A file that could not be checked, and why; or why nothing could be.
 #[derive(Debug, Clone)]
 pub struct Unchecked {
-    pub file: String,
+    pub file: Option<String>,
+    pub code: Code,
     pub why: Words,
+}
+
+impl Unchecked {
+    /// The file as programs name it; the program itself where it is no file's fault.
+    pub(super) fn file<'a>(&'a self, base: &Base) -> Cow<'a, str> {
+        self.file.as_deref().map_or(Cow::Borrowed("qdc"), |file| base.relative(file))
+    }
 }
 
 /// What a format writes.

@@ -163,11 +163,16 @@ fn described(rule: &Rule, report: &Report<'_>) -> Value {
 fn invocation(report: &Report<'_>) -> Value {
     let notes: Vec<Value> = (report.unchecked.iter())
         .map(|one| {
-            json!({
+            let mut note = json!({
+                "descriptor": { "id": one.code.text() },
                 "level": "error",
                 "message": { "text": message(one.why.get(report.lang)) },
-                "locations": [{ "physicalLocation": { "artifactLocation": artifact(&one.file, &report.base) } }],
-            })
+            });
+            if let Some(file) = &one.file {
+                let place = artifact(file, &report.base);
+                note["locations"] = json!([{ "physicalLocation": { "artifactLocation": place } }]);
+            }
+            note
         })
         .collect();
     let mut invocation = json!({ "executionSuccessful": notes.is_empty() });

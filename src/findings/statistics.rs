@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Found, Lang, Level, Report, lines};
+use super::{Found, Lang, Level, Report, json, lines};
 
 /// The findings of one rule at one level.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,10 +62,10 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
 }
 
 pub fn write_json(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-    lines::array(out, counts(&report.found))?;
+    lines::array(out, json::elements(report, counts(&report.found)))?;
     out.write_all(b"\n")
 }
 
 pub fn write_jsonl(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-    lines::each(out, counts(&report.found))
+    lines::each(out, json::elements(report, counts(&report.found)))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use qdc::findings::paths::Base;
-use qdc::findings::{Finding, Found, Lang, Report, RulePages, Unchecked, Words};
+use qdc::findings::{Code, Finding, Found, Lang, Report, RulePages, Unchecked, Words};
 use qdc::model::{FileError, Files, Model};
 use qdc::rules::{self, examples};
 use qdc::settings::Settings;
@@ -80,7 +80,8 @@ impl Project {
             zh: "没有权限读取 锁\n住.qdc".into(),
             en: "no permission to read 锁\n住.qdc".into(),
         };
-        let unchecked = vec![Unchecked { file: "锁\n住.qdc".into(), why }];
+        let unchecked =
+            vec![Unchecked { file: Some("锁\n住.qdc".into()), code: Code::FileUnreadable, why }];
         Self { files: files.collect(), unchecked }
     }
 

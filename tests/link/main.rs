@@ -86,7 +86,7 @@ fn send(project: &Project, variables: &[(&str, &Path)]) -> Sent {
     Sent {
         code: output.status.code().unwrap_or(-1),
         outcome: text(&file["outcome"]),
-        message: text(&file["steps"][0]["message"]),
+        message: text(&file["steps"][0]["error"]["message"]),
         err,
     }
 }

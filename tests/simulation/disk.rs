@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use jiff::{SignedDuration, Timestamp};
 use qdc::delivery::ledger::{LedgerError, Outcome, Receipt, Record, State, hash, masked};
 use qdc::delivery::{Book, Subject};
-use qdc::findings::Words;
+use qdc::findings::{Code, Words};
 use qdc::plan::Kind;
 
 use crate::choice::Choices;
@@ -73,7 +73,7 @@ impl Disk {
     async fn before(&self, at: &'static str) -> Result<(), LedgerError> {
         match self.choices.choose(at, 3) {
             1 => self.crash.now().await,
-            2 => return Err(LedgerError(Words::same("the disk is full"))),
+            2 => return Err(failed("the disk is full")),
             _ => {}
         }
         Ok(())
@@ -126,7 +126,7 @@ impl Book for Disk {
         };
         let live = rows.written.iter().filter(of_subject).map(|row| row.record.resend).max();
         if live.is_some() && !receipt.again {
-            return Err(LedgerError(Words::same("it is live already")));
+            return Err(failed("it is live already"));
         }
         let id = rows.written.len() as i64 + 1;
         let record = Record {
@@ -177,11 +177,15 @@ impl Book for Disk {
         let mut rows = self.rows.lock().unwrap();
         let record = &mut rows.written[id as usize - 1].record;
         if !matches!(record.state, State::Sending | State::Unknown) {
-            return Err(LedgerError(Words::same("it has its outcome already")));
+            return Err(failed("it has its outcome already"));
         }
         record.state = outcome.state;
         record.finished_at = Some(now);
         record.contract_id = outcome.contract_id.or(record.contract_id.take());
         Ok(())
     }
+}
+
+fn failed(why: &str) -> LedgerError {
+    LedgerError(Words::same(why), Code::LedgerUnusable)
 }

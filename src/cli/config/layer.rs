@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use crate::cli::input::shown;
-use crate::cli::{Failure, args};
+use crate::cli::{Code, Failure, args};
 use crate::settings::{FOREIGN_VARIABLE, LITERAL_KEY, Settings};
 use crate::vocabulary::nearest_name;
 use crate::words;
@@ -31,27 +31,37 @@ impl Layer {
     pub fn read(path: &Path, shown_as: &Path) -> Result<Layer, Failure> {
         let name = shown(shown_as);
         if !path.is_file() {
-            return Err(Failure(words!(
-                "{name} 不是普通文件，读不出设置",
-                "{name} is no regular file that settings could be read from"
-            )));
+            return Err(Failure::new(
+                Code::SettingsInvalid,
+                words!(
+                    "{name} 不是普通文件，读不出设置",
+                    "{name} is no regular file that settings could be read from"
+                ),
+            ));
         }
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure(words!("无法读取 {name}：{error}", "cannot read {name}: {error}")))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::new(
+                Code::SettingsInvalid,
+                words!("无法读取 {name}：{error}", "cannot read {name}: {error}"),
+            )
+        })?;
         let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
         hold_sizes(&name, &text, &settings)?;
         if settings.environment.as_deref() == Some(PRODUCTION) {
             let line = key_line(&text, &["environment"]);
-            return Err(Failure(words!(
-                "{name} 第 {line} 行：`environment` 不能是 production；要发往正式环境，每次写 --env production",
-                "{name}:{line}: `environment` is never production; say --env production each time it is meant"
-            )));
+            return Err(Failure::new(
+                Code::SettingsInvalid,
+                words!(
+                    "{name} 第 {line} 行：`environment` 不能是 production；要发往正式环境，每次写 --env production",
+                    "{name}:{line}: `environment` is never production; say --env production each time it is meant"
+                ),
+            ));
         }
         for rule in settings.lint.keys() {
-            args::configurable(rule).map_err(|Failure(why)| {
+            args::configurable(rule).map_err(|Failure { code, words: why }| {
                 let line = lint_line(&text, rule);
                 let (zh, en) = (why.zh, why.en);
-                Failure(words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {en}"))
+                Failure::new(code, words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {en}"))
             })?;
         }
         let mut table: Table = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
@@ -86,7 +96,8 @@ impl Layer {
 /// The settings that laid tables amount to.
 pub fn settings(laid: Table) -> Result<Settings, Failure> {
     // Each was right by itself, and keys replace keys of the same kind.
-    Settings::deserialize(Value::Table(laid)).map_err(|error| Failure(crate::findings::Words::same(error)))
+    Settings::deserialize(Value::Table(laid))
+        .map_err(|error| Failure::new(Code::SettingsInvalid, crate::findings::Words::same(error)))
 }
 
 /// Whether a setting is taken from one file as a whole. An environment is: a key meant for one address must never
@@ -154,10 +165,13 @@ fn hold_sizes(name: &str, text: &str, settings: &Settings) -> Result<(), Failure
         return Ok(());
     };
     let (line, key) = (key_line(text, path), path.join("."));
-    Err(Failure(words!(
-        "{name} 第 {line} 行：`{key}` 必须大于 0，不能是 {size}",
-        "{name}:{line}: `{key}` must be above 0, not {size}"
-    )))
+    Err(Failure::new(
+        Code::SettingsInvalid,
+        words!(
+            "{name} 第 {line} 行：`{key}` 必须大于 0，不能是 {size}",
+            "{name}:{line}: `{key}` must be above 0, not {size}"
+        ),
+    ))
 }
 
 /// The line that sets a key, by its path.
@@ -195,41 +209,53 @@ fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Failure {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     if let (true, Some((value, known))) = (message.starts_with("unknown variant"), quoted.split_first()) {
         let known = known.join(", ");
-        return Failure(words!(
-            "{name} 第 {line} 行：不能是 `{value}`，可以是：{known}",
-            "{name}:{line}: `{value}` cannot stand here; possible are: {known}"
-        ));
+        return Failure::new(
+            Code::SettingsInvalid,
+            words!(
+                "{name} 第 {line} 行：不能是 `{value}`，可以是：{known}",
+                "{name}:{line}: `{value}` cannot stand here; possible are: {known}"
+            ),
+        );
     }
     if let (true, Some((key, known))) = (message.starts_with("unknown field"), quoted.split_first()) {
         let near = nearest_name(key, known.iter().copied());
-        return Failure(match near {
-            Some(near) => words!(
-                "{name} 第 {line} 行：没有 `{key}` 这个设置，是不是 `{near}`？",
-                "{name}:{line}: there is no setting `{key}`; did you mean `{near}`?"
-            ),
-            None => {
-                let known = known.join(", ");
-                words!(
-                    "{name} 第 {line} 行：没有 `{key}` 这个设置，这里可以写：{known}",
-                    "{name}:{line}: there is no setting `{key}`; here there are: {known}"
-                )
-            }
-        });
+        return Failure::new(
+            Code::SettingsInvalid,
+            match near {
+                Some(near) => words!(
+                    "{name} 第 {line} 行：没有 `{key}` 这个设置，是不是 `{near}`？",
+                    "{name}:{line}: there is no setting `{key}`; did you mean `{near}`?"
+                ),
+                None => {
+                    let known = known.join(", ");
+                    words!(
+                        "{name} 第 {line} 行：没有 `{key}` 这个设置，这里可以写：{known}",
+                        "{name}:{line}: there is no setting `{key}`; here there are: {known}"
+                    )
+                }
+            },
+        );
     }
     if message.contains(LITERAL_KEY) {
-        return Failure(words!(
-            "{name} 第 {line} 行：这里不能写密钥本身，只能写 \"keyring\"（先用 qdc login 存入系统钥匙串）或 {{ env = \"QDC_…\" }}（环境变量）",
-            "{name}:{line}: a key itself never stands here; write \"keyring\" (filled by `qdc login`) or {{ env = \"QDC_…\" }} (an environment variable)"
-        ));
+        return Failure::new(
+            Code::SettingsInvalid,
+            words!(
+                "{name} 第 {line} 行：这里不能写密钥本身，只能写 \"keyring\"（先用 qdc login 存入系统钥匙串）或 {{ env = \"QDC_…\" }}（环境变量）",
+                "{name}:{line}: a key itself never stands here; write \"keyring\" (filled by `qdc login`) or {{ env = \"QDC_…\" }} (an environment variable)"
+            ),
+        );
     }
     if message.contains(FOREIGN_VARIABLE) {
-        return Failure(words!(
-            "{name} 第 {line} 行：环境变量的名字要以 QDC_ 开头，以免误把别的程序的密钥发出去",
-            "{name}:{line}: the variable's name must begin with QDC_, lest another program's secret be sent"
-        ));
+        return Failure::new(
+            Code::SettingsInvalid,
+            words!(
+                "{name} 第 {line} 行：环境变量的名字要以 QDC_ 开头，以免误把别的程序的密钥发出去",
+                "{name}:{line}: the variable's name must begin with QDC_, lest another program's secret be sent"
+            ),
+        );
     }
     let zh = in_chinese(message);
-    Failure(words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {message}"))
+    Failure::new(Code::SettingsInvalid, words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {message}"))
 }
 
 /// What the reader of TOML says, in Chinese where it is a common mistake; else its own words after one of ours.

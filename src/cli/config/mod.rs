@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::ArgMatches;
 
 use super::input::{STDIN, shown};
-use super::{Failure, variables};
+use super::{Code, Failure, variables};
 use crate::findings::Words;
 use crate::settings::{LintLevel, Settings};
 use layer::Layer;
@@ -39,7 +39,7 @@ pub struct Broken {
 
 impl From<Broken> for Failure {
     fn from(broken: Broken) -> Failure {
-        Failure(broken.why)
+        Failure::new(Code::SettingsInvalid, broken.why)
     }
 }
 
@@ -115,7 +115,7 @@ impl Configs {
         let found = if path.symlink_metadata().is_ok() {
             // Shown from here where it lies here.
             let name = current.and_then(|current| path.strip_prefix(current).ok()).unwrap_or(&path);
-            let broken = |Failure(why)| Broken { file: shown(name), why };
+            let broken = |failure: Failure| Broken { file: shown(name), why: failure.words };
             Layer::read(&path, name).map_err(broken).and_then(|layer| {
                 let mut layers = match folder.parent().filter(|_| !layer.root) {
                     Some(above) => self.look_at(above, current, known)?.layers.clone(),
@@ -141,7 +141,8 @@ impl Configs {
             layer.lay_over(&mut laid);
         }
         let file = || layers.last().map_or_else(String::new, |layer| layer.name.clone());
-        let mut settings = layer::settings(laid).map_err(|Failure(why)| Broken { file: file(), why })?;
+        let mut settings =
+            layer::settings(laid).map_err(|failure| Broken { file: file(), why: failure.words })?;
         settings.lint.extend(self.levels.iter().map(|(rule, (level, _))| ((*rule).to_owned(), *level)));
         Ok(Arc::new(Folder { settings: Arc::new(settings), layers }))
     }

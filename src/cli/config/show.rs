@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::schema::schema;
 use super::{Configs, Folder, layer};
 use crate::cli::messages::pick;
-use crate::cli::{Env, Failure, Outcome, args, cache, input, output, variables};
+use crate::cli::{Code, Env, Failure, Outcome, args, cache, input, json, output, variables};
 use crate::findings::{Group, Lang, Words};
 use crate::{rules, words};
 
@@ -51,20 +51,34 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let folder = match Path::new(path) {
         folder if folder.is_dir() => folder,
         file if file.exists() => file.parent().unwrap_or(Path::new("")),
-        _ => return Err(Failure(words!("找不到文件 {path}", "there is no file {path}"))),
+        _ => {
+            return Err(Failure::new(
+                Code::FileNotFound,
+                words!("找不到文件 {path}", "there is no file {path}"),
+            ));
+        }
     };
     let configs = Configs::new(matches)?;
     let folder = configs.in_folder(folder)?;
     let rows = rows(matches, &configs, &folder, env);
     if args::wants_json(matches) {
         let files: Vec<&str> = folder.layers.iter().rev().map(|layer| layer.name.as_str()).collect();
-        let shown =
-            serde_json::json!({ "path": input::shown(Path::new(path)), "files": files, "settings": rows });
-        output::print(&(serde_json::to_string_pretty(&shown).unwrap_or_default() + "\n"))?;
+        let file = input::shown(Path::new(path));
+        json::print(&Output { version: json::VERSION, file, files, settings: &rows })?;
     } else {
         output::print(&human(&rows, env.lang))?;
     }
     Ok(0)
+}
+
+#[derive(Serialize)]
+struct Output<'a> {
+    version: u32,
+    /// The file or folder that the settings hold for.
+    file: String,
+    /// The settings files, the innermost first.
+    files: Vec<&'a str>,
+    settings: &'a [Row],
 }
 
 /// A setting.
@@ -72,12 +86,12 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 struct Row {
     key: String,
     value: Value,
-    source: Origin,
+    origin: Origin,
 }
 
 /// Where a value comes from.
 #[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[serde(tag = "by", rename_all = "lowercase")]
 enum Origin {
     Default,
     File {
@@ -107,7 +121,7 @@ fn rows(matches: &ArgMatches, configs: &Configs, folder: &Folder, env: &Env) -> 
         .map(|(key, value, by)| Row {
             key: key.to_owned(),
             value,
-            source: match by {
+            origin: match by {
                 Some(by) => said(by),
                 None if key == "lang" => Origin::System,
                 None => Origin::Default,
@@ -116,12 +130,12 @@ fn rows(matches: &ArgMatches, configs: &Configs, folder: &Folder, env: &Env) -> 
         .collect::<Vec<_>>();
     let mut add = |path: &[&str], value: Value| {
         let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
-        let source = match path.as_slice() {
+        let origin = match path.as_slice() {
             [lint, rule] if lint == "lint" => configs.levels.get(rule.as_str()).map(|(_, by)| said(by)),
             _ => None,
         };
-        let source = source.or_else(|| lines.remove(&path)).unwrap_or(Origin::Default);
-        rows.push(Row { key: dotted(&path), value, source });
+        let origin = origin.or_else(|| lines.remove(&path)).unwrap_or(Origin::Default);
+        rows.push(Row { key: dotted(&path), value, origin });
     };
     let settings = &folder.settings;
     for rule in rules::RULES.iter().map(|check| check.rule).filter(|rule| rule.group != Group::Language) {
@@ -205,7 +219,7 @@ fn human(rows: &[Row], lang: Lang) -> String {
     let mut out = String::new();
     for (setting, row) in settings.iter().zip(rows) {
         let blanks = " ".repeat(width.unwrap_or(0).saturating_sub(setting.width_cjk()));
-        out += &format!("{setting}{blanks}  # {}\n", row.source.words().get(lang));
+        out += &format!("{setting}{blanks}  # {}\n", row.origin.words().get(lang));
     }
     out
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::cli::Failure;
+use crate::cli::{Code, Failure};
 use crate::source::{Undecodable, decode};
 use crate::words;
 
@@ -23,7 +23,7 @@ pub struct Member {
 pub fn text(file: &str, bytes: Vec<u8>) -> Result<String, Failure> {
     let lines_before = |at: usize| bytes[..at].iter().filter(|byte| **byte == b'\n').count();
     let line = std::str::from_utf8(&bytes).err().map(|error| lines_before(error.valid_up_to()) + 1);
-    let mut text = decode(bytes).map_err(|why| Failure(unreadable(file, why, line.unwrap_or(1))))?;
+    let mut text = decode(bytes).map_err(|why| Failure::new(Code::NotText, unreadable(file, why, line.unwrap_or(1))))?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
@@ -64,7 +64,7 @@ fn of_lines(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
         let parts = written.split_once(['=', '＝']).map(|(name, value)| (name.trim(), value.trim()));
         let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
             // Not repeated: it may be half of somebody's data.
-            return Err(Failure(words!(
+            return Err(Failure::new(Code::ParamsInvalid, words!(
                 "{file}:{line}：每行要写成 名字=值，注释以 # 开头",
                 "{file}:{line}: a line is name=value, or a comment that begins with #"
             )));
@@ -77,7 +77,7 @@ fn of_lines(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
 fn of_json(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
     let Object(members) = serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        Failure(words!(
+        Failure::new(Code::ParamsInvalid, words!(
             "{file}:{line}:{column}：不是 JSON 对象，应写成 {{\"名字\": \"值\"}}",
             "{file}:{line}:{column}: not a JSON object, which is written {{\"name\": \"value\"}}"
         ))
@@ -94,7 +94,7 @@ fn of_json(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
             _ => None,
         };
         let value = value.ok_or_else(|| {
-            Failure(words!(
+            Failure::new(Code::ParamsInvalid, words!(
                 "{file}:{line}：参数 `{name}` 的值要是文本、数字、true 或 false",
                 "{file}:{line}: the value of the param `{name}` has to be a text, a number, true or false"
             ))

@@ -11,7 +11,7 @@ use std::collections::btree_map::Entry;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
 use super::messages::pick;
-use super::{Failure, input};
+use super::{Code, Failure, input};
 use crate::findings::Lang;
 use crate::words;
 
@@ -111,7 +111,7 @@ impl Given {
             Entry::Occupied(place) if place.get().0 == value => {}
             Entry::Occupied(place) => {
                 let name = place.key();
-                return Err(Failure(match (&place.get().1, &origin) {
+                return Err(Failure::new(Code::Usage, match (&place.get().1, &origin) {
                     (Origin::Option, Origin::Option) => words!(
                         "--set 给了参数 `{name}` 两个不同的值",
                         "--set gives the param `{name}` two different values"
@@ -142,7 +142,7 @@ enum Value<'a> {
 fn option(written: &str) -> Result<Written<'_>, Failure> {
     let parts = written.split_once(['=', '＝']).map(|(name, value)| (name.trim(), value));
     let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
-        return Err(Failure(words!(
+        return Err(Failure::new(Code::Usage, words!(
             "--set 要写成 名字=值，不是 `{written}`",
             "--set wants name=value, not `{written}`"
         )));
@@ -151,7 +151,7 @@ fn option(written: &str) -> Result<Written<'_>, Failure> {
         None => Value::Plain(value),
         Some(literal) if literal.starts_with('@') => Value::Plain(literal),
         Some("") => {
-            return Err(Failure(words!(
+            return Err(Failure::new(Code::Usage, words!(
                 "--set {name}=@ 后面要写文件名，或 - 表示标准输入；值本身是 @ 时写 {name}=@@",
                 "after --set {name}=@ goes the name of a file, or - for standard input; the value @ is written {name}=@@"
             )));
@@ -164,9 +164,9 @@ fn option(written: &str) -> Result<Written<'_>, Failure> {
 /// A file's content, or that of standard input, without the line end that editors and `echo` put after it.
 fn content(name: &str, path: &str) -> Result<String, Failure> {
     let read = input::read(path).and_then(|(file, bytes)| file::text(&file, bytes));
-    let mut text = read.map_err(|Failure(why)| {
+    let mut text = read.map_err(|Failure { code, words: why }| {
         let (zh, en) = (why.zh, why.en);
-        Failure(words!("参数 `{name}` 的值：{zh}", "the value of the param `{name}`: {en}"))
+        Failure::new(code, words!("参数 `{name}` 的值：{zh}", "the value of the param `{name}`: {en}"))
     })?;
     if text.ends_with('\n') {
         text.pop();
@@ -188,7 +188,7 @@ fn read_once(matches: &ArgMatches, options: &[Written<'_>]) -> Result<(), Failur
     }
     readers.extend(all(matches, "set-file").filter(|path| *path == "-").map(|_| "--set-file -".to_owned()));
     match &readers[..] {
-        [first, second, ..] => Err(Failure(words!(
+        [first, second, ..] => Err(Failure::new(Code::Usage, words!(
             "标准输入只能读一次，这里 `{first}` 和 `{second}` 都要读它；把其中一个改为文件",
             "standard input can be read only once, and both `{first}` and `{second}` read it; put one of them into a file"
         ))),

@@ -3,7 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use super::Parcel;
-use crate::cli::{Env, Failure, output};
+use crate::cli::{Code, Env, Failure, output};
 use crate::delivery::Environment;
 use crate::plan::Kind;
 use crate::words;
@@ -13,16 +13,18 @@ use crate::words;
 pub fn asked(parcels: &[Parcel], environment: &Environment, env: &Env) -> Result<bool, Failure> {
     let name = &environment.name;
     if !std::io::stdin().is_terminal() {
-        return Err(Failure(words!(
-            "发往 `{name}` 需要确认：请在终端里运行，或确认无误后加 --yes",
-            "sending to `{name}` has to be agreed to: run it in a terminal, or add --yes when you are sure"
-        )));
+        return Err(Failure::new(
+            Code::NotAgreed,
+            words!(
+                "发往 `{name}` 需要确认：请在终端里运行，或确认无误后加 --yes",
+                "sending to `{name}` has to be agreed to: run it in a terminal, or add --yes when you are sure"
+            ),
+        ));
     }
     let contracts =
         parcels.iter().flat_map(|parcel| &parcel.job.steps).filter(|step| step.kind == Kind::Start).count();
     let requests: usize = parcels.iter().map(|parcel| parcel.job.steps.len()).sum();
-    let address = environment.qiandun.address.as_ref().or(environment.qiyuesuo.address.as_ref());
-    let address = address.map(ToString::to_string).unwrap_or_default();
+    let address = environment.address();
     let words = words!(
         "将向 {name}（{address}）发出 {requests} 个请求，发起 {contracts} 份合同。",
         "{requests} requests will be sent to {name} ({address}); they start {contracts} contracts."

@@ -17,8 +17,8 @@ use crate::words;
 /// More files than this are counted, and only those that were not sent are named.
 const NAMED: usize = 20;
 
-/// Says what became of every file; the exit code.
-pub fn print(sent: &[Sent], session: &Session, env: &Env) -> Result<u8, Failure> {
+/// Says what became of every file.
+pub fn print(sent: &[Sent], session: &Session, env: &Env) -> Result<(), Failure> {
     let mut out = String::new();
     let name_all = sent.len() <= NAMED;
     for one in sent {
@@ -38,7 +38,7 @@ pub fn print(sent: &[Sent], session: &Session, env: &Env) -> Result<u8, Failure>
             output::say(human::render(finding, &one.parcel.ready.model.sources, env.err_style()));
         }
     }
-    Ok(sent.iter().map(Sent::code).max().unwrap_or(0))
+    Ok(())
 }
 
 fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {

@@ -3,6 +3,7 @@
 mod agree;
 mod dry;
 pub mod human;
+mod lines;
 mod machine;
 mod outcome;
 mod settle;
@@ -22,7 +23,7 @@ use tracing::Instrument;
 use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::session::{self, Session};
-use super::{Env, Failure, Outcome, args, input, log, output, params, project, saved};
+use super::{Code, Env, Failure, Outcome, args, input, json, log, output, params, project, saved};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::{Environment, Job, Report, Sender, Subject, blame, no_upload};
 use crate::findings::{Lang, human as findings};
@@ -31,6 +32,9 @@ use crate::plan::{Kind, MadeFiles, Plan, Platform};
 use crate::platform::trace;
 use crate::words;
 
+use lines::Lines;
+use machine::{Destination, File};
+pub use outcome::NextSigner;
 use outcome::Sent;
 
 pub fn command(lang: Lang) -> Command {
@@ -79,7 +83,7 @@ pub fn command(lang: Lang) -> Command {
                     "Where the outcome is unknown and the platform's console shows the contract: note its id, send nothing",
                 )),
         )
-        .arg(args::human_or_json(lang))
+        .arg(args::human_json_or_jsonl(lang))
         .arg(project::ledger(lang))
         .args(log::args(lang))
         .args(params::args(lang))
@@ -95,32 +99,42 @@ pub struct Parcel {
     pub job: Job,
 }
 
+impl Parcel {
+    fn has_errors(&self) -> bool {
+        self.ready.has_errors()
+    }
+}
+
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
+    let format = args::format(matches);
     let parcels = read(matches, env)?;
-    if parcels.iter().any(|parcel| parcel.ready.has_errors()) {
+    if parcels.iter().any(|parcel| parcel.has_errors()) {
         let words = match parcels.len() {
             1 => words!("有错误，没有发送", "not sent, since there are errors"),
             _ => words!("有文件有错误，一份也没有发送", "nothing was sent, since there are errors"),
         };
         output::say(words.get(env.lang));
-        if args::wants_json(matches) {
-            machine::print_unsent(&parcels, env)?;
+        if format != "human" {
+            machine::print_unsent(&parcels, format, env)?;
         }
         return Ok(1);
     }
     let (environment, ledger) = destination(matches, &parcels)?;
     let parcels = named(parcels, &ledger);
     if matches.get_flag("dry-run") {
-        return dry::run(&parcels, &environment, &ledger, env);
+        return dry::run(&parcels, &environment, &ledger, format, env);
     }
     if let Some(id) = matches.get_one::<String>("sent-as") {
-        return settle::run(id, &parcels, &environment, &ledger, env);
+        return settle::run(id, &parcels, &environment, &ledger, format, env);
     }
     if environment.confirm && !matches.get_flag("yes") && !agree::asked(&parcels, &environment, env)? {
+        let failure =
+            Failure::new(Code::NotAgreed, words!("没有得到确认，没有发送", "not sent: it was not agreed to"));
+        json::print_failure("send", format, &failure, env);
         return Ok(1);
     }
     let resend = matches.get_flag("resend");
-    let json = args::wants_json(matches);
+    let lines = (format == "jsonl").then(|| Arc::new(Lines::new(*env)));
     session::runtime()?.block_on(async {
         let needed = needed(&parcels);
         let waiting = || {
@@ -129,8 +143,11 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 "another `qdc send` is at work; waiting for it …"
             );
             output::say(words.get(env.lang));
+            if let Some(lines) = &lines {
+                lines.waiting_for_ledger();
+            }
         };
-        let open = async || Ledger::open(&ledger, waiting).await.map_err(|error| Failure(error.0));
+        let open = async || Ledger::open(&ledger, waiting).await.map_err(Failure::from);
         let (session, book) = if environment.is_embedded() {
             // The sandbox inside the program is one at a time, as the ledger is: whoever waits for one has both.
             let book = open().await?;
@@ -142,19 +159,46 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         };
         let bar = if log::is_verbose(matches) { ProgressBar::hidden() } else { progress(parcels.len()) };
         let sender = Sender::new(session.platforms.clone(), book.clone(), resend);
-        let sender = Arc::new(sender.watched(watching::shown(env, bar.clone())));
+        let sender = Arc::new(sender.watched(watching::shown(env, bar.clone(), lines.clone())));
         watching::stop_when_asked(sender.clone(), env.lang);
         let jobs = parcels.iter().map(|parcel| &parcel.job);
-        sender.expect(jobs).await.map_err(|error| Failure(error.0))?;
-        let sent = send_all(&sender, parcels, &bar).await;
-        book.close().await;
-        let code =
-            if json { machine::print(&sent, &session, env)? } else { human::print(&sent, &session, env)? };
-        session.close().await;
-        match sender.broken() {
-            Some(error) => Err(Failure(error.0)),
-            None => Ok(code),
+        sender.expect(jobs).await.map_err(Failure::from)?;
+        let address = session.environment.address();
+        let destination = Destination { environment: &session.environment.name, address: &address };
+        if let Some(lines) = &lines {
+            lines.begin(destination, parcels.len());
         }
+        let ended = |one: &Sent| {
+            if let Some(lines) = &lines {
+                lines.sent(one);
+            }
+        };
+        let sent = send_all(&sender, parcels, &bar, ended).await;
+        let broken = sender.broken().map(Failure::from);
+        book.close().await;
+        let code = match &broken {
+            Some(_) => 2,
+            None => sent.iter().map(Sent::code).max().unwrap_or(0),
+        };
+        match (&lines, format) {
+            (Some(lines), _) => {
+                if let Some(failure) = &broken {
+                    lines.error(failure);
+                }
+                lines.end(sent.iter().map(Sent::outcome), code)?;
+            }
+            (None, "json") => {
+                let files: Vec<File<'_>> =
+                    sent.iter().map(|one| File::sent(one, env)).collect::<Result<_, _>>()?;
+                machine::print(&files, Some(destination), broken.as_ref(), env)?;
+            }
+            (None, _) => human::print(&sent, &session, env)?,
+        }
+        session.close().await;
+        if let Some(failure) = broken {
+            failure.say(env);
+        }
+        Ok(code)
     })
 }
 
@@ -175,12 +219,15 @@ fn read(matches: &ArgMatches, env: &Env) -> Result<Vec<Parcel>, Failure> {
     if !found.is_empty() {
         output::say(findings::summary(&found, parcels.len(), env.lang));
     }
-    if parcels.iter().any(|parcel| parcel.ready.has_errors()) {
+    if parcels.iter().any(|parcel| parcel.has_errors()) {
         return Ok(parcels);
     }
     if let Some(empty) = parcels.iter().find(|parcel| parcel.job.steps.is_empty()) {
         let file = &empty.job.source;
-        return Err(Failure(words!("{file} 里没有要发送的内容", "{file} holds nothing to send")));
+        return Err(Failure::new(
+            Code::NothingToDo,
+            words!("{file} 里没有要发送的内容", "{file} holds nothing to send"),
+        ));
     }
     Ok(parcels)
 }
@@ -188,10 +235,13 @@ fn read(matches: &ArgMatches, env: &Env) -> Result<Vec<Parcel>, Failure> {
 fn parcel(reader: &Reader, file: &str, env: &Env) -> Result<Parcel, Failure> {
     let path = Path::new(file);
     if path.is_dir() {
-        return Err(Failure(words!(
-            "{file} 是文件夹；请写明要发送的文件，如 {file}/*.qdc",
-            "{file} is a folder; name the files to send, such as {file}/*.qdc"
-        )));
+        return Err(Failure::new(
+            Code::FileUnreadable,
+            words!(
+                "{file} 是文件夹；请写明要发送的文件，如 {file}/*.qdc",
+                "{file} is a folder; name the files to send, such as {file}/*.qdc"
+            ),
+        ));
     }
     if path.extension().is_some_and(|ending| ending == "json") {
         return saved::open(file, env);
@@ -208,7 +258,7 @@ pub fn job(ready: &Ready) -> Result<Job, Failure> {
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
     Job::of(&plan, &ready.model)
         .map(|job| job.with_uploads(|path| ready.contents.get(path).cloned()))
-        .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))
+        .map_err(json::unwritable)
 }
 
 /// Where everything goes, and the ledger that records it: one of each in one run.
@@ -223,18 +273,23 @@ fn destination(matches: &ArgMatches, parcels: &[Parcel]) -> Result<(Environment,
             let this = (environment, project::chosen_ledger(matches, name));
             if all.as_ref().is_some_and(|first| *first != this) {
                 let file = &parcel.file;
-                return Err(Failure(words!(
-                    "{file} 与前面的文件属于不同的项目（qdc.toml 或 .qdc 不同），请分开发送",
-                    "{file} belongs to another project than the files before it (another qdc.toml or .qdc); send it by itself"
-                )));
+                return Err(Failure::new(
+                    Code::OtherProject,
+                    words!(
+                        "{file} 与前面的文件属于不同的项目（qdc.toml 或 .qdc 不同），请分开发送",
+                        "{file} belongs to another project than the files before it (another qdc.toml or .qdc); send it by itself"
+                    ),
+                ));
             }
             all.get_or_insert(this);
         }
     }
-    let all = all.ok_or_else(|| Failure(words!("没有要发送的文件", "there is nothing to send")))?;
+    let all = all.ok_or_else(|| {
+        Failure::new(Code::NothingToDo, words!("没有要发送的文件", "there is nothing to send"))
+    })?;
     let uploads = parcels.iter().flat_map(|parcel| &parcel.job.steps).any(|step| step.kind == Kind::Upload);
     if uploads && all.0.upload.is_none() {
-        return Err(Failure(no_upload()));
+        return Err(Failure::new(Code::SettingsInvalid, no_upload()));
     }
     Ok(all)
 }
@@ -265,8 +320,14 @@ fn needed(parcels: &[Parcel]) -> Vec<Platform> {
 /// of the next are written, many with one flush to the disk.
 const UNDER_WAY: usize = 128;
 
-/// Sends in the order given. Every file is there at the end, also when sending stopped half-way.
-async fn send_all(sender: &Arc<Sender>, parcels: Vec<Parcel>, bar: &ProgressBar) -> Vec<Sent> {
+/// Sends in the order given; each is shown to `ended` as soon as it is known what became of it. Every file is there
+/// at the end, also when sending stopped half-way.
+async fn send_all(
+    sender: &Arc<Sender>,
+    parcels: Vec<Parcel>,
+    bar: &ProgressBar,
+    ended: impl Fn(&Sent),
+) -> Vec<Sent> {
     let mut running: JoinSet<(usize, Parcel, Report)> = JoinSet::new();
     let mut sent: Vec<Option<Sent>> = parcels.iter().map(|_| None).collect();
     let mut waiting = parcels.into_iter().enumerate();
@@ -288,7 +349,9 @@ async fn send_all(sender: &Arc<Sender>, parcels: Vec<Parcel>, bar: &ProgressBar)
             None => break,
             Some(Ok((at, parcel, report))) => {
                 bar.inc(1);
-                sent[at] = Some(finish(parcel, report));
+                let one = finish(parcel, report);
+                ended(&one);
+                sent[at] = Some(one);
             }
             // A panic was shown when it happened, and what it left open is asked about by the next run.
             Some(Err(_)) => bar.inc(1),

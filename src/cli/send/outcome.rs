@@ -33,9 +33,14 @@ impl Sent {
         }
     }
 
+    /// A word for programs.
+    pub fn outcome(&self) -> &'static str {
+        ending_name(self.report.ending())
+    }
+
     /// The business code that was sent.
     pub fn business_code(&self) -> Option<&str> {
-        self.start_body()?.pointer("/signFlowConfigs/flowConfig/businessCode")?.as_str()
+        business_code(self.start_body()?)
     }
 
     fn start_body(&self) -> Option<&Value> {
@@ -47,6 +52,11 @@ impl Sent {
     pub fn next(&self) -> Vec<NextSigner> {
         self.start_body().map(next).unwrap_or_default()
     }
+}
+
+/// The business code in the body that starts a contract.
+pub fn business_code(body: &Value) -> Option<&str> {
+    body.pointer("/signFlowConfigs/flowConfig/businessCode")?.as_str()
 }
 
 /// See [`Sent::next`].

@@ -3,23 +3,37 @@
 use std::path::Path;
 
 use super::Parcel;
-use crate::cli::{Env, Failure, Outcome, output, session};
+use super::machine::{self, Destination, File};
+use crate::cli::{Code, Env, Failure, Outcome, output, session};
 use crate::delivery::ledger::{Ledger, LedgerError, Outcome as Ending, Receipt, State};
 use crate::delivery::{Environment, Job, Step, label, recorded};
 use crate::words;
 
-pub fn run(id: &str, parcels: &[Parcel], environment: &Environment, ledger: &Path, env: &Env) -> Outcome {
-    let [Parcel { file, job, .. }] = parcels else {
-        return Err(Failure(words!("--sent-as 一次只能写一个文件", "--sent-as wants one file")));
+pub fn run(
+    id: &str,
+    parcels: &[Parcel],
+    environment: &Environment,
+    ledger: &Path,
+    format: &str,
+    env: &Env,
+) -> Outcome {
+    let [parcel @ Parcel { file, job, .. }] = parcels else {
+        return Err(Failure::new(
+            Code::Usage,
+            words!("--sent-as 一次只能写一个文件", "--sent-as wants one file"),
+        ));
     };
     let Some(start) = job.start() else {
-        return Err(Failure(words!("{file} 里没有合同", "{file} holds no contract")));
+        return Err(Failure::new(
+            Code::NotAContract,
+            words!("{file} 里没有合同", "{file} holds no contract"),
+        ));
     };
     if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Failure(words!(
-            "合同 ID 是一串数字，不是 `{id}`",
-            "a contract's id is a number, not `{id}`"
-        )));
+        return Err(Failure::new(
+            Code::Usage,
+            words!("合同 ID 是一串数字，不是 `{id}`", "a contract's id is a number, not `{id}`"),
+        ));
     }
     let label = label(environment);
     let settled = session::runtime()?.block_on(async {
@@ -38,16 +52,25 @@ pub fn run(id: &str, parcels: &[Parcel], environment: &Environment, ledger: &Pat
         book.close().await;
         Ok::<bool, LedgerError>(receipt.is_some())
     });
-    if !settled.map_err(|error| Failure(error.0))? {
+    if !settled.map_err(Failure::from)? {
         let name = &environment.name;
-        return Err(Failure(words!(
-            "记录里 {file} 已发往 {name}，不需要 --sent-as",
-            "the record has {file} as sent to {name}; --sent-as is not needed"
-        )));
+        return Err(Failure::new(
+            Code::AlreadyRecorded,
+            words!(
+                "记录里 {file} 已发往 {name}，不需要 --sent-as",
+                "the record has {file} as sent to {name}; --sent-as is not needed"
+            ),
+        ));
     }
     let words =
         words!("已记下：{file} 是合同 {id}；没有发送", "noted: {file} is contract {id}; nothing was sent");
     output::say(words.get(env.lang));
+    if format != "human" {
+        let address = environment.address();
+        let destination = Destination { environment: &environment.name, address: &address };
+        let file = File::unsent(parcel, "noted", &[], env)?.noted(id);
+        machine::print_all(&[file], Some(destination), 0, format, env)?;
+    }
     Ok(0)
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::ProgressBar;
 
+use super::lines::Lines;
 use crate::cli::signals::Interrupts;
 use crate::cli::{Env, output};
 use crate::delivery::ledger::Ledger;
@@ -16,11 +17,14 @@ use crate::words;
 /// So many contracts that are waited for are named.
 const NAMED: usize = 3;
 
-/// Shows each event on standard error, above the bar; of many contracts that are waited for, the first few by name.
-pub fn shown(env: &Env, bar: ProgressBar) -> Watch {
+/// Shows each event on standard error, above the bar, and to programs; of many contracts that are waited for, the first few by name.
+pub fn shown(env: &Env, bar: ProgressBar, lines: Option<Arc<Lines>>) -> Watch {
     let lang = env.lang;
     let named: Mutex<HashSet<String>> = Mutex::default();
     Arc::new(move |event| {
+        if let Some(lines) = &lines {
+            lines.happened(&event);
+        }
         let words = match event {
             Event::Settling { subject, longest } => {
                 let mut named = named.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,7 +54,9 @@ pub fn shown(env: &Env, bar: ProgressBar) -> Watch {
                 words!("平台一直没有回答，停止发送", "the platform still does not answer; sending stops")
             }
             Event::Unrecorded { subject, given } => {
-                let given = given.iter().map(|(name, value)| format!("{name} {value}"));
+                // A page or a ticket is shown with the result alone.
+                let ids = given.iter().filter(|(name, _)| !matches!(**name, "authUrl" | "ticket"));
+                let given = ids.map(|(name, value)| format!("{name} {value}"));
                 let given = plan::shown(&given.collect::<Vec<_>>().join(", "));
                 words!(
                     "没能写入记录，请记下：{subject} {given}",

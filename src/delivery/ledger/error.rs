@@ -3,26 +3,30 @@
 use std::io;
 use std::path::Path;
 
-use crate::findings::Words;
+use crate::findings::{Code, Failure, Words};
 use crate::words;
 
 /// Says the ledger's path and the reason; never the contents of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LedgerError(pub Words);
+pub struct LedgerError(pub Words, pub Code);
 
 impl LedgerError {
     /// The reason, after the path.
     pub(super) fn of(path: &Path, why: Words) -> Self {
         let (path, zh, en) = (path.display(), why.zh, why.en);
-        Self(words!("发送记录 {path}：{zh}", "the ledger {path}: {en}"))
+        Self(words!("发送记录 {path}：{zh}", "the ledger {path}: {en}"), Code::LedgerUnusable)
+    }
+
+    fn coded(self, code: Code) -> Self {
+        Self(self.0, code)
     }
 
     pub(super) fn io(path: &Path, error: &io::Error) -> Self {
-        Self::of(path, reason(error))
+        Self::of(path, reason(error)).coded(io_code(error))
     }
 
     pub(super) fn sql(path: &Path, error: &sqlx::Error) -> Self {
-        Self::of(path, sql_reason(error))
+        Self::of(path, sql_reason(error)).coded(sql_code(error))
     }
 
     pub(super) fn no_ledger(path: &Path) -> Self {
@@ -33,6 +37,7 @@ impl LedgerError {
                 "this file is no ledger of qdc; it was left as it is, choose another place"
             ),
         )
+        .coded(Code::LedgerDamaged)
     }
 
     pub(super) fn newer(path: &Path, version: usize, known: usize) -> Self {
@@ -43,6 +48,7 @@ impl LedgerError {
                 "a newer qdc wrote it (version {version}, this one knows up to {known}); upgrade qdc"
             ),
         )
+        .coded(Code::LedgerNewer)
     }
 
     pub(super) fn older(path: &Path) -> Self {
@@ -56,7 +62,7 @@ impl LedgerError {
     }
 
     pub(super) fn damaged(path: &Path) -> Self {
-        Self::of(path, damage())
+        Self::of(path, damage()).coded(Code::LedgerDamaged)
     }
 
     pub(super) fn closed(path: &Path) -> Self {
@@ -65,6 +71,30 @@ impl LedgerError {
 
     pub(super) fn read_only(path: &Path) -> Self {
         Self::of(path, words!("只为读取而打开", "it is open for reading only"))
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(LedgerError(words, code): LedgerError) -> Failure {
+        Failure::new(code, words)
+    }
+}
+
+fn io_code(error: &io::Error) -> Code {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Code::DiskFull,
+        _ => Code::LedgerUnusable,
+    }
+}
+
+/// By SQLite's result codes, as [`sql_reason`].
+fn sql_code(error: &sqlx::Error) -> Code {
+    match (error, code(error)) {
+        (sqlx::Error::Io(error), _) => io_code(error),
+        (_, Some(11 | 26)) => Code::LedgerDamaged,
+        (_, Some(13)) => Code::DiskFull,
+        (_, Some(5 | 6)) => Code::LedgerBusy,
+        _ => Code::LedgerUnusable,
     }
 }
 

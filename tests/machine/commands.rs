@@ -1,0 +1,112 @@
+//! Commands that send nothing.
+
+use serde_json::Value;
+
+use crate::world::{Project, contract};
+use crate::{LANGS, json, run, schema};
+
+fn with_errors() -> String {
+    contract("E-1", "").replace("signer", "singer")
+}
+
+#[test]
+fn check_lists_findings_and_what_could_not_be_checked() {
+    let project = Project::alone();
+    project.write("good.qdc", &contract("C-1", ""));
+    project.write("wrong.qdc", &with_errors());
+    std::fs::create_dir(project.path().join("sub")).unwrap();
+    std::fs::write(project.path().join("sub/qdc.toml"), "lint = 3").unwrap();
+    std::fs::write(project.path().join("sub/a.qdc"), contract("C-2", "")).unwrap();
+    std::fs::write(project.path().join("gbk.qdc"), b"\xba\xcf\xcd\xac").unwrap();
+    for lang in LANGS {
+        let (code, found) = json(&project, lang, &["check", "good.qdc", "--format", "json"]);
+        assert_eq!((code, found), (0, serde_json::json!([])));
+        let args = ["check", "nothere.qdc", "wrong.qdc", "sub", "gbk.qdc", "--format", "json"];
+        let (code, found) = json(&project, lang, &args);
+        let errors: Vec<(&Value, &Value)> = found
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|one| Some((&one["file"], one.get("error")?.get("code")?)))
+            .collect();
+        assert_eq!(code, 2);
+        assert_eq!(
+            errors,
+            [
+                (&"nothere.qdc".into(), &"file-not-found".into()),
+                (&"sub/qdc.toml".into(), &"settings-invalid".into())
+            ]
+        );
+        assert!(found.as_array().unwrap().iter().any(|one| one["rule"] == "unknown-keyword"), "{found}");
+        let lines = run(&project, lang, &[&args[..5], &["--format", "jsonl"]].concat());
+        let lines: Vec<Value> = lines.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        schema::hold("check", &Value::from(lines.clone()));
+        assert_eq!(Value::from(lines), found, "JSON Lines has the same objects");
+        let counted = run(&project, lang, &[&args[..], &["--statistics"]].concat());
+        schema::hold("statistics", &serde_json::from_str(&counted.out).unwrap());
+    }
+}
+
+#[test]
+fn plans_are_printed_and_saved() {
+    let project = Project::alone();
+    let text =
+        contract("P-1", "").replace("document main", "document made template \"TPL_1\"\n    document main");
+    project.write("a.qdc", &text);
+    project.write("plain.qdc", &contract("P-2", ""));
+    project.write("wrong.qdc", &with_errors());
+    project.write("param.qdc", &format!("param name: text\n{}", contract("${name}", "")));
+    for lang in LANGS {
+        let (code, plan) = json(&project, lang, &["plan", "plain.qdc", "--format", "json"]);
+        assert_eq!((code, plan["requests"].as_array().unwrap().len()), (0, 1), "{plan}");
+        let (_, plan) = json(&project, lang, &["plan", "a.qdc", "--force", "--format", "json"]);
+        assert_eq!(plan["file"], "a.qdc");
+        for file in ["wrong.qdc", "param.qdc"] {
+            let (code, plan) = json(&project, lang, &["plan", file, "--format", "json"]);
+            assert_eq!((code, &plan["error"]["code"]), (1, &"has-errors".into()), "{plan}");
+            assert!(!plan["findings"].as_array().unwrap().is_empty());
+        }
+        assert_eq!(project.run(&["plan", "plain.qdc", "-o", "p.json"]).code, 0);
+        let saved = std::fs::read_to_string(project.path().join("p.json")).unwrap();
+        schema::hold("saved-plan", &serde_json::from_str(&saved).unwrap());
+    }
+}
+
+#[test]
+fn config_shows_every_kind_of_origin() {
+    let project = Project::alone();
+    project.write("qdc.toml", "[lint]\nweak-auth = \"off\"\n");
+    for lang in LANGS {
+        let args = ["config", "--format", "json", "--deny", "seal-overlap"];
+        let ran = project.command(&args).env("QDC_NO_CACHE", "1").output().unwrap();
+        let config: Value = serde_json::from_slice(&ran.stdout).unwrap();
+        schema::hold("config", &config);
+        let mut by: Vec<&str> = config["settings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["origin"]["by"].as_str().unwrap())
+            .collect();
+        by.sort_unstable();
+        by.dedup();
+        assert_eq!(by, ["default", "file", "option", "variable"]);
+        let (code, config) = json(&project, lang, &["config", "nothere", "--format", "json"]);
+        assert_eq!((code, &config["error"]["code"]), (2, &"file-not-found".into()));
+    }
+}
+
+#[test]
+fn explain_has_rules_and_codes() {
+    let project = Project::alone();
+    for lang in LANGS {
+        let (code, all) = json(&project, lang, &["explain", "--format", "json"]);
+        assert_eq!((code, all["rules"].as_array().unwrap().len()), (0, qdc::rules::RULES.len()));
+        let (_, one) = json(&project, lang, &["explain", "40016", "--format", "json"]);
+        assert_eq!(
+            (&one["code"]["code"], &one["rules"][0]["platform"]),
+            (&"oc_40016".into(), &"oc_40016".into())
+        );
+        let (code, none) = json(&project, lang, &["explain", "nothing-such", "--format", "json"]);
+        assert_eq!((code, &none["error"]["code"]), (2, &"unknown-name".into()));
+    }
+}
