@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[cfg(feature = "send")]
 use clap::ArgAction;
@@ -15,6 +16,7 @@ use super::facts::Surroundings;
 use super::input::{STDIN, shown};
 use super::mend::{self, Mending};
 use super::messages::pick;
+use super::reach::Reaches;
 use super::{Env, Failure, Outcome, args, cache, gather, links, output, report, walk, watch};
 use crate::findings::paths::Base;
 use crate::findings::{Lang, Report};
@@ -91,12 +93,14 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     let (files, mut unchecked) = walk::files(matches.get_many::<String>("paths"), env)?;
     let given = args::given(matches)?;
-    let surroundings = Surroundings::new(args::now(matches)?);
+    let named = matches.get_many::<String>("paths").into_iter().flatten().map(Path::new);
+    let reaches = Arc::new(Reaches::new(named, &given));
+    let surroundings = Surroundings::new(args::now(matches)?, reaches.clone());
     let configs = Configs::new(matches)?;
     // Standard input is shown by this name, and has the settings and used files that a file of this name has.
     let stdin =
         matches.get_one::<String>("stdin-filename").map_or(STDIN.to_owned(), |name| shown(Path::new(name)));
-    let mending = Mending::new(matches, &given, &surroundings, &configs, &stdin);
+    let mending = Mending::new(matches, &given, &surroundings, &configs, &reaches, &stdin);
     if matches.get_flag("diff") {
         let code = mend::show(each(&files, |file| mending.mended(file)), env)?;
         let code = if unchecked.is_empty() { code } else { 2 };
@@ -125,6 +129,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
         given,
         surroundings,
         configs,
+        reaches,
         stdin,
         cache,
         #[cfg(feature = "send")]

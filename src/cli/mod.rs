@@ -38,6 +38,7 @@ mod output;
 mod plan;
 #[cfg(feature = "send")]
 mod project;
+mod reach;
 mod ready;
 mod report;
 #[cfg(feature = "send")]
@@ -48,7 +49,6 @@ mod saved;
 mod send;
 #[cfg(feature = "send")]
 mod session;
-#[cfg(any(feature = "lsp", feature = "send"))]
 mod signs;
 #[cfg(feature = "send")]
 mod status;

@@ -45,6 +45,7 @@
 
 mod attempt;
 mod blame;
+mod claim;
 mod compare;
 pub mod environment;
 mod errand;
@@ -59,6 +60,7 @@ mod report;
 mod send;
 
 pub use blame::blame;
+pub use claim::{Claim, Doubt};
 pub use compare::{changed, recorded};
 pub use environment::Environment;
 pub use job::{Job, Step, business_code};
