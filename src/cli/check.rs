@@ -55,7 +55,8 @@ fn online_args(lang: Lang) -> Vec<Arg> {
         "还向平台查询账号是否已认证、印章是否存在",
         "Ask the platform too whether accounts are verified and seals exist",
     ));
-    vec![online, super::session::env_arg(lang).requires("online")]
+    let yes = super::trust::yes(lang).requires("online");
+    vec![online, super::session::env_arg(lang).requires("online"), yes]
 }
 
 #[cfg(not(feature = "send"))]
@@ -119,7 +120,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     }
     #[cfg(feature = "send")]
     let online = match files.first().filter(|_| matches.get_flag("online")) {
-        Some(first) => Some(super::online::Online::open(matches, &*configs.of(first)?, first)?),
+        Some(first) => Some(super::online::Online::open(matches, &*configs.of(first)?, first, env)?),
         None => None,
     };
     // What changes the files, or asks others, is done each time.

@@ -52,6 +52,8 @@ mod session;
 mod signs;
 #[cfg(feature = "send")]
 mod status;
+#[cfg(feature = "send")]
+mod trust;
 mod variables;
 mod versioned;
 mod walk;
@@ -118,6 +120,8 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "login", command: login::login, run: login::run_login },
     #[cfg(feature = "send")]
     Entry { name: "logout", command: login::logout, run: login::run_logout },
+    #[cfg(feature = "send")]
+    Entry { name: "trust", command: trust::command, run: trust::run },
     Entry { name: "import", command: import::command, run: import::run },
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },

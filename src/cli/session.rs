@@ -1,12 +1,16 @@
 //! What commands that speak to a platform share: the environment, the record, and the sandbox inside the
 //! program.
 
+use std::path::Component;
+
 use clap::{Arg, ArgMatches};
 
 use super::Failure;
 use super::messages::pick;
+use super::reach::{Beyond, Reaches};
+use super::trust::Agreed;
 use crate::delivery::{Environment, Platforms};
-use crate::findings::Lang;
+use crate::findings::{Lang, Words, visible_line};
 use crate::plan::Platform;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::Settings;
@@ -24,7 +28,32 @@ pub fn env_arg(lang: Lang) -> Arg {
 /// The environment of the command line and the settings.
 pub fn environment(matches: &ArgMatches, settings: &Settings) -> Result<Environment, Failure> {
     let name = matches.get_one::<String>("env").map(String::as_str);
-    Environment::of(settings, name).map_err(Failure)
+    let environment = Environment::of(settings, name).map_err(Failure)?;
+    hold_certificates(&environment)?;
+    Ok(environment)
+}
+
+/// Certificates that settings name by a path of theirs lie in the project, links followed. Those elsewhere, as a company
+/// keeps them for all its machines, are named in full, and shown to whoever has to agree.
+fn hold_certificates(environment: &Environment) -> Result<(), Failure> {
+    let (Some(ca), Some(folder)) = (&environment.ca, &environment.folder) else { return Ok(()) };
+    let turns_back = ca.components().any(|part| part == Component::ParentDir);
+    if ca.is_absolute() && !turns_back && !ca.starts_with(folder) {
+        return Ok(());
+    }
+    match Reaches::default().in_folder(folder).follow(ca) {
+        Ok(_) => Ok(()),
+        // What is not there, or is no file, is said by whoever opens it.
+        Err(Beyond::System(_)) => Ok(()),
+        Err(beyond) => {
+            let (shown, Words { zh, en }) = (ca.to_string_lossy(), beyond.words());
+            let shown = visible_line(&shown);
+            Err(Failure(words!(
+                "证书文件 {shown} 不能用：{zh}",
+                "the certificates {shown} cannot be used: {en}"
+            )))
+        }
+    }
 }
 
 /// The runtime that requests run on.
@@ -46,10 +75,11 @@ impl Session {
     /// Opens the platforms that are needed. Where nothing is set, the sandbox inside the program is started; it
     /// keeps what it received beside the ledger, so that later commands find it.
     pub async fn open(
-        environment: Environment,
+        environment: Agreed,
         needed: &[Platform],
         ledger: &std::path::Path,
     ) -> Result<Session, Failure> {
+        let mut environment = environment.into_environment();
         if !environment.is_embedded() {
             let platforms = Platforms::open(&environment, needed).map_err(Failure)?;
             return Ok(Session { environment, platforms, sandbox: None });
@@ -62,7 +92,6 @@ impl Session {
             ..sandbox::Options::default()
         };
         let sandbox = Sandbox::start(options).await.map_err(|error| Failure(error.0))?;
-        let mut environment = environment;
         let address = sandbox.address();
         environment.qiandun.address = format!("http://{address}/api").parse().ok();
         environment.qiyuesuo.address = format!("http://{address}").parse().ok();

@@ -12,6 +12,7 @@ use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::send::{human::time, job};
 use super::session::{self, Session};
+use super::trust::{self, Agreed};
 use super::{Env, Failure, Outcome, args, output, project};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::delivery::{
@@ -62,6 +63,7 @@ pub fn command(lang: Lang) -> Command {
                     "How often --watch asks; 60 seconds by default, 5 at least",
                 )),
         )
+        .arg(trust::yes(lang))
         .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
         .arg(args::set(lang))
@@ -111,6 +113,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 None => words!("还没有向 {name} 发送过合同", "nothing was sent to {name} yet"),
             }));
         }
+        let environment = Agreed::of(environment, matches, env)?;
         let code = loop {
             // Opened for each round: meanwhile others may send.
             let session = Session::open(environment.clone(), &[Platform::QianDun], &path).await?;

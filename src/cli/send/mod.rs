@@ -19,6 +19,7 @@ use tokio::task::JoinSet;
 use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::session::{self, Session};
+use super::trust::Agreed;
 use super::{Env, Failure, Outcome, args, input, output, project, saved};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::{Environment, Job, Report, Sender, blame, no_upload};
@@ -111,6 +112,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     if let Some(id) = matches.get_one::<String>("sent-as") {
         return settle::run(id, &parcels, &environment, &ledger, env);
     }
+    let environment = Agreed::of(environment, matches, env)?;
     if environment.confirm && !matches.get_flag("yes") && !agree::asked(&parcels, &environment, env)? {
         return Ok(1);
     }
