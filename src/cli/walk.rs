@@ -82,7 +82,7 @@ impl Walk<'_> {
                 }
                 Ok(entry) if is_qdc(&entry) => {
                     if let Err(beyond) = linked(&reaches, &entry) {
-                        let name = visible_line(&entry.path().to_string_lossy()).into_owned();
+                        let name = visible_line(&shown(entry.path())).into_owned();
                         let Words { zh, en } = beyond.words();
                         self.fails(&name, words!("{name}：{zh}", "{name}: {en}"));
                         continue;
