@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::normalize;
 use super::input::{STDIN, system};
-use super::signs::SIGNS;
+use super::signs::{REPOSITORY, SIGNS};
 use crate::findings::Words;
 use crate::words;
 
@@ -145,19 +145,21 @@ fn above_or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
-/// The widest folder above that is marked as a project: its folders have settings of their own. Without a mark the
-/// current folder, if it is above; else the folder itself.
+/// The widest folder above that is marked as a project: its folders have settings of their own. Outside version control
+/// the current folder counts too, if it is above. Without any the folder itself.
 fn project(own: &Path) -> PathBuf {
     let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
     // A record or settings in the home folder do not make one project of all that is in it.
     let is_too_wide = |folder: &Path| {
         folder.parent().is_none() || home.as_ref().is_some_and(|home| home.starts_with(folder))
     };
-    let nearest = |sign: &&str| own.ancestors().find(|above| above.join(sign).exists());
-    let marked = SIGNS.iter().filter_map(nearest).filter(|folder| !is_too_wide(folder));
-    if let Some(widest) = marked.min_by_key(|folder| folder.as_os_str().len()) {
-        return widest.to_owned();
-    }
-    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
-    here.filter(|here| own.starts_with(here) && !is_too_wide(here)).unwrap_or_else(|| own.to_owned())
+    let nearest = |sign: &str| own.ancestors().find(|above| above.join(sign).exists());
+    let marked = SIGNS.iter().filter_map(|sign| nearest(sign)).map(Path::to_owned);
+    let here = || std::env::current_dir().ok()?.canonicalize().ok().filter(|here| own.starts_with(here));
+    let here = if nearest(REPOSITORY).is_none() { here() } else { None };
+    let widest = marked
+        .chain(here)
+        .filter(|folder| !is_too_wide(folder))
+        .min_by_key(|folder| folder.as_os_str().len());
+    widest.unwrap_or_else(|| own.to_owned())
 }

@@ -241,6 +241,8 @@ fn without_a_mark_the_current_folder_is_the_project() {
             contract("ST-9").replace("\"PSN_TEST_001\"", "Someone")
         ),
     );
+    // Nor does a folder's own qdc.toml make it a project of its own.
+    world.write("hr/qdc.toml", "");
     assert_eq!(world.run(&["check", "hr/u.qdc"]).code, 0);
     let ran = Ran::of(world.command_in(&world.root.join("hr"), &["check", "u.qdc"]));
     assert!(ran.code == 1 && ran.out.contains("it leads out of the project"), "{ran:?}");
