@@ -14,9 +14,6 @@ use super::signs::{REPOSITORY, SIGNS};
 use crate::findings::Words;
 use crate::words;
 
-/// Where the system shows its own insides as files.
-const SYSTEM: [&str; 3] = ["/proc", "/sys", "/dev"];
-
 /// Why something is not read.
 #[derive(Debug)]
 pub enum Beyond {
@@ -93,12 +90,13 @@ pub fn follow_named(link: &Path) -> Result<PathBuf, Beyond> {
 
 /// Whether a place without links is a file of the disk.
 fn is_regular(real: &Path) -> bool {
-    real.is_file() && !is_of_the_system(real)
+    // There the system shows its insides, such as a program's variables, as if they were files.
+    real.is_file() && !["/proc", "/sys"].iter().any(|system| real.starts_with(system))
 }
 
-/// Whether a path is the system's, as `/dev/stdin` and `/dev/fd/63` are, which shells write.
+/// Whether a path is one of the system's links, such as `/dev/stdin` and `/dev/fd/63`, which shells write.
 pub fn is_of_the_system(path: &Path) -> bool {
-    SYSTEM.iter().any(|system| path.starts_with(system))
+    path.starts_with("/dev") || path.starts_with("/proc")
 }
 
 /// How far files reach, in one run.

@@ -36,23 +36,24 @@ pub fn environment(matches: &ArgMatches, settings: &Settings) -> Result<Environm
 /// Certificates that settings name by a path of theirs lie in the project, links followed. Those elsewhere, as a company
 /// keeps them for all its machines, are named in full, and shown to whoever has to agree.
 fn hold_certificates(environment: &Environment) -> Result<(), Failure> {
-    let (Some(ca), Some(folder)) = (&environment.ca, &environment.folder) else { return Ok(()) };
+    let Some(ca) = &environment.ca else { return Ok(()) };
+    let unusable = |why: Words| {
+        let (shown, Words { zh, en }) = (ca.to_string_lossy(), why);
+        let shown = visible_line(&shown);
+        Err(Failure(words!("证书文件 {shown} 不能用：{zh}", "the certificates {shown} cannot be used: {en}")))
+    };
+    // A device may never end. What is not there is said by whoever opens it.
+    if ca.exists() && !ca.is_file() {
+        return unusable(Beyond::NotRegular.words());
+    }
+    let Some(folder) = &environment.folder else { return Ok(()) };
     let turns_back = ca.components().any(|part| part == Component::ParentDir);
     if ca.is_absolute() && !turns_back && !ca.starts_with(folder) {
         return Ok(());
     }
     match Reaches::default().in_folder(folder).follow(ca) {
-        Ok(_) => Ok(()),
-        // What is not there, or is no file, is said by whoever opens it.
-        Err(Beyond::System(_)) => Ok(()),
-        Err(beyond) => {
-            let (shown, Words { zh, en }) = (ca.to_string_lossy(), beyond.words());
-            let shown = visible_line(&shown);
-            Err(Failure(words!(
-                "证书文件 {shown} 不能用：{zh}",
-                "the certificates {shown} cannot be used: {en}"
-            )))
-        }
+        Ok(_) | Err(Beyond::System(_)) => Ok(()),
+        Err(beyond) => unusable(beyond.words()),
     }
 }
 
