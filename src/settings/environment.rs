@@ -98,7 +98,7 @@ impl Environment {
                     }
                     words!(
                         "环境 `{name}` 只能用名字以 {prefix} 开头的环境变量，不能用 `{written}`，否则别人的 qdc.toml 可以用另一个环境的密钥签名；请写 {{ env = \"{own}\" }}",
-                        "the environment `{name}` takes only variables that begin with {prefix}, not `{written}`, so that nobody's qdc.toml can sign with the keys of another environment; write {{ env = \"{own}\" }}"
+                        "the environment `{name}` takes only variables that begin with {prefix}, not `{written}`, so that a stranger's qdc.toml cannot sign with the keys of another environment; write {{ env = \"{own}\" }}"
                     )
                 }
             };

@@ -69,16 +69,16 @@ pub fn ask(claim: &Claim, doubts: &[Doubt], env: &Env) -> Result<(), Failure> {
         let zh = lines.iter().map(|line| line.zh.as_str()).collect::<Vec<_>>().join("；");
         let en = lines.iter().map(|line| line.en.as_str()).collect::<Vec<_>>().join("; ");
         return Err(Failure(words!(
-            "没有签名，也没有发出任何请求：{folder} 里的设置让环境 `{name}` 的密钥为平台文档里没有的去处签名（{zh}），\
-             而收到签名的人 15 分钟内可以在真正的平台上使用它。确认这是您要的，请在终端里到该文件夹运行 qdc trust --env {name}，或加 --yes",
-            "nothing was signed or sent: the settings in {folder} have the keys of `{name}` sign for what no platform documents ({en}), \
-             and whoever receives a signed request can use it at the real platform for 15 minutes. If this is meant, \
-             run `qdc trust --env {name}` in that folder in a terminal, or add --yes"
+            "没有签名，也没有发出任何请求：{folder} 里的设置要用环境 `{name}` 的密钥，为平台文档里没有的目的地签名（{zh}），\
+             而收到签名的人 15 分钟内可以在真正的平台上使用它。如果这正是您要的，请在那个文件夹里、在终端运行 qdc trust --env {name}，或加 --yes",
+            "nothing was signed or sent: the settings in {folder} would use the keys of `{name}` to sign requests to a destination that \
+             the platform does not document ({en}), and whoever receives a signed request can use it at the real platform for 15 minutes. \
+             If this is intended, run `qdc trust --env {name}` in that folder in a terminal, or add --yes"
         )));
     }
     let words = words!(
-        "{folder} 里的设置让环境 `{name}` 的密钥为平台文档里没有的去处签名：",
-        "The settings in {folder} have the keys of `{name}` sign for what no platform documents:"
+        "{folder} 里的设置要用环境 `{name}` 的密钥，为平台文档里没有的目的地签名：",
+        "The settings in {folder} would use the keys of `{name}` to sign requests to a destination that the platform does not document:"
     );
     output::say(words.get(env.lang));
     for line in &lines {
