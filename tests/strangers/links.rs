@@ -1,7 +1,10 @@
 //! What a repository links to, uses or names outside itself is not read, and said by its own name. What a person named
 //! on the command line is.
 
+use serde_json::json;
+
 use crate::listener::Listener;
+use crate::lsp_client::{Client, uri, usual};
 use crate::world::{Ran, SECRET, World, contract};
 
 /// A file whose every line would be quoted by a finding.
@@ -182,6 +185,33 @@ fn a_ledger_behind_a_link_signs_and_prints_nothing() {
     world.run(&["send", "a.qdc"]);
     assert_eq!(std::fs::read_to_string(secret).unwrap(), secrets());
     assert!(listener.heard_nothing(), "{}", listener.heard());
+}
+
+/// An editor opens folders as they come.
+#[test]
+fn the_editor_reads_nothing_outside_the_workspace() {
+    let world = World::new();
+    world.write_outside("secret.qdc", &format!("person {SECRET} {{\n    account \"{SECRET}\"\n}}\n"));
+    world.link("y.qdc", "../outside/secret.qdc");
+    let text = format!("use \"../outside/secret.qdc\"\nuse \"y.qdc\"\n{}", contract("ST-9"));
+    let file = uri(&world.write("u.qdc", &text));
+    let mut client = Client::with(Some(&world.root), usual(), json!({ "results": "return" }), "en");
+    let found = client.opened(&file, &text).to_string();
+    assert_eq!(found.matches("leads out of the project").count(), 2, "{found}");
+    let place = json!({ "textDocument": { "uri": file }, "position": { "line": 7, "character": 12 } });
+    for (method, params) in [
+        ("workspace/symbol", json!({ "query": "" })),
+        ("textDocument/completion", place.clone()),
+        ("textDocument/hover", place),
+        ("workspace/executeCommand", json!({ "command": "qdc.plan", "arguments": [file] })),
+        (
+            "workspace/executeCommand",
+            json!({ "command": "qdc.preview", "arguments": [uri(&world.root.join("y.qdc"))] }),
+        ),
+    ] {
+        let answer = client.ask(method, params).to_string();
+        assert!(!answer.contains(SECRET) && !found.contains(SECRET), "{method} {answer}");
+    }
 }
 
 /// What was found in a file while it was in reach is not shown when it no longer is.
