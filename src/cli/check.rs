@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[cfg(feature = "send")]
 use clap::ArgAction;
@@ -15,6 +16,7 @@ use super::facts::Surroundings;
 use super::input::{STDIN, shown};
 use super::mend::{self, Mending};
 use super::messages::pick;
+use super::reach::Reaches;
 use super::{Code, Env, Failure, Outcome, args, cache, gather, links, output, params, report, walk, watch};
 use crate::findings::paths::Base;
 use crate::findings::{Lang, Report};
@@ -53,7 +55,8 @@ fn online_args(lang: Lang) -> Vec<Arg> {
         "还向平台查询账号是否已认证、印章是否存在",
         "Ask the platform too whether accounts are verified and seals exist",
     ));
-    let mut args = vec![online, super::session::env_arg(lang).requires("online")];
+    let yes = super::trust::yes(lang).requires("online");
+    let mut args = vec![online, super::session::env_arg(lang).requires("online"), yes];
     args.extend(super::log::args(lang));
     args
 }
@@ -93,12 +96,14 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     let (files, mut unchecked) = walk::files(matches.get_many::<String>("paths"), env)?;
     let given = params::given(matches)?;
-    let surroundings = Surroundings::new(args::now(matches)?);
+    let named = matches.get_many::<String>("paths").into_iter().flatten().map(Path::new);
+    let reaches = Arc::new(Reaches::new(named, &given));
+    let surroundings = Surroundings::new(args::now(matches)?, reaches.clone());
     let configs = Configs::new(matches)?;
     // Standard input is shown by this name, and has the settings and used files that a file of this name has.
     let stdin =
         matches.get_one::<String>("stdin-filename").map_or(STDIN.to_owned(), |name| shown(Path::new(name)));
-    let mending = Mending::new(matches, &given, &surroundings, &configs, &stdin);
+    let mending = Mending::new(matches, &given, &surroundings, &configs, &reaches, &stdin);
     if matches.get_flag("diff") {
         let code = mend::show(each(&files, |file| mending.mended(file)), env)?;
         let code = if unchecked.is_empty() { code } else { 2 };
@@ -122,7 +127,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     }
     #[cfg(feature = "send")]
     let online = match files.first().filter(|_| matches.get_flag("online")) {
-        Some(first) => Some(super::online::Online::open(matches, &*configs.of(first)?, first)?),
+        Some(first) => Some(super::online::Online::open(matches, &*configs.of(first)?, first, env)?),
         None => None,
     };
     // What changes the files, or asks others, is done each time.
@@ -132,6 +137,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
         given,
         surroundings,
         configs,
+        reaches,
         stdin,
         cache,
         #[cfg(feature = "send")]

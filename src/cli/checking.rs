@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::cache::{Cache, Seen};
 use super::config::{Broken, Configs};
 use super::facts::Surroundings;
+use super::files::Disk;
 use super::input::shown;
 #[cfg(feature = "send")]
 use super::online::Online;
+use super::reach::Reaches;
 use super::{Code, Failure, input};
 use crate::findings::{Finding, Unchecked};
 use crate::model::ProblemKind;
@@ -21,6 +24,7 @@ pub struct Checking {
     pub given: BTreeMap<String, String>,
     pub surroundings: Surroundings,
     pub configs: Configs,
+    pub reaches: Arc<Reaches>,
     /// What standard input is called.
     pub stdin: String,
     pub cache: Option<Cache>,
@@ -51,8 +55,9 @@ impl Checking {
         let fails =
             |Failure { code, words }| Unchecked { file: Some(shown(Path::new(called))), code, why: words };
         let (name, bytes) = input::read_as(file, &self.stdin).map_err(fails)?;
+        let disk = Disk(self.reaches.of(&name));
         let place = self.cache.as_ref().filter(|_| settings.cache && file != "-");
-        let place = place.map(|cache| cache.place(&name, &bytes, &settings));
+        let place = place.map(|cache| cache.place(&name, &bytes, &settings, disk.clone()));
         let bytes = match &place {
             Some(place) => match place.recall(&name, bytes, &self.surroundings) {
                 Ok(checked) => return Ok(checked),
@@ -60,7 +65,7 @@ impl Checking {
             },
             None => bytes,
         };
-        let seen = Seen::default();
+        let seen = Seen::new(disk);
         let model = input::model(name, bytes, &seen, &self.given);
         let read = seen.all();
         #[cfg_attr(not(feature = "send"), expect(unused_mut, reason = "nobody is asked"))]

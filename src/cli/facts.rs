@@ -9,6 +9,7 @@ use jiff::tz::Offset;
 
 use super::cache::Print;
 use super::input::{STDIN, system};
+use super::reach::{Beyond, Reaches};
 use super::versioned::Versioned;
 use crate::facts::{DocumentFacts, Facts};
 use crate::model::Model;
@@ -31,6 +32,7 @@ type Known<T> = Mutex<HashMap<String, Arc<OnceLock<T>>>>;
 /// Facts for many files, each folder looked at once.
 pub struct Surroundings {
     now: DateTime,
+    reaches: Arc<Reaches>,
     versioned: Versioned,
     /// A copy that many files name is read once.
     documents: Known<(DocumentFacts, Print)>,
@@ -39,9 +41,10 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    pub fn new(now: Option<DateTime>) -> Self {
+    pub fn new(now: Option<DateTime>, reaches: Arc<Reaches>) -> Self {
         Self {
             now: now.unwrap_or_else(self::now),
+            reaches,
             versioned: Versioned::default(),
             documents: Mutex::default(),
             prints: Mutex::default(),
@@ -51,8 +54,9 @@ impl Surroundings {
     /// The facts a file's check needs.
     pub fn facts(&self, model: &Model) -> Facts {
         let mut facts = Facts::at(self.now);
+        let root = model.sources[Model::ROOT].name();
         for local in model.local_files() {
-            facts.documents.entry(local.path.clone()).or_insert_with(|| self.document(&local.path));
+            facts.documents.entry(local.path.clone()).or_insert_with(|| self.document(root, &local.path));
         }
         if asks_for_versions(model) {
             for (_, source) in model.sources.iter() {
@@ -72,13 +76,19 @@ impl Surroundings {
         file != STDIN && self.versioned.holds(Path::new(file))
     }
 
-    /// The print of what the facts of a copy were read from.
-    pub fn print_of_document(&self, path: &str) -> Print {
-        cell(&self.documents, path).get_or_init(|| document(path)).1
+    /// The print of what the facts of a copy that a file names were read from.
+    pub fn print_of_document(&self, of: &str, path: &str) -> Print {
+        match self.beyond(of, path) {
+            Some(facts) => Print::of_debug(&facts),
+            None => cell(&self.documents, path).get_or_init(|| document(path)).1,
+        }
     }
 
     /// The print of a copy as it is now, which need not be understood for that.
-    pub fn current_print(&self, path: &str) -> Print {
+    pub fn current_print(&self, of: &str, path: &str) -> Print {
+        if let Some(facts) = self.beyond(of, path) {
+            return Print::of_debug(&facts);
+        }
         if let Some((_, print)) = cell(&self.documents, path).get() {
             return *print;
         }
@@ -88,8 +98,17 @@ impl Surroundings {
         })
     }
 
-    fn document(&self, path: &str) -> DocumentFacts {
-        cell(&self.documents, path).get_or_init(|| document(path)).0.clone()
+    fn document(&self, of: &str, path: &str) -> DocumentFacts {
+        let read = || cell(&self.documents, path).get_or_init(|| document(path)).0.clone();
+        self.beyond(of, path).unwrap_or_else(read)
+    }
+
+    /// What is known of a copy that a file does not reach.
+    fn beyond(&self, of: &str, path: &str) -> Option<DocumentFacts> {
+        match self.reaches.of(of).follow(Path::new(path)) {
+            Err(beyond @ Beyond::Outside) => Some(DocumentFacts::Unreadable(beyond.words())),
+            _ => None,
+        }
     }
 }
 

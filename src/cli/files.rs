@@ -1,14 +1,18 @@
 //! Used files from the disk.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::input::{STDIN, system};
+use super::reach::{Beyond, Reach};
 use crate::model::{FileError, Files};
 use crate::source::decode;
 use crate::words;
 
-/// Paths start at the folder of the file that names them; those of standard input at the current folder.
-pub struct Disk;
+/// The disk, as far as a file reaches. Paths start at the folder of the file that names them; those of standard input at
+/// the current folder.
+#[derive(Clone)]
+pub struct Disk(pub Arc<Reach>);
 
 impl Files for Disk {
     fn resolve(&self, from: &str, path: &str) -> String {
@@ -17,15 +21,21 @@ impl Files for Disk {
     }
 
     fn read(&self, resolved: &str) -> Result<String, FileError> {
-        // In CI a file from a stranger must not have others read out.
-        if Path::new(resolved).extension().is_none_or(|ending| ending != "qdc") {
-            return Err(FileError::Other(words!("只能引用 .qdc 文件", "only .qdc files can be used")));
+        // In CI a file from a stranger must not have others read out, by a link neither.
+        let is_qdc = |path: &Path| path.extension().is_some_and(|ending| ending == "qdc");
+        let others = || FileError::Other(words!("只能引用 .qdc 文件", "only .qdc files can be used"));
+        if !is_qdc(Path::new(resolved)) {
+            return Err(others());
         }
-        // A device or a pipe may never end; what a file names is not to be trusted so far.
-        if std::fs::metadata(resolved).is_ok_and(|data| !data.is_file()) {
-            return Err(FileError::Other(words!("不是普通文件", "not a regular file")));
-        }
-        match std::fs::read(resolved) {
+        let place = match self.0.follow(Path::new(resolved)) {
+            Ok(place) if is_qdc(&place) => place,
+            Ok(_) => return Err(others()),
+            Err(Beyond::System(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(FileError::NotFound);
+            }
+            Err(beyond) => return Err(FileError::Other(beyond.words())),
+        };
+        match std::fs::read(place) {
             Ok(bytes) => decode(bytes).map_err(FileError::NotText),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(FileError::NotFound),
             Err(error) => Err(FileError::Other(system(&error))),
@@ -34,7 +44,7 @@ impl Files for Disk {
 }
 
 /// Without `.` and, as far as the path itself tells, `..`.
-fn normalize(path: &Path) -> PathBuf {
+pub fn normalize(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

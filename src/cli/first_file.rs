@@ -40,7 +40,7 @@ impl FirstFile {
     /// What is wrong with what was answered; the first file is to check clean.
     pub fn errors(&self, name: &str) -> (Sources, Vec<Finding>) {
         let model = Model::read(Source::new(name, self.text()), &NoFiles, &Default::default());
-        let facts = Surroundings::new(None).facts(&model);
+        let facts = Surroundings::new(None, Default::default()).facts(&model);
         let mut findings = rules::check(&model, &facts, &Settings::default());
         findings.retain(|finding| finding.level == Level::Error);
         (model.sources, findings)

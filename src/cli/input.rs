@@ -3,8 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 
+use super::reach::{Beyond, follow_named, is_of_the_system};
 use super::{Code, Failure};
-use crate::findings::Words;
+use crate::findings::{Words, visible_line};
 use crate::model::{Files, Model, Problem, ProblemKind};
 use crate::source::{FileId, Source, Span, Undecodable, decode};
 use crate::syntax::{Broken, ProblemKind as TreeProblem};
@@ -28,9 +29,25 @@ pub fn read(path: &str) -> Result<(String, Vec<u8>), Failure> {
             Err(error) => Err(unreadable(STDIN, &error)),
         };
     }
-    match read_some(Path::new(path)) {
-        Ok(bytes) => Ok((shown(Path::new(path)), bytes)),
-        Err(error) => Err(unreadable(path, &error)),
+    let place = Path::new(path);
+    // Named, but a link leads on: perhaps where nobody looked.
+    let followed = match place.is_symlink() && !is_of_the_system(place) {
+        true => follow_named(place),
+        false => Ok(place.to_owned()),
+    };
+    match followed.map(|place| read_some(&place)) {
+        Ok(Ok(bytes)) => Ok((shown(place), bytes)),
+        Ok(Err(error)) | Err(Beyond::System(error)) => Err(unreadable(path, &error)),
+        Err(_) => {
+            let path = visible_line(path);
+            Err(Failure::new(
+                Code::FileUnreadable,
+                words!(
+                    "{path} 是链接，指向的不是同类的普通文件，没有读取",
+                    "{path} is a link to what is not a regular file of its kind; it was not read"
+                ),
+            ))
+        }
     }
 }
 

@@ -60,7 +60,8 @@ pub fn start(matches: &ArgMatches, env: &Env) -> Result<(), Failure> {
     }
     let file = match path {
         Some(path) => {
-            let file = open(path).map_err(|error| Failure::new(Code::FileUnwritable, unusable(path, &error)))?;
+            let file =
+                open(path).map_err(|error| Failure::new(Code::FileUnwritable, unusable(path, &error)))?;
             Some(Kept { path: path.clone(), file: Mutex::new(file), has_failed: AtomicBool::new(false) })
         }
         None => None,

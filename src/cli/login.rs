@@ -9,6 +9,7 @@ use super::{Code, Env, Failure, Outcome, output};
 use crate::delivery::keys::{self, Part};
 use crate::findings::{Lang, Words};
 use crate::plan::Platform;
+use crate::settings::SANDBOX;
 use crate::words;
 
 pub fn login(lang: Lang) -> Command {
@@ -59,6 +60,15 @@ fn chosen(matches: &ArgMatches) -> (&str, Platform) {
 
 pub fn run_login(matches: &ArgMatches, env: &Env) -> Outcome {
     let (environment, platform) = chosen(matches);
+    if environment == SANDBOX {
+        return Err(Failure::new(
+            Code::Failed,
+            words!(
+                "沙箱只用自己的密钥，不从系统钥匙串里取；要换成别的，请设置环境变量 QDC_SANDBOX_KEY 和 QDC_SANDBOX_SECRET",
+                "the sandbox has keys of its own and takes none from the keyring; set QDC_SANDBOX_KEY and QDC_SANDBOX_SECRET to change them"
+            ),
+        ));
+    }
     let key_name = if platform == Platform::Qiyuesuo { "AppToken" } else { "AppKey" };
     let typed = |name: &str| {
         let read = if std::io::stdin().is_terminal() {

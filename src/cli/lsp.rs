@@ -1,6 +1,6 @@
 //! `qdc lsp`: the language server on standard input and output.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 #[cfg(feature = "send")]
 use std::process::{Command as Process, Stdio};
@@ -13,6 +13,7 @@ use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
 use super::messages::pick;
+use super::reach::Reaches;
 use super::{Code, Env, Failure, Outcome, args, config, signs, walk};
 use crate::editor::completion::Entry;
 use crate::facts::{Clock, Facts};
@@ -55,19 +56,29 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 struct Program {
     configs: Configs,
     surroundings: Surroundings,
+    /// The workspace.
+    folders: Vec<PathBuf>,
+    reaches: Arc<Reaches>,
     now: Option<jiff::civil::DateTime>,
 }
 
 impl Program {
     fn new(matches: &ArgMatches) -> Result<Self, Failure> {
         let now = args::now(matches)?;
-        Ok(Self { configs: Configs::of_variables()?, surroundings: Surroundings::new(now), now })
+        let reaches = Arc::<Reaches>::default();
+        let surroundings = Surroundings::new(now, reaches.clone());
+        Ok(Self { configs: Configs::of_variables()?, surroundings, folders: Vec::new(), reaches, now })
     }
 }
 
 impl Host for Program {
-    fn files(&self) -> &dyn Files {
-        &Disk
+    fn files(&self, of: &str) -> Box<dyn Files + '_> {
+        Box::new(Disk(self.reaches.of(of)))
+    }
+
+    fn open_folders(&mut self, folders: &[PathBuf]) {
+        self.folders = folders.to_vec();
+        self.forget();
     }
 
     fn settings(&self, file: &str) -> Result<Arc<Settings>, Words> {
@@ -83,7 +94,9 @@ impl Host for Program {
 
     fn forget(&mut self) {
         self.configs.forget();
-        self.surroundings = Surroundings::new(self.now);
+        let folders = self.folders.iter().map(PathBuf::as_path);
+        self.reaches = Arc::new(Reaches::new(folders, &BTreeMap::new()));
+        self.surroundings = Surroundings::new(self.now, self.reaches.clone());
     }
 
     fn marks(&self, files: &BTreeSet<&str>) -> Marks {

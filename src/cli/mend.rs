@@ -8,6 +8,7 @@ use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
 use super::messages::pick;
+use super::reach::Reaches;
 use super::{Env, Failure, input, output};
 use crate::findings::{Lang, Unchecked, apply, changes};
 use crate::model::Model;
@@ -44,6 +45,7 @@ pub struct Mending<'a> {
     given: &'a BTreeMap<String, String>,
     surroundings: &'a Surroundings,
     configs: &'a Configs,
+    reaches: &'a Reaches,
     /// What standard input is called.
     stdin: &'a str,
     /// Also what is only offered.
@@ -64,9 +66,10 @@ impl<'a> Mending<'a> {
         given: &'a BTreeMap<String, String>,
         surroundings: &'a Surroundings,
         configs: &'a Configs,
+        reaches: &'a Reaches,
         stdin: &'a str,
     ) -> Self {
-        Self { given, surroundings, configs, stdin, offered: matches.get_flag("unsafe") }
+        Self { given, surroundings, configs, reaches, stdin, offered: matches.get_flag("unsafe") }
     }
 
     /// What becomes of a file; it is not written. `None` where there is nothing to mend.
@@ -75,9 +78,10 @@ impl<'a> Mending<'a> {
         let (name, bytes) = input::read_as(file, self.stdin)?;
         // What is no text is said to be none by the check.
         let Ok(before) = decode(bytes) else { return Ok(None) };
+        let disk = Disk(self.reaches.of(&name));
         let (mut after, mut edits) = (before.clone(), 0);
         for _ in 0..ROUNDS {
-            let model = input::model(name.clone(), after.into_bytes(), &Disk, self.given);
+            let model = input::model(name.clone(), after.into_bytes(), &disk, self.given);
             let findings = rules::check(&model, &self.surroundings.facts(&model), &settings);
             let text = model.sources[Model::ROOT].text();
             let (changes, count) = changes(&findings, Model::ROOT, |edit| edit.safe || self.offered);

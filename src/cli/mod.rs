@@ -42,6 +42,7 @@ mod params;
 mod plan;
 #[cfg(feature = "send")]
 mod project;
+mod reach;
 mod ready;
 mod report;
 #[cfg(feature = "send")]
@@ -54,10 +55,11 @@ mod send;
 mod session;
 #[cfg(feature = "send")]
 mod signals;
-#[cfg(any(feature = "lsp", feature = "send"))]
 mod signs;
 #[cfg(feature = "send")]
 mod status;
+#[cfg(feature = "send")]
+mod trust;
 mod variables;
 mod versioned;
 mod walk;
@@ -133,6 +135,8 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "login", command: login::login, run: login::run_login },
     #[cfg(feature = "send")]
     Entry { name: "logout", command: login::logout, run: login::run_logout },
+    #[cfg(feature = "send")]
+    Entry { name: "trust", command: trust::command, run: trust::run },
     Entry { name: "import", command: import::command, run: import::run },
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },

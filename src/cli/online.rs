@@ -6,7 +6,8 @@ use clap::ArgMatches;
 use tracing::Instrument;
 
 use super::session::{self, Session};
-use super::{Code, Failure};
+use super::trust::Agreed;
+use super::{Code, Env, Failure};
 use crate::delivery::online;
 use crate::facts::OnlineFacts;
 use crate::model::Model;
@@ -22,8 +23,8 @@ pub struct Online {
 
 impl Online {
     /// Opens the environment of the command line and these settings.
-    pub fn open(matches: &ArgMatches, settings: &Settings, file: &str) -> Result<Online, Failure> {
-        let environment = session::environment(matches, settings)?;
+    pub fn open(matches: &ArgMatches, settings: &Settings, file: &str, env: &Env) -> Result<Online, Failure> {
+        let environment = Agreed::of(session::environment(matches, settings)?, matches, env)?;
         let ledger = super::project::ledger_path(Path::new(file));
         let runtime = session::runtime()?;
         let session = runtime.block_on(Session::open(environment, &[Platform::QianDun], &ledger))?;

@@ -8,6 +8,7 @@ use clap::ArgMatches;
 use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
+use super::reach::Reaches;
 use super::{Env, Failure, args, input, json, output, params};
 use crate::facts::Facts;
 use crate::findings::{Finding, Level, human};
@@ -21,6 +22,7 @@ pub struct Reader {
     pub given: BTreeMap<String, String>,
     configs: Configs,
     surroundings: Surroundings,
+    reaches: Arc<Reaches>,
 }
 
 /// A file and what was found in it.
@@ -36,17 +38,19 @@ pub struct Ready {
 
 impl Reader {
     pub fn new(matches: &ArgMatches) -> Result<Reader, Failure> {
-        Ok(Reader {
-            given: params::given(matches)?,
-            configs: Configs::new(matches)?,
-            surroundings: Surroundings::new(args::now(matches)?),
-        })
+        let given = params::given(matches)?;
+        Ok(Reader::with(given, Configs::new(matches)?, args::now(matches)?))
     }
 
     /// Reads as at another time, under the settings alone.
     #[cfg(feature = "send")]
     pub fn again(given: BTreeMap<String, String>, now: jiff::civil::DateTime) -> Reader {
-        Reader { given, configs: Configs::of_files(), surroundings: Surroundings::new(Some(now)) }
+        Reader::with(given, Configs::of_files(), Some(now))
+    }
+
+    fn with(given: BTreeMap<String, String>, configs: Configs, now: Option<jiff::civil::DateTime>) -> Reader {
+        let reaches = Arc::new(Reaches::new([], &given));
+        Reader { given, configs, surroundings: Surroundings::new(now, reaches.clone()), reaches }
     }
 
     /// The settings that hold for a file, or for the current folder.
@@ -59,14 +63,18 @@ impl Reader {
     pub fn read(&self, file: &str) -> Result<Ready, Failure> {
         let (name, bytes) = input::read(file)?;
         let settings = self.configs.of(&name)?;
-        let mut model = input::model(name, bytes, &Disk, &self.given);
+        let disk = Disk(self.reaches.of(&name));
+        let mut model = input::model(name, bytes, &disk, &self.given);
         model.demand_values();
         let facts = self.surroundings.facts(&model);
         let findings = rules::check(&model, &facts, &settings);
         #[cfg(feature = "send")]
         let contents = {
+            let root = model.sources[Model::ROOT].name();
             let copies = model.local_files().map(|copy| copy.path.clone());
-            copies.map(|path| (path.clone(), self.surroundings.print_of_document(&path).hex())).collect()
+            copies
+                .map(|path| (path.clone(), self.surroundings.print_of_document(root, &path).hex()))
+                .collect()
         };
         Ok(Ready {
             model,

@@ -1,12 +1,16 @@
 //! What commands that speak to a platform share: the environment, the record, and the sandbox inside the
 //! program.
 
+use std::path::Component;
+
 use clap::{Arg, ArgMatches};
 
 use super::messages::pick;
+use super::reach::{Beyond, Reaches};
+use super::trust::Agreed;
 use super::{Code, Failure};
 use crate::delivery::{Environment, Platforms};
-use crate::findings::Lang;
+use crate::findings::{Lang, Words, visible_line};
 use crate::plan::Platform;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::Settings;
@@ -28,7 +32,36 @@ pub fn environment(matches: &ArgMatches, settings: &Settings) -> Result<Environm
         true => Code::SettingsInvalid,
         false => Code::UnknownEnvironment,
     };
-    Environment::of(settings, name).map_err(|words| Failure::new(code, words))
+    let environment = Environment::of(settings, name).map_err(|words| Failure::new(code, words))?;
+    hold_certificates(&environment)?;
+    Ok(environment)
+}
+
+/// Certificates that settings name by a path of theirs lie in the project, links followed. Those elsewhere, as a company
+/// keeps them for all its machines, are named in full, and shown to whoever has to agree.
+fn hold_certificates(environment: &Environment) -> Result<(), Failure> {
+    let Some(ca) = &environment.ca else { return Ok(()) };
+    let unusable = |why: Words| {
+        let (shown, Words { zh, en }) = (ca.to_string_lossy(), why);
+        let shown = visible_line(&shown);
+        Err(Failure::new(
+            Code::SettingsInvalid,
+            words!("证书文件 {shown} 不能用：{zh}", "the certificates {shown} cannot be used: {en}"),
+        ))
+    };
+    // A device may never end. What is not there is said by whoever opens it.
+    if ca.exists() && !ca.is_file() {
+        return unusable(Beyond::NotRegular.words());
+    }
+    let Some(folder) = &environment.folder else { return Ok(()) };
+    let turns_back = ca.components().any(|part| part == Component::ParentDir);
+    if ca.is_absolute() && !turns_back && !ca.starts_with(folder) {
+        return Ok(());
+    }
+    match Reaches::default().in_folder(folder).follow(ca) {
+        Ok(_) | Err(Beyond::System(_)) => Ok(()),
+        Err(beyond) => unusable(beyond.words()),
+    }
 }
 
 /// The runtime that requests run on.
@@ -50,10 +83,11 @@ impl Session {
     /// Opens the platforms that are needed. Where nothing is set, the sandbox inside the program is started; it
     /// keeps what it received beside the ledger, so that later commands find it.
     pub async fn open(
-        environment: Environment,
+        environment: Agreed,
         needed: &[Platform],
         ledger: &std::path::Path,
     ) -> Result<Session, Failure> {
+        let mut environment = environment.into_environment();
         if !environment.is_embedded() {
             let platforms = Platforms::open(&environment, needed)?;
             return Ok(Session { environment, platforms, sandbox: None });
@@ -67,7 +101,6 @@ impl Session {
         };
         let sandbox =
             Sandbox::start(options).await.map_err(|error| Failure::new(Code::SandboxNotStarted, error.0))?;
-        let mut environment = environment;
         let address = sandbox.address();
         environment.qiandun.address = format!("http://{address}/api").parse().ok();
         environment.qiyuesuo.address = format!("http://{address}").parse().ok();

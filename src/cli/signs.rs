@@ -5,7 +5,10 @@ use std::path::Path;
 
 /// What a project's folder holds, the surest sign first. A ledger that is there already is the one to go on
 /// with: another would not know what was sent.
-pub const SIGNS: &[&str] = &[".qdc", "qdc.toml", ".git"];
+pub const SIGNS: &[&str] = &[".qdc", "qdc.toml", REPOSITORY];
+
+/// The sign of version control.
+pub const REPOSITORY: &str = ".git";
 
 /// The folder that may hold whoever uses a file: the widest above it with a sign of a project, since a project's folders
 /// have settings of their own; else its own. As the file's path has it.

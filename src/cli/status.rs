@@ -13,9 +13,12 @@ use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::send::{NextSigner, human::time, job, progress as bar};
 use super::session::{self, Session};
+use super::trust::{self, Agreed};
 use super::{Code, Env, Failure, Outcome, args, json, log, output, params, project};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
-use crate::delivery::{Job, Progress, SignerProgress, Subject, Trouble, blame, days_left, label, progress_of_all};
+use crate::delivery::{
+    Job, Progress, SignerProgress, Subject, Trouble, blame, days_left, label, progress_of_all,
+};
 use crate::findings::{Lang, Words, human as findings};
 use crate::plan::{Kind, Platform, shown};
 use crate::words;
@@ -77,6 +80,7 @@ pub fn command(lang: Lang) -> Command {
                     "How often --watch asks; 60 seconds by default, 5 at least",
                 )),
         )
+        .arg(trust::yes(lang))
         .arg(args::human_or_json(lang))
         .arg(project::ledger(lang))
         .args(log::args(lang))
@@ -139,6 +143,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 },
             ));
         }
+        let environment = Agreed::of(environment, matches, env)?;
         let code = loop {
             // Opened for each round: meanwhile others may send.
             let session = Session::open(environment.clone(), &[Platform::QianDun], &path).await?;

@@ -1,12 +1,13 @@
 //! The files a command line means.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::gather::place;
 use super::input::shown;
+use super::reach::{Beyond, Reaches};
 use super::{Code, Env, Failure, output};
-use crate::findings::{Unchecked, Words};
+use crate::findings::{Unchecked, Words, visible_line};
 use crate::words;
 
 /// Every file named, and every `.qdc` file in a folder named, in order of path and each once, whatever names lead to it;
@@ -72,6 +73,7 @@ impl Walk<'_> {
     /// Adds the `.qdc` files of a folder.
     fn folder(&mut self, folder: &str) {
         // Ignore files count outside git work trees too: a copy of a repository is checked like the repository.
+        let reaches = Reaches::new([Path::new(folder)], &BTreeMap::new());
         for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
             match entry {
                 Err(error) => {
@@ -86,6 +88,12 @@ impl Walk<'_> {
                     self.fails(&name, Code::FileUnreadable, not_utf8(&name));
                 }
                 Ok(entry) if is_qdc(&entry) => {
+                    if let Err(beyond) = linked(&reaches, &entry) {
+                        let name = visible_line(&shown(entry.path())).into_owned();
+                        let Words { zh, en } = beyond.words();
+                        self.fails(&name, Code::FileUnreadable, words!("{name}：{zh}", "{name}: {en}"));
+                        continue;
+                    }
                     self.several_names |= entry.path_is_symlink();
                     self.found.push(shown(entry.path()));
                 }
@@ -122,8 +130,9 @@ pub fn folders(named: &[&str]) -> Vec<PathBuf> {
 /// Adds the `.qdc` files of a folder, as far as it can be looked at.
 #[cfg(feature = "lsp")]
 pub fn quietly(folder: &Path, found: &mut Vec<String>) {
+    let reaches = Reaches::new([folder], &BTreeMap::new());
     for entry in ignore::WalkBuilder::new(folder).require_git(false).build().flatten() {
-        if is_qdc(&entry) {
+        if is_qdc(&entry) && linked(&reaches, &entry).is_ok() {
             found.push(entry.path().to_string_lossy().into_owned());
         }
     }
@@ -131,6 +140,16 @@ pub fn quietly(folder: &Path, found: &mut Vec<String>) {
 
 fn is_qdc(entry: &ignore::DirEntry) -> bool {
     entry.path().extension().is_some_and(|ending| ending == "qdc") && is_regular(entry)
+}
+
+/// A link found in a folder leads to a `.qdc` file within reach, or nowhere.
+fn linked(reaches: &Reaches, entry: &ignore::DirEntry) -> Result<(), Beyond> {
+    if !entry.path_is_symlink() {
+        return Ok(());
+    }
+    let folder = entry.path().parent().unwrap_or(Path::new(""));
+    let place = reaches.in_folder(folder).follow(entry.path())?;
+    if place.extension() == entry.path().extension() { Ok(()) } else { Err(Beyond::NotRegular) }
 }
 
 /// Whether an entry is a file, itself or through a link: reading a pipe that lies in a folder would never end.

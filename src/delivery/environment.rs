@@ -6,12 +6,11 @@ use std::time::Duration;
 use url::{Host, Url};
 
 use crate::findings::Words;
+pub use crate::settings::SANDBOX;
 use crate::settings::{self, KeySource, Settings, Upload};
 use crate::vocabulary::nearest_name;
 use crate::words;
 
-/// What is taken where nothing is said.
-pub const SANDBOX: &str = "sandbox";
 const TEST: &str = "test";
 const PRODUCTION: &str = "production";
 
@@ -33,6 +32,13 @@ pub struct Endpoint {
     pub secret: Option<KeySource>,
 }
 
+impl Endpoint {
+    /// Whether requests stay on this machine.
+    fn stays_here(&self) -> bool {
+        self.address.as_ref().is_none_or(is_loopback)
+    }
+}
+
 /// An environment with every default filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Environment {
@@ -49,8 +55,11 @@ pub struct Environment {
     pub ask_first: bool,
     pub ca: Option<PathBuf>,
     pub proxy: Option<String>,
+    /// Whether a person agrees to each sending.
     pub confirm: bool,
     pub upload: Option<Upload>,
+    /// The folder of the settings that say so; `None` where the defaults hold.
+    pub folder: Option<PathBuf>,
 }
 
 impl Environment {
@@ -70,15 +79,16 @@ impl Environment {
     pub fn of(settings: &Settings, name: Option<&str>) -> Result<Environment, Words> {
         let chosen = name.or(settings.environment.as_deref()).unwrap_or(SANDBOX);
         let set = settings.environments.get(chosen);
-        let (qiandun, qiyuesuo) = match chosen {
-            SANDBOX => (None, None),
-            TEST => (Some(QIANDUN_TEST), Some(QIYUESUO_TEST)),
-            PRODUCTION => (Some(QIANDUN_PRODUCTION), Some(QIYUESUO_PRODUCTION)),
-            _ if set.is_some() => (None, None),
-            _ => return Err(unknown(chosen, settings)),
-        };
+        if set.is_none() && ![SANDBOX, TEST, PRODUCTION].contains(&chosen) {
+            return Err(unknown(chosen, settings));
+        }
+        let (qiandun, qiyuesuo) = documented(chosen);
         let none = settings::Environment::default();
         let set = set.unwrap_or(&none);
+        if let Some((_, why)) = set.foreign_key(chosen) {
+            return Err(why);
+        }
+        hold_apart(chosen, set, settings)?;
         let mut environment = Environment {
             name: chosen.to_owned(),
             qiandun: Endpoint {
@@ -99,24 +109,22 @@ impl Environment {
             ask_first: set.ask_first.unwrap_or(chosen != SANDBOX),
             ca: set.ca.as_ref().map(PathBuf::from),
             proxy: set.proxy.clone(),
-            confirm: true,
+            confirm: set.confirm == Some(true),
             upload: set.upload.clone(),
+            folder: set.folder.clone(),
         };
         environment.settle = settle(&environment, set.settle)?;
+        environment.confirm |= environment.is_production();
         // The sandbox inside the program takes files at a path of its own; that is no claim about a platform.
         if environment.is_embedded() && environment.upload.is_none() {
             environment.upload = Some(Upload { path: SANDBOX_UPLOAD.to_owned(), ..Upload::default() });
         }
-        // Settings may be a stranger's: where they lead elsewhere than to this machine or the documented test
-        // platform, or put themselves in between, a person agrees first.
-        let stays_here = |endpoint: &Endpoint| endpoint.address.as_ref().is_none_or(is_loopback);
-        let is = |endpoint: &Endpoint, base: &str| endpoint.address == Url::parse(base).ok();
-        let is_expected = is(&environment.qiandun, QIANDUN_TEST) && is(&environment.qiyuesuo, QIYUESUO_TEST);
-        let is_local = stays_here(&environment.qiandun) && stays_here(&environment.qiyuesuo);
-        let is_direct = set.ca.is_none() && set.proxy.as_deref().is_none_or(|proxy| proxy == "none");
-        let confirm = set.confirm == Some(true)
-            || environment.is_production()
-            || !(is_local || is_expected && is_direct);
+        if chosen == SANDBOX && !(environment.qiandun.stays_here() && environment.qiyuesuo.stays_here()) {
+            return Err(words!(
+                "沙箱只能在本机（127.0.0.1、::1 或 localhost）：别处的平台请另起一个环境名，它有自己的密钥",
+                "the sandbox is on this machine only (127.0.0.1, ::1 or localhost): give a platform elsewhere an environment of its own, which has its own keys"
+            ));
+        }
         // Settings are under version control and change unseen; production is somebody's decision each time.
         if name.is_none() && environment.is_production() {
             return Err(words!(
@@ -133,7 +141,7 @@ impl Environment {
                 "the environment `{chosen}` has no address; write [environments.{chosen}] address = \"https://…/api\" in qdc.toml"
             ));
         }
-        Ok(Environment { confirm, ..environment })
+        Ok(environment)
     }
 
     /// Whether it is the sandbox inside the program.
@@ -172,6 +180,33 @@ fn settle(environment: &Environment, set: Option<f64>) -> Result<Duration, Words
         ));
     }
     Ok(settle)
+}
+
+/// The documented addresses of an environment: QianDun's and Qiyuesuo's.
+pub fn documented(environment: &str) -> (Option<&'static str>, Option<&'static str>) {
+    match environment {
+        TEST => (Some(QIANDUN_TEST), Some(QIYUESUO_TEST)),
+        PRODUCTION => (Some(QIANDUN_PRODUCTION), Some(QIYUESUO_PRODUCTION)),
+        _ => (None, None),
+    }
+}
+
+/// Names as different as `a-b` and `a_b` have variables of one name. No key belongs to two environments.
+fn hold_apart(chosen: &str, set: &settings::Environment, settings: &Settings) -> Result<(), Words> {
+    let none = settings::Environment::default();
+    let own = set.variables(chosen);
+    let named = settings.environments.iter().map(|(name, set)| (name.as_str(), set));
+    let always = [SANDBOX, TEST, PRODUCTION].map(|name| (name, &none));
+    for (other, theirs) in named.chain(always).filter(|(other, _)| *other != chosen) {
+        let theirs = theirs.variables(other);
+        if let Some(shared) = own.iter().find(|variable| theirs.contains(variable)) {
+            return Err(words!(
+                "环境 `{chosen}` 和 `{other}` 会用同一个变量 {shared}，无法分清是谁的密钥；请给其中一个改名",
+                "the environments `{chosen}` and `{other}` would share the variable {shared}, so that nobody could tell whose key it holds; rename one of them"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// A length of time that a request can take: above 0, an hour at most.
@@ -289,20 +324,55 @@ mod tests {
     }
 
     #[test]
-    fn settings_that_lead_elsewhere_or_come_in_between_ask() {
-        let asks = |environment| Environment::of(&set("test", environment), Some("test")).unwrap().confirm;
-        assert!(!asks(settings::Environment::default()));
-        let local =
-            settings::QiyuesuoAccess { address: Some("http://127.0.0.1:8090".into()), ..Default::default() };
-        assert!(!asks(settings::Environment { qiyuesuo: local, ..at("http://127.0.0.1:8090/api") }));
-        assert!(asks(at("https://example.com/api")));
-        assert!(asks(settings::Environment { ca: Some("ca.pem".into()), ..Default::default() }));
-        assert!(asks(settings::Environment {
-            proxy: Some("http://10.0.0.1:1".into()),
-            ..Default::default()
-        }));
-        assert!(!asks(settings::Environment { proxy: Some("none".into()), ..Default::default() }));
-        assert!(asks(settings::Environment { confirm: Some(true), ..Default::default() }));
+    fn the_sandbox_stays_on_this_machine() {
+        let of = |set_to| Environment::of(&set("sandbox", set_to), None);
+        assert!(of(at("https://example.com/api")).unwrap_err().en.contains("on this machine only"));
+        let qiyuesuo =
+            settings::QiyuesuoAccess { address: Some("https://example.com".into()), ..Default::default() };
+        assert!(of(settings::Environment { qiyuesuo, ..Default::default() }).is_err());
+        for here in ["http://127.0.0.1:8090/api", "http://[::1]:8090/api", "http://localhost/api"] {
+            assert!(of(at(here)).is_ok(), "{here}");
+        }
+    }
+
+    #[test]
+    fn an_environment_takes_its_own_keys_only() {
+        let with = |name: &str, key| {
+            let environment = settings::Environment { key: Some(key), ..at("http://127.0.0.1:1/api") };
+            Environment::of(&set(name, environment), Some(name))
+        };
+        let variable = |name: &str| KeySource::Variable(name.to_owned());
+        assert!(with("office", variable("QDC_OFFICE_SECOND_KEY")).is_ok());
+        assert!(with("office", KeySource::Keyring).is_ok());
+        assert!(with("sandbox", variable("QDC_SANDBOX_KEY")).is_ok());
+        for (name, key) in [
+            ("office", variable("QDC_PRODUCTION_KEY")),
+            ("office", variable("QDC_OFFICE")),
+            ("prod", variable("QDC_PRODUCTION_KEY")),
+            ("sandbox", variable("QDC_SANDBOX_SECOND_KEY")),
+            ("sandbox", variable("QDC_TEST_KEY")),
+            ("sandbox", KeySource::Keyring),
+        ] {
+            let refused = with(name, key.clone()).unwrap_err();
+            let right = settings::variable(name, &["key"]);
+            assert!(refused.en.contains(&right) && refused.zh.contains(&right), "{name} {key:?} {refused:?}");
+        }
+    }
+
+    #[test]
+    fn no_two_environments_share_a_key() {
+        let mut two = set("a-b", at("https://one.example/api"));
+        two.environments.insert("a_b".into(), at("https://two.example/api"));
+        for name in ["a-b", "a_b"] {
+            assert!(Environment::of(&two, Some(name)).unwrap_err().en.contains("QDC_A_B_KEY"));
+        }
+        // One that folds to a built-in name, and one whose secret is another's of Qiyuesuo.
+        for name in ["TEST", "Sandbox", "production-qiyuesuo"] {
+            assert!(
+                Environment::of(&set(name, at("https://one.example/api")), Some(name)).is_err(),
+                "{name}"
+            );
+        }
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use secrecy::SecretString;
 
-use super::environment::{Endpoint, SANDBOX};
+use super::environment::Endpoint;
 use super::keyring;
 use crate::findings::Words;
 use crate::plan::Platform;
 use crate::sandbox;
-use crate::settings::KeySource;
+use crate::settings::{self, KeySource, SANDBOX};
 use crate::words;
 
 /// An application's two keys at one platform.
@@ -57,16 +57,13 @@ pub fn keys(environment: &str, platform: Platform, endpoint: &Endpoint) -> Resul
 
 /// Where a key is looked for when nothing is set: `QDC_TEST_KEY`, `QDC_TEST_QIYUESUO_SECRET`.
 pub fn variable(environment: &str, platform: Platform, part: Part) -> String {
-    let name: String = environment
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
-        .collect();
-    match (platform, part) {
-        (Platform::QianDun, Part::Key) => format!("QDC_{name}_KEY"),
-        (Platform::QianDun, Part::Secret) => format!("QDC_{name}_SECRET"),
-        (Platform::Qiyuesuo, Part::Key) => format!("QDC_{name}_QIYUESUO_TOKEN"),
-        (Platform::Qiyuesuo, Part::Secret) => format!("QDC_{name}_QIYUESUO_SECRET"),
-    }
+    let setting: &[&str] = match (platform, part) {
+        (Platform::QianDun, Part::Key) => &["key"],
+        (Platform::QianDun, Part::Secret) => &["secret"],
+        (Platform::Qiyuesuo, Part::Key) => &["qiyuesuo", "token"],
+        (Platform::Qiyuesuo, Part::Secret) => &["qiyuesuo", "secret"],
+    };
+    settings::variable(environment, setting)
 }
 
 fn get(
@@ -76,15 +73,13 @@ fn get(
     source: Option<&KeySource>,
 ) -> Result<Option<String>, Words> {
     match source {
+        // Whatever its settings say: an entry of the keyring is a real key.
+        _ if environment == SANDBOX => Ok(from_variable(&variable(environment, platform, part))),
         Some(KeySource::Variable(name)) => Ok(from_variable(name)),
         Some(KeySource::Keyring) => from_keyring(environment, platform, part),
         None => {
             if let Some(value) = from_variable(&variable(environment, platform, part)) {
                 return Ok(Some(value));
-            }
-            // The sandbox's keys are no secret; its users need no keyring.
-            if environment == SANDBOX {
-                return Ok(None);
             }
             // A machine without a keyring has none to look into: what is missing is said by the caller.
             Ok(from_keyring(environment, platform, part).unwrap_or(None))

@@ -47,6 +47,7 @@ mod attempt;
 mod blame;
 mod book;
 mod breaker;
+mod claim;
 mod compare;
 mod contract;
 pub mod environment;
@@ -68,6 +69,7 @@ mod wire;
 
 pub use blame::blame;
 pub use book::Book;
+pub use claim::{Claim, Doubt};
 pub use compare::{changed, recorded};
 pub use environment::Environment;
 pub use event::{Event, Watch};

@@ -62,6 +62,7 @@ codes! {
     UnknownEnvironment "unknown-environment" "没有这个环境" "there is no such environment",
     KeysMissing "keys-missing" "没有这个环境的密钥" "the keys of the environment are missing",
     NotAgreed "not-agreed" "发送前没有得到确认" "sending was not agreed to",
+    NotTrusted "not-trusted" "设置通向平台文档里没有的地方，还没有得到信任" "settings lead to a destination that no platform documents and that is not trusted",
     OtherProject "other-project" "文件属于不同的项目" "the files belong to different projects",
     PlanInvalid "plan-invalid" "不是存下的计划，或版本不对" "the file is not a saved plan, or one of another version",
     PlanChanged "plan-changed" "计划存下之后有东西变了" "something changed since the plan was saved",

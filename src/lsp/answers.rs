@@ -149,7 +149,7 @@ impl<'a> Asked<'a> {
         let (file, offset) = self.at(&params.text_document_position_params)?;
         let from = file.snapshot.source().name();
         let list = |folder: &str| {
-            let folder = self.host.files().resolve(from, if folder.is_empty() { "." } else { folder });
+            let folder = self.host.files(from).resolve(from, if folder.is_empty() { "." } else { folder });
             self.host.list(&folder)
         };
         let found = completion::completions(file.snapshot, offset, self.lang(), &list);
@@ -206,7 +206,8 @@ impl<'a> Asked<'a> {
             return Some(lsp::Definition::from(location).into());
         }
         // A path leads to its file.
-        let files = self.documents.files(self.host);
+        let files =
+            self.documents.files(file.snapshot.model.sources[crate::model::Model::ROOT].name(), self.host);
         let link = links::links(file.snapshot, &files)
             .into_iter()
             .find(|link| (link.span.start as usize..=link.span.end as usize).contains(&offset))?;
@@ -318,7 +319,8 @@ impl<'a> Asked<'a> {
 
     pub fn document_links(&self, params: lsp::DocumentLinkParams) -> Option<Vec<lsp::DocumentLink>> {
         let file = self.file(&params.text_document.uri)?;
-        let (ruler, files) = (self.ruler(&file), self.documents.files(self.host));
+        let of = file.snapshot.model.sources[crate::model::Model::ROOT].name();
+        let (ruler, files) = (self.ruler(&file), self.documents.files(of, self.host));
         let link = |link: links::Link| lsp::DocumentLink {
             range: ruler.span(link.span),
             target: uri_of(&link.target, self.documents),

@@ -62,8 +62,9 @@ pub fn run(command: &str, arguments: &[Value], asked: &Asked<'_>) -> std::result
         SEND => {
             let name = name_of(&uri);
             // What is sent is what is on the disk; it must be what the person sees, in used files too.
+            let files = asked.host.files(&name);
             for (_, source) in snapshot.model.sources.iter() {
-                if asked.host.files().read(source.name()).as_deref() != Ok(source.text()) {
+                if files.read(source.name()).as_deref() != Ok(source.text()) {
                     let file = source.name().rsplit(['/', '\\']).next().unwrap_or_default();
                     return Err(words!("请先保存 {file}，再发送", "save {file} before sending"));
                 }
@@ -78,7 +79,7 @@ pub fn run(command: &str, arguments: &[Value], asked: &Asked<'_>) -> std::result
 
 /// A file that the client does not have open.
 fn from_disk(name: &str, asked: &Asked<'_>) -> std::result::Result<Snapshot, Words> {
-    let text = asked.host.files().read(name).map_err(|error| {
+    let text = asked.host.files(name).read(name).map_err(|error| {
         let Words { zh, en } = match error {
             FileError::NotFound => words!("没有这个文件", "there is no such file"),
             FileError::NotText(_) => words!("不是文本", "it is no text"),

@@ -137,7 +137,7 @@ impl Documents {
 
     /// A text read, with used files as the client has them open.
     pub fn read(&self, before: Option<&Model>, source: Source, host: &dyn Host) -> Model {
-        let files = self.files(host);
+        let files = self.files(source.name(), host);
         match before {
             Some(before) => before.read_again(source, &files, &Default::default()),
             None => Model::read(source, &files, &Default::default()),
@@ -145,14 +145,14 @@ impl Documents {
     }
 
     /// Files as the client has them open, else as they are on the disk.
-    pub fn files<'a>(&'a self, host: &'a dyn Host) -> impl Files + 'a {
-        Open { documents: self, disk: host.files() }
+    pub fn files<'a>(&'a self, of: &str, host: &'a dyn Host) -> impl Files + use<'a> {
+        Open { documents: self, disk: host.files(of) }
     }
 }
 
 struct Open<'a> {
     documents: &'a Documents,
-    disk: &'a dyn Files,
+    disk: Box<dyn Files + 'a>,
 }
 
 impl Files for Open<'_> {

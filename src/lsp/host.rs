@@ -13,8 +13,11 @@ use crate::settings::Settings;
 
 /// Disks, clocks and platforms, which the program has and tests make up.
 pub trait Host {
-    /// Files as they are on the disk.
-    fn files(&self) -> &dyn Files;
+    /// Files as they are on the disk, as far as a file reaches.
+    fn files(&self, of: &str) -> Box<dyn Files + '_>;
+
+    /// The folders of the workspace, which files may use each other from.
+    fn open_folders(&mut self, folders: &[PathBuf]);
 
     /// The settings that hold for a file.
     fn settings(&self, file: &str) -> Result<Arc<Settings>, Words>;

@@ -43,6 +43,7 @@ pub fn serve(
         shown: None,
         marks: Marks::default(),
     };
+    server.host.open_folders(&server.client.folders);
     server.initialized();
     while let Ok(message) = connection.receiver.recv() {
         // What came meanwhile is looked at together: only the last of many edits is worth a check, and what was
@@ -237,6 +238,8 @@ impl Server<'_> {
             let removed: Vec<_> = params.event.removed.iter().filter_map(path).collect();
             self.client.folders.retain(|folder| !removed.contains(folder));
             self.client.folders.extend(params.event.added.iter().filter_map(path));
+            self.host.open_folders(&self.client.folders);
+            self.disk_changed();
         }
         // Others, such as a request called off when it is answered already, mean nothing here.
     }

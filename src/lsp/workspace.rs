@@ -61,7 +61,7 @@ fn sight<'a>(
     closed.insert(home);
     for file in closed.into_iter().filter(|file| documents.get(file).is_none()) {
         // Most files do not say the name at all and need not be understood.
-        let Ok(text) = host.files().read(&file) else { continue };
+        let Ok(text) = host.files(&file).read(&file) else { continue };
         if !text.contains(name.as_str()) {
             continue;
         }
@@ -168,7 +168,7 @@ pub fn symbols(
     }
     for file in host.workspace(&client.folders) {
         if documents.get(&file).is_none()
-            && let Ok(text) = host.files().read(&file)
+            && let Ok(text) = host.files(&file).read(&file)
         {
             add(&documents.read(None, Source::new(file, text), host));
         }

@@ -14,9 +14,9 @@ pub static RULE: Rule = Rule {
     platform: None,
     title: ("找不到文件", "the file is not there"),
     why: (
-        "`引用`、`本地` 或 `上传` 写的文件不存在或打不开。路径从写它的那个 .qdc 文件所在的文件夹算起，\
+        "`引用`、`本地` 或 `上传` 写的文件不存在、打不开，或通向项目之外。路径从写它的那个 .qdc 文件所在的文件夹算起，\
          不从运行命令的地方算起。改正路径，或把文件放到那里。",
-        "A file named by `use`, `local` or `upload` does not exist or cannot be opened. The path starts at the folder of the \
+        "A file named by `use`, `local` or `upload` does not exist, cannot be opened, or leads out of the project. The path starts at the folder of the \
          .qdc file it is written in, not at the place where the command runs. Correct the path, or put the file there.",
     ),
     wrong: r#"// document: 合同终稿.pdf = missing

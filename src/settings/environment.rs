@@ -4,10 +4,17 @@
 //! `delivery`'s work.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
+
+use crate::findings::Words;
+use crate::words;
+
+/// What is taken where nothing is said. It has keys of its own, which are no secret.
+pub const SANDBOX: &str = "sandbox";
 
 /// One environment of `qdc.toml`; what is left out has a default by its name.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -37,10 +44,79 @@ pub struct Environment {
     pub ca: Option<String>,
     /// A proxy's address, or `none`; else as `HTTPS_PROXY` and the like say.
     pub proxy: Option<String>,
-    /// Whether a person has to agree before anything is sent, although it stays on this machine or goes to the
-    /// documented test platform. Everywhere else a person has to agree anyway.
+    /// Whether a person has to agree each time something is sent, as always in production.
     pub confirm: Option<bool>,
     pub upload: Option<Upload>,
+    /// The folder of the file that says all this; whoever read the file fills it in.
+    #[serde(skip)]
+    pub folder: Option<PathBuf>,
+}
+
+/// The settings that say where a key or secret comes from, by their paths in an environment.
+pub const KEY_SETTINGS: [&[&str]; 4] =
+    [&["key"], &["secret"], &["qiyuesuo", "token"], &["qiyuesuo", "secret"]];
+
+impl Environment {
+    /// What is set for one of [`KEY_SETTINGS`].
+    fn key_source(&self, setting: &[&str]) -> Option<&KeySource> {
+        let source = match setting {
+            ["key"] => &self.key,
+            ["secret"] => &self.secret,
+            ["qiyuesuo", "token"] => &self.qiyuesuo.token,
+            _ => &self.qiyuesuo.secret,
+        };
+        source.as_ref()
+    }
+
+    /// Every variable that may hold a key of this environment, and the names of its entries in the keyring, which are
+    /// the same.
+    pub fn variables(&self, name: &str) -> Vec<String> {
+        let own = KEY_SETTINGS.iter().map(|setting| variable(name, setting));
+        let set = KEY_SETTINGS.iter().filter_map(|setting| match self.key_source(setting)? {
+            KeySource::Variable(variable) => Some(variable.to_ascii_uppercase()),
+            KeySource::Keyring => None,
+        });
+        own.chain(set).collect()
+    }
+
+    /// The first key that an environment of this name may not take, as the path of its setting, with the reason.
+    /// Settings may be a stranger's: what they name must not sign with the keys of another environment.
+    pub fn foreign_key(&self, name: &str) -> Option<(&'static [&'static str], Words)> {
+        KEY_SETTINGS.into_iter().find_map(|setting| {
+            let own = variable(name, setting);
+            let words = match self.key_source(setting)? {
+                KeySource::Variable(written) if name == SANDBOX && *written == own => return None,
+                _ if name == SANDBOX => words!(
+                    "沙箱只用自己的密钥，不用别的：删去这一项，或写 {{ env = \"{own}\" }}",
+                    "the sandbox has keys of its own and takes no others: leave this out, or write {{ env = \"{own}\" }}"
+                ),
+                KeySource::Keyring => return None,
+                KeySource::Variable(written) => {
+                    let prefix = prefix(name);
+                    if written.starts_with(&prefix) {
+                        return None;
+                    }
+                    words!(
+                        "环境 `{name}` 只能用名字以 {prefix} 开头的环境变量，不能用 `{written}`，否则别人的 qdc.toml 可以用另一个环境的密钥签名；请写 {{ env = \"{own}\" }}",
+                        "the environment `{name}` takes only variables that begin with {prefix}, not `{written}`, so that a stranger's qdc.toml cannot sign with the keys of another environment; write {{ env = \"{own}\" }}"
+                    )
+                }
+            };
+            Some((setting, words))
+        })
+    }
+}
+
+/// What the names of an environment's variables begin with: `QDC_TEST_`.
+pub fn prefix(environment: &str) -> String {
+    let upper = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    let name: String = environment.chars().map(upper).collect();
+    format!("QDC_{name}_")
+}
+
+/// The variable of a setting where none is named: `QDC_TEST_KEY`, `QDC_TEST_QIYUESUO_SECRET`.
+pub fn variable(environment: &str, setting: &[&str]) -> String {
+    prefix(environment) + &setting.join("_").to_ascii_uppercase()
 }
 
 /// Qiyuesuo's open platform.
@@ -86,8 +162,8 @@ fn answer() -> String {
 /// control.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeySource {
-    /// `{ env = "QDC_…" }`: an environment variable. Its name begins with `QDC_`, so that a stranger's
-    /// settings cannot have another program's secrets sent.
+    /// `{ env = "QDC_…" }`: an environment variable. Its name begins as [`prefix`] says, so that a stranger's
+    /// settings cannot sign with another program's or another environment's secrets.
     Variable(String),
     /// `"keyring"`: the system's, as filled by `qdc login`.
     Keyring,

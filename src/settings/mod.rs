@@ -7,7 +7,10 @@ mod environment;
 
 use std::collections::BTreeMap;
 
-pub use environment::{Environment, FOREIGN_VARIABLE, KeySource, LITERAL_KEY, QiyuesuoAccess, Upload};
+pub use environment::{
+    Environment, FOREIGN_VARIABLE, KEY_SETTINGS, KeySource, LITERAL_KEY, QiyuesuoAccess, SANDBOX, Upload,
+    prefix, variable,
+};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -49,7 +49,7 @@ fn nested() -> tempfile::TempDir {
         ("hr/old/c.qdc", &loose()),
         (
             "qdc.toml",
-            "root = true\n\n[lint]\nno-business-code = \"error\"\nweak-auth = \"off\"\n\n[seal.person]\nwidth = 80\n\n[environments.\"公司\"]\naddress = \"https://sign.example.com/api\"\nkey = { env = \"QDC_COMPANY_KEY\" }\n",
+            "root = true\n\n[lint]\nno-business-code = \"error\"\nweak-auth = \"off\"\n\n[seal.person]\nwidth = 80\n\n[environments.\"公司\"]\naddress = \"https://sign.example.com/api\"\nkey = { env = \"QDC____KEY\" }\n",
         ),
         (
             "hr/qdc.toml",
@@ -193,7 +193,7 @@ fn a_variable_that_says_nothing_possible_is_named() {
     let run = with(folder.path(), &[("QDC_FORMAT", ""), ("QDC_LANG", "")], &["check", "hr/old"]);
     assert_eq!(run.code, 0, "{}", run.err);
     // A variable that holds a key is nobody's mistake.
-    let run = with(folder.path(), &[("QDC_COMPANY_KEY", "k")], &["check", "hr/old"]);
+    let run = with(folder.path(), &[("QDC____KEY", "k")], &["check", "hr/old"]);
     assert_eq!(run.code, 0, "{}", run.err);
 }
 

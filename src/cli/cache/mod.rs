@@ -24,6 +24,7 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
 use super::checking::Checked;
 use super::facts::{Surroundings, asks_for_versions};
+use super::files::Disk;
 use super::messages::pick;
 use super::{output, variables};
 use crate::facts::{Facts, Grain};
@@ -87,8 +88,8 @@ pub struct Cache {
     /// What holds for the whole run: the program and the values of params.
     run: Print,
     settings: Mutex<HashMap<usize, (Arc<Settings>, Print)>>,
-    /// Prints of used files as they are now.
-    used: Mutex<HashMap<String, Print>>,
+    /// Prints of used files as they are now, for those who reach equally far.
+    used: Mutex<HashMap<(usize, String), Print>>,
     today: u32,
     new: Mutex<HashMap<Id, Vec<u8>>>,
     /// Entries that were believed and not yet today.
@@ -99,6 +100,7 @@ pub struct Cache {
 pub struct Place<'c> {
     cache: &'c Cache,
     lock: Lock,
+    disk: Disk,
 }
 
 impl Cache {
@@ -127,10 +129,10 @@ impl Cache {
     }
 
     /// Where a file's entry stands.
-    pub fn place(&self, name: &str, bytes: &[u8], settings: &Arc<Settings>) -> Place<'_> {
+    pub fn place(&self, name: &str, bytes: &[u8], settings: &Arc<Settings>, disk: Disk) -> Place<'_> {
         let (run, settings) = (self.run.bytes(), self.print_of(settings).bytes());
         let lock = Lock::of(&[&run, &settings, name.as_bytes(), bytes]);
-        Place { cache: self, lock }
+        Place { cache: self, lock, disk }
     }
 
     /// Many files share their settings.
@@ -141,12 +143,13 @@ impl Cache {
         known.entry(at).or_insert_with(|| (settings.clone(), Print::of_debug(settings))).1
     }
 
-    fn print_of_used(&self, path: &str) -> Print {
-        if let Some(print) = hold(&self.used).get(path) {
+    fn print_of_used(&self, disk: &Disk, path: &str) -> Print {
+        let key = (disk.0.id(), path.to_owned());
+        if let Some(print) = hold(&self.used).get(&key) {
             return *print;
         }
-        let print = seen::print(path);
-        hold(&self.used).insert(path.to_owned(), print);
+        let print = seen::print(disk, path);
+        hold(&self.used).insert(key, print);
         print
     }
 
@@ -180,7 +183,7 @@ impl Place<'_> {
         bytes: Vec<u8>,
         surroundings: &Surroundings,
     ) -> Result<Checked, Vec<u8>> {
-        let Some((day, entry)) = self.entry(surroundings) else { return Err(bytes) };
+        let Some((day, entry)) = self.entry(name, surroundings) else { return Err(bytes) };
         let mut sources = Sources::default();
         let Entry { read, used, documents, unknown, findings, .. } = entry;
         if findings.is_empty() {
@@ -189,7 +192,7 @@ impl Place<'_> {
             // Only a copy is decoded: should anything be amiss, the bytes are checked after all.
             sources.add(Source::new(name, decode(bytes.clone()).unwrap_or_default()));
             for name in used {
-                let Some(text) = seen::text(&name, &read) else { return Err(bytes) };
+                let Some(text) = seen::text(&self.disk, &name, &read) else { return Err(bytes) };
                 sources.add(Source::new(name, text));
             }
         }
@@ -204,12 +207,12 @@ impl Place<'_> {
     }
 
     /// The entry with the day it was last wanted, where all it rests on is as it was.
-    fn entry(&self, surroundings: &Surroundings) -> Option<(u32, Entry)> {
+    fn entry(&self, name: &str, surroundings: &Surroundings) -> Option<(u32, Entry)> {
         let (day, sealed) = self.cache.shelf.get(&self.lock.id)?;
         let entry: Entry = serde_json::from_slice(&self.lock.open(sealed)?).ok()?;
         let holds = entry.when.holds(surroundings.now())
-            && entry.read.iter().all(|(path, print)| self.cache.print_of_used(path) == *print)
-            && entry.documents.iter().all(|(path, print)| surroundings.current_print(path) == *print)
+            && entry.read.iter().all(|(path, print)| self.cache.print_of_used(&self.disk, path) == *print)
+            && entry.documents.iter().all(|(path, print)| surroundings.current_print(name, path) == *print)
             && entry.versioned.iter().all(|(name, is)| surroundings.is_versioned(name) == *is);
         holds.then_some((day, entry))
     }
@@ -223,6 +226,7 @@ impl Place<'_> {
         surroundings: &Surroundings,
         (findings, unknown): (&[Finding], &[String]),
     ) {
+        let root = model.sources[Model::ROOT].name();
         let names = || model.sources.iter().map(|(_, source)| source.name().to_owned());
         let versioned = |name: String| {
             let is = facts.versioned.contains(&name);
@@ -232,7 +236,7 @@ impl Place<'_> {
             read: read.to_vec(),
             used: names().skip(1).collect(),
             documents: (facts.documents.keys())
-                .map(|path| (path.clone(), surroundings.print_of_document(path)))
+                .map(|path| (path.clone(), surroundings.print_of_document(root, path)))
                 .collect(),
             versioned: if asks_for_versions(model) { names().map(versioned).collect() } else { Vec::new() },
             when: match facts.clock.grain() {

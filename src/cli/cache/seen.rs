@@ -7,36 +7,42 @@ use crate::cli::files::Disk;
 use crate::model::{FileError, Files};
 
 /// The disk, and what was read from it.
-#[derive(Default)]
-pub struct Seen(Mutex<Vec<(String, Print)>>);
+pub struct Seen {
+    disk: Disk,
+    read: Mutex<Vec<(String, Print)>>,
+}
 
 impl Seen {
+    pub fn new(disk: Disk) -> Self {
+        Self { disk, read: Mutex::default() }
+    }
+
     /// Every file asked for, in order, whether it was there or not.
     pub fn all(self) -> Vec<(String, Print)> {
-        self.0.into_inner().unwrap_or_default()
+        self.read.into_inner().unwrap_or_default()
     }
 }
 
 impl Files for Seen {
     fn resolve(&self, from: &str, path: &str) -> String {
-        Disk.resolve(from, path)
+        self.disk.resolve(from, path)
     }
 
     fn read(&self, resolved: &str) -> Result<String, FileError> {
-        let read = Disk.read(resolved);
-        hold(&self.0).push((resolved.to_owned(), print_of(&read)));
+        let read = self.disk.read(resolved);
+        hold(&self.read).push((resolved.to_owned(), print_of(&read)));
         read
     }
 }
 
 /// The print of a used file as it is now.
-pub fn print(path: &str) -> Print {
-    print_of(&Disk.read(path))
+pub fn print(disk: &Disk, path: &str) -> Print {
+    print_of(&disk.read(path))
 }
 
 /// The text of a used file, if it is still what was read.
-pub fn text(path: &str, read: &[(String, Print)]) -> Option<String> {
-    let text = Disk.read(path);
+pub fn text(disk: &Disk, path: &str, read: &[(String, Print)]) -> Option<String> {
+    let text = disk.read(path);
     let print = print_of(&text);
     read.iter().find(|(name, _)| name == path).filter(|(_, was)| *was == print)?;
     text.ok()

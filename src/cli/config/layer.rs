@@ -1,7 +1,8 @@
 //! One `qdc.toml`: read, found right by itself, and put over those above it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
@@ -9,6 +10,7 @@ use toml::{Table, Value};
 
 use crate::cli::input::shown;
 use crate::cli::{Code, Failure, args};
+use crate::findings::Words;
 use crate::settings::{FOREIGN_VARIABLE, LITERAL_KEY, Settings};
 use crate::vocabulary::nearest_name;
 use crate::words;
@@ -24,6 +26,8 @@ pub struct Layer {
     table: Table,
     /// Whether the folders above are not looked at.
     pub root: bool,
+    /// Where the file lies.
+    folder: PathBuf,
 }
 
 impl Layer {
@@ -47,6 +51,7 @@ impl Layer {
         })?;
         let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
         hold_sizes(&name, &text, &settings)?;
+        hold_keys(&name, &text, &settings)?;
         if settings.environment.as_deref() == Some(PRODUCTION) {
             let line = key_line(&text, &["environment"]);
             return Err(Failure::new(
@@ -71,12 +76,12 @@ impl Layer {
                 *ca = shown_as.with_file_name(&*ca).to_string_lossy().into_owned();
             }
         }
-        Ok(Layer { name, text, table, root: settings.root })
+        let folder = path.parent().unwrap_or(path).to_owned();
+        Ok(Layer { name, text, table, root: settings.root, folder })
     }
 
-    /// Lays this file over what the outer ones say.
-    pub fn lay_over(&self, below: &mut Table) {
-        lay(below, &self.table, &mut Vec::new());
+    fn says_environment(&self, name: &str) -> bool {
+        self.table.get("environments").and_then(|all| all.get(name)).is_some()
     }
 
     /// The line of every setting in the file, by its path.
@@ -93,11 +98,21 @@ impl Layer {
     }
 }
 
-/// The settings that laid tables amount to.
-pub fn settings(laid: Table) -> Result<Settings, Failure> {
+/// The settings that files laid over each other amount to, the outermost first.
+pub fn settings(layers: &[Arc<Layer>]) -> Result<Settings, Failure> {
+    let mut laid = Table::new();
+    for layer in layers {
+        lay(&mut laid, &layer.table, &mut Vec::new());
+    }
     // Each was right by itself, and keys replace keys of the same kind.
-    Settings::deserialize(Value::Table(laid))
-        .map_err(|error| Failure::new(Code::SettingsInvalid, crate::findings::Words::same(error)))
+    let mut settings = Settings::deserialize(Value::Table(laid))
+        .map_err(|error| Failure::new(Code::SettingsInvalid, Words::same(error)))?;
+    for (name, environment) in &mut settings.environments {
+        // One file says all of an environment.
+        let said = layers.iter().rfind(|layer| layer.says_environment(name));
+        environment.folder = said.map(|layer| layer.folder.clone());
+    }
+    Ok(settings)
 }
 
 /// Whether a setting is taken from one file as a whole. An environment is: a key meant for one address must never
@@ -174,14 +189,33 @@ fn hold_sizes(name: &str, text: &str, settings: &Settings) -> Result<(), Failure
     ))
 }
 
-/// The line that sets a key, by its path.
+/// No environment names the keys of another.
+fn hold_keys(name: &str, text: &str, settings: &Settings) -> Result<(), Failure> {
+    for (environment, set) in &settings.environments {
+        if let Some((setting, Words { zh, en })) = set.foreign_key(environment) {
+            let path = [&["environments", environment], setting].concat();
+            let line = key_line(text, &path);
+            return Err(Failure::new(
+                Code::SettingsInvalid,
+                words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {en}"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The line that sets a key, or the first of a table, by its path.
 fn key_line(text: &str, path: &[&str]) -> usize {
     let mut found = Vec::new();
     if let Ok(table) = DeTable::parse(text) {
         places(table.get_ref(), &mut Vec::new(), &mut found);
     }
-    let start = found.into_iter().find(|(known, _)| known == path).map_or(0, |(_, start)| start);
+    let start = found.into_iter().find(|(known, _)| starts_with(known, path)).map_or(0, |(_, start)| start);
     line_of(text, start)
+}
+
+fn starts_with(path: &[String], head: &[&str]) -> bool {
+    path.len() >= head.len() && path.iter().zip(head).all(|(part, head)| part == head)
 }
 
 /// The line that sets a rule's level.
@@ -249,8 +283,8 @@ fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Failure {
         return Failure::new(
             Code::SettingsInvalid,
             words!(
-                "{name} 第 {line} 行：环境变量的名字要以 QDC_ 开头，以免误把别的程序的密钥发出去",
-                "{name}:{line}: the variable's name must begin with QDC_, lest another program's secret be sent"
+                "{name} 第 {line} 行：环境变量的名字要以 QDC_环境名_ 开头，以免误把别的程序的密钥发出去",
+                "{name}:{line}: the variable's name must begin with QDC_ and the environment's name, so that another program's secret is never sent by mistake"
             ),
         );
     }

@@ -11,9 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::ArgMatches;
 
 use super::input::{STDIN, shown};
+use super::reach::Reaches;
 use super::{Code, Failure, variables};
 use crate::findings::Words;
 use crate::settings::{LintLevel, Settings};
+use crate::words;
 use layer::Layer;
 pub use show::{command, run};
 
@@ -48,6 +50,17 @@ pub struct Folder {
     pub settings: Arc<Settings>,
     /// The files that say them, the outermost first.
     layers: Vec<Arc<Layer>>,
+}
+
+/// A link that leads out of the project is not read: what is wrong with a file is printed.
+fn reachable(folder: &Path, path: &Path, name: &Path) -> Result<(), Failure> {
+    match Reaches::default().in_folder(folder).follow(path) {
+        Ok(_) => Ok(()),
+        Err(beyond) => {
+            let (name, Words { zh, en }) = (shown(name), beyond.words());
+            Err(Failure::new(Code::SettingsInvalid, words!("{name} 是链接，{zh}", "{name} is a link: {en}")))
+        }
+    }
 }
 
 impl Configs {
@@ -116,7 +129,11 @@ impl Configs {
             // Shown from here where it lies here.
             let name = current.and_then(|current| path.strip_prefix(current).ok()).unwrap_or(&path);
             let broken = |failure: Failure| Broken { file: shown(name), why: failure.words };
-            Layer::read(&path, name).map_err(broken).and_then(|layer| {
+            let lies_here = || match path.is_symlink() && path.is_file() {
+                true => reachable(folder, &path, name),
+                false => Ok(()),
+            };
+            lies_here().and_then(|()| Layer::read(&path, name)).map_err(broken).and_then(|layer| {
                 let mut layers = match folder.parent().filter(|_| !layer.root) {
                     Some(above) => self.look_at(above, current, known)?.layers.clone(),
                     None => Vec::new(),
@@ -136,13 +153,9 @@ impl Configs {
 
     /// What layers amount to, the outermost first.
     fn folder(&self, layers: Vec<Arc<Layer>>) -> Looked {
-        let mut laid = toml::Table::new();
-        for layer in &layers {
-            layer.lay_over(&mut laid);
-        }
         let file = || layers.last().map_or_else(String::new, |layer| layer.name.clone());
         let mut settings =
-            layer::settings(laid).map_err(|failure| Broken { file: file(), why: failure.words })?;
+            layer::settings(&layers).map_err(|failure| Broken { file: file(), why: failure.words })?;
         settings.lint.extend(self.levels.iter().map(|(rule, (level, _))| ((*rule).to_owned(), *level)));
         Ok(Arc::new(Folder { settings: Arc::new(settings), layers }))
     }

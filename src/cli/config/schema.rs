@@ -178,7 +178,10 @@ fn environment() -> Value {
             ("address", text("签盾的基础地址，以 /api 结尾", "QianDun's base address, which ends in /api")),
             (
                 "key",
-                key("AppKey 从哪里来，不能写密钥本身", "Where the AppKey comes from; never the key itself"),
+                key(
+                    "AppKey 从哪里来，不能写密钥本身；变量名以 QDC_环境名_ 开头",
+                    "Where the AppKey comes from; never the key itself. A variable begins with QDC_ and the environment's name",
+                ),
             ),
             (
                 "secret",
@@ -237,7 +240,10 @@ fn environment() -> Value {
                 ),
             ),
             ("proxy", text("代理地址，或 none", "A proxy's address, or none")),
-            ("confirm", flag("发往这个环境也要人确认", "A person has to agree to this environment too")),
+            (
+                "confirm",
+                flag("每次发往这个环境都要人确认", "A person has to agree each time something is sent there"),
+            ),
             ("upload", upload),
         ],
     )

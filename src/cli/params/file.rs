@@ -23,7 +23,8 @@ pub struct Member {
 pub fn text(file: &str, bytes: Vec<u8>) -> Result<String, Failure> {
     let lines_before = |at: usize| bytes[..at].iter().filter(|byte| **byte == b'\n').count();
     let line = std::str::from_utf8(&bytes).err().map(|error| lines_before(error.valid_up_to()) + 1);
-    let mut text = decode(bytes).map_err(|why| Failure::new(Code::NotText, unreadable(file, why, line.unwrap_or(1))))?;
+    let mut text =
+        decode(bytes).map_err(|why| Failure::new(Code::NotText, unreadable(file, why, line.unwrap_or(1))))?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
@@ -64,10 +65,13 @@ fn of_lines(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
         let parts = written.split_once(['=', '＝']).map(|(name, value)| (name.trim(), value.trim()));
         let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
             // Not repeated: it may be half of somebody's data.
-            return Err(Failure::new(Code::ParamsInvalid, words!(
-                "{file}:{line}：每行要写成 名字=值，注释以 # 开头",
-                "{file}:{line}: a line is name=value, or a comment that begins with #"
-            )));
+            return Err(Failure::new(
+                Code::ParamsInvalid,
+                words!(
+                    "{file}:{line}：每行要写成 名字=值，注释以 # 开头",
+                    "{file}:{line}: a line is name=value, or a comment that begins with #"
+                ),
+            ));
         };
         members.push(Member { name: name.to_owned(), value: value.to_owned(), line });
     }
@@ -77,30 +81,34 @@ fn of_lines(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
 fn of_json(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
     let Object(members) = serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        Failure::new(Code::ParamsInvalid, words!(
-            "{file}:{line}:{column}：不是 JSON 对象，应写成 {{\"名字\": \"值\"}}",
-            "{file}:{line}:{column}: not a JSON object, which is written {{\"name\": \"value\"}}"
-        ))
+        Failure::new(
+            Code::ParamsInvalid,
+            words!(
+                "{file}:{line}:{column}：不是 JSON 对象，应写成 {{\"名字\": \"值\"}}",
+                "{file}:{line}:{column}: not a JSON object, which is written {{\"name\": \"value\"}}"
+            ),
+        )
     })?;
-    let one = |(name, value): (String, &RawValue)| {
-        let written = value.get();
-        // INVARIANT: it was borrowed from the text.
-        let at = (written.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len());
-        let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        let value = match written.as_bytes().first() {
-            Some(b'"') => serde_json::from_str(written).ok(),
-            // A number as it is written: 1.10 is not 1.1.
-            Some(b'0'..=b'9' | b'-' | b't' | b'f') => Some(written.to_owned()),
-            _ => None,
-        };
-        let value = value.ok_or_else(|| {
+    let one =
+        |(name, value): (String, &RawValue)| {
+            let written = value.get();
+            // INVARIANT: it was borrowed from the text.
+            let at = (written.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len());
+            let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let value = match written.as_bytes().first() {
+                Some(b'"') => serde_json::from_str(written).ok(),
+                // A number as it is written: 1.10 is not 1.1.
+                Some(b'0'..=b'9' | b'-' | b't' | b'f') => Some(written.to_owned()),
+                _ => None,
+            };
+            let value = value.ok_or_else(|| {
             Failure::new(Code::ParamsInvalid, words!(
                 "{file}:{line}：参数 `{name}` 的值要是文本、数字、true 或 false",
                 "{file}:{line}: the value of the param `{name}` has to be a text, a number, true or false"
             ))
         })?;
-        Ok(Member { name, value, line })
-    };
+            Ok(Member { name, value, line })
+        };
     members.into_iter().map(one).collect()
 }
 

@@ -111,16 +111,19 @@ impl Given {
             Entry::Occupied(place) if place.get().0 == value => {}
             Entry::Occupied(place) => {
                 let name = place.key();
-                return Err(Failure::new(Code::Usage, match (&place.get().1, &origin) {
-                    (Origin::Option, Origin::Option) => words!(
-                        "--set 给了参数 `{name}` 两个不同的值",
-                        "--set gives the param `{name}` two different values"
-                    ),
-                    (first, second) => words!(
-                        "参数 `{name}` 有两个不同的值：一个来自 {first}，一个来自 {second}",
-                        "the param `{name}` has two different values: one from {first}, one from {second}"
-                    ),
-                }));
+                return Err(Failure::new(
+                    Code::Usage,
+                    match (&place.get().1, &origin) {
+                        (Origin::Option, Origin::Option) => words!(
+                            "--set 给了参数 `{name}` 两个不同的值",
+                            "--set gives the param `{name}` two different values"
+                        ),
+                        (first, second) => words!(
+                            "参数 `{name}` 有两个不同的值：一个来自 {first}，一个来自 {second}",
+                            "the param `{name}` has two different values: one from {first}, one from {second}"
+                        ),
+                    },
+                ));
             }
         }
         Ok(())
@@ -142,19 +145,22 @@ enum Value<'a> {
 fn option(written: &str) -> Result<Written<'_>, Failure> {
     let parts = written.split_once(['=', '＝']).map(|(name, value)| (name.trim(), value));
     let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
-        return Err(Failure::new(Code::Usage, words!(
-            "--set 要写成 名字=值，不是 `{written}`",
-            "--set wants name=value, not `{written}`"
-        )));
+        return Err(Failure::new(
+            Code::Usage,
+            words!("--set 要写成 名字=值，不是 `{written}`", "--set wants name=value, not `{written}`"),
+        ));
     };
     let value = match value.strip_prefix('@') {
         None => Value::Plain(value),
         Some(literal) if literal.starts_with('@') => Value::Plain(literal),
         Some("") => {
-            return Err(Failure::new(Code::Usage, words!(
-                "--set {name}=@ 后面要写文件名，或 - 表示标准输入；值本身是 @ 时写 {name}=@@",
-                "after --set {name}=@ goes the name of a file, or - for standard input; the value @ is written {name}=@@"
-            )));
+            return Err(Failure::new(
+                Code::Usage,
+                words!(
+                    "--set {name}=@ 后面要写文件名，或 - 表示标准输入；值本身是 @ 时写 {name}=@@",
+                    "after --set {name}=@ goes the name of a file, or - for standard input; the value @ is written {name}=@@"
+                ),
+            ));
         }
         Some(path) => Value::Of(path),
     };
@@ -188,10 +194,13 @@ fn read_once(matches: &ArgMatches, options: &[Written<'_>]) -> Result<(), Failur
     }
     readers.extend(all(matches, "set-file").filter(|path| *path == "-").map(|_| "--set-file -".to_owned()));
     match &readers[..] {
-        [first, second, ..] => Err(Failure::new(Code::Usage, words!(
-            "标准输入只能读一次，这里 `{first}` 和 `{second}` 都要读它；把其中一个改为文件",
-            "standard input can be read only once, and both `{first}` and `{second}` read it; put one of them into a file"
-        ))),
+        [first, second, ..] => Err(Failure::new(
+            Code::Usage,
+            words!(
+                "标准输入只能读一次，这里 `{first}` 和 `{second}` 都要读它；把其中一个改为文件",
+                "standard input can be read only once, and both `{first}` and `{second}` read it; put one of them into a file"
+            ),
+        )),
         _ => Ok(()),
     }
 }

@@ -76,9 +76,10 @@ impl Lines {
             Happened::Later { wait } => waiting("retry", *wait, None),
             Happened::Back => Event::Resumed,
             Happened::GivenUp => Event::GivenUp,
-            Happened::Unrecorded { subject, given } => {
-                Event::Unrecorded { business_code: Some(subject).filter(|subject| !subject.is_empty()).map(|s| &**s), given }
-            }
+            Happened::Unrecorded { subject, given } => Event::Unrecorded {
+                business_code: Some(subject).filter(|subject| !subject.is_empty()).map(|s| &**s),
+                given,
+            },
         });
     }
 

@@ -23,6 +23,7 @@ use tracing::Instrument;
 use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::session::{self, Session};
+use super::trust::Agreed;
 use super::{Code, Env, Failure, Outcome, args, input, json, log, output, params, project, saved};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::{Environment, Job, Report, Sender, Subject, blame, no_upload};
@@ -127,6 +128,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     if let Some(id) = matches.get_one::<String>("sent-as") {
         return settle::run(id, &parcels, &environment, &ledger, format, env);
     }
+    let environment = Agreed::of(environment, matches, env)?;
     if environment.confirm && !matches.get_flag("yes") && !agree::asked(&parcels, &environment, env)? {
         let failure =
             Failure::new(Code::NotAgreed, words!("没有得到确认，没有发送", "not sent: it was not agreed to"));
