@@ -122,10 +122,11 @@ pub fn print_failure(command: &str, format: &str, failure: &Failure, env: &Env) 
     };
 }
 
-/// The command and the format asked for, before the command line is known to be right.
+/// The command, empty for one that is not there, and the format asked for, before the command line is known to be
+/// right.
 pub fn asked_for(args: &[OsString], is_command: impl Fn(&str) -> bool) -> Option<(String, String)> {
     let mut names = args.iter().skip(1).map(|arg| arg.to_string_lossy());
-    let command = names.find(|name| is_command(name))?.into_owned();
+    let command = names.find(|name| is_command(name)).unwrap_or_default().into_owned();
     let variable = || std::env::var(variables::FORMAT).ok().filter(|_| command == "check");
     let format = value_of("--format", args).or_else(variable)?;
     Some((command, format))

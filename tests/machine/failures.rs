@@ -1,7 +1,7 @@
 //! Whatever goes wrong, there is one document on standard output, and it says why by a code.
 
 use crate::world::{Project, contract};
-use crate::{LANGS, json, run};
+use crate::{LANGS, json, run, schema};
 
 #[test]
 fn every_failure_is_a_document_with_its_code() {
@@ -100,6 +100,24 @@ fn check_says_why_in_every_format_that_can() {
             assert_eq!(gitlab.out.trim(), "[]", "it has findings only");
             let (_, found) = json(&project, lang, &[args, &["--format", "json"]].concat());
             assert_eq!(found[0]["error"]["code"], code);
+        }
+    }
+}
+
+#[test]
+fn a_command_that_is_not_there_gets_a_document_too() {
+    let project = Project::alone();
+    for lang in LANGS {
+        for args in [
+            &["chekc", "--format", "json"][..],
+            &["--format=json"],
+            &["compile", "a.qdc", "--format", "json"],
+        ] {
+            let ran = run(&project, lang, args);
+            let document = serde_json::from_str(&ran.out).unwrap();
+            // A failure is the same of every command.
+            schema::hold("explain", &document);
+            assert_eq!((ran.code, &document["error"]["code"]), (2, &"usage".into()), "{ran:?}");
         }
     }
 }
