@@ -1,6 +1,9 @@
 //! The sandbox over real HTTP: who is let in, what is refused with which code, what faults do, what survives.
 
 mod agreement;
+mod bytes;
+#[path = "../cases/mod.rs"]
+mod cases;
 mod client;
 mod clients;
 mod codes;
@@ -10,4 +13,5 @@ mod faults;
 mod gate;
 mod journal;
 mod program;
+mod raw;
 mod ticket;

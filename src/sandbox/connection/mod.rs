@@ -14,10 +14,10 @@ use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
 use copy::Copy;
-use read::{Line, Next};
 pub use read::Arrived;
-use wire::{End, Script, Step};
+use read::{Line, Next};
 pub use wire::{Again, Manner, Sent};
+use wire::{End, Script, Step};
 
 use super::answer::Answer;
 use super::{Shared, serve};

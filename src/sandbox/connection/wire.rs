@@ -113,7 +113,8 @@ impl Sent {
             Manner::Whole => script(framed(&plain, body), end),
             Manner::Slowly(time) => {
                 let pieces = body.chunks(length.div_ceil(PIECES as usize).max(1));
-                let pieces = pieces.flat_map(|piece| [Step::Pause(time / PIECES), Step::Bytes(piece.to_vec())]);
+                let pieces =
+                    pieces.flat_map(|piece| [Step::Pause(time / PIECES), Step::Bytes(piece.to_vec())]);
                 let steps = [Step::Bytes(framed(&plain, Vec::new()))].into_iter().chain(pieces).collect();
                 Script { steps, end, again: None }
             }
@@ -137,10 +138,8 @@ impl Sent {
             }
             Manner::Unfinished => script(framed(chunked, chunk(&body)), End::Hang),
             Manner::Endless => {
-                let steps = vec![
-                    Step::Bytes(framed(chunked, chunk(&body))),
-                    Step::Forever(chunk(&[b' '; ENDLESS])),
-                ];
+                let steps =
+                    vec![Step::Bytes(framed(chunked, chunk(&body))), Step::Forever(chunk(&[b' '; ENDLESS]))];
                 Script { steps, end: End::Close, again: None }
             }
             Manner::HugeHeader(bytes) => {

@@ -94,10 +94,16 @@ impl FaultRule {
         let given = match (entry.value, value) {
             (None, None) => return Ok(()),
             (None, Some(_)) => {
-                return Err(words!("`{name}` 后面没有 `=`，写成 `{usage}`", "`{name}` takes no `=`; write `{usage}`"));
+                return Err(words!(
+                    "`{name}` 后面没有 `=`，写成 `{usage}`",
+                    "`{name}` takes no `=`; write `{usage}`"
+                ));
             }
             (Some(_), None | Some("")) => {
-                return Err(words!("`{name}` 缺少值，写成 `{usage}`", "`{name}` needs a value; write `{usage}`"));
+                return Err(words!(
+                    "`{name}` 缺少值，写成 `{usage}`",
+                    "`{name}` needs a value; write `{usage}`"
+                ));
             }
             (Some(_), Some(value)) => value,
         };
@@ -208,10 +214,33 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_reported() {
         for wrong in [
-            "", ":", "=", "drp", "drop:evry=3", "drop:", "drop=3", "delay:ms=x", "delay:late", "slow:before",
-            "error:probability=2", "error:probability=NaN", "cut", "cut=", "cut=-1", "cut=1:reset=2", "drop:by=1",
-            "code", "status=99", "status=1000", "html:status=100", "lag:after", "twice:late", "error:ms=86400001",
-            "huge-header:bytes=99999999999", "wrong-length:by=9999999999999999999", "drop:path=open",
+            "",
+            ":",
+            "=",
+            "drp",
+            "drop:evry=3",
+            "drop:",
+            "drop=3",
+            "delay:ms=x",
+            "delay:late",
+            "slow:before",
+            "error:probability=2",
+            "error:probability=NaN",
+            "cut",
+            "cut=",
+            "cut=-1",
+            "cut=1:reset=2",
+            "drop:by=1",
+            "code",
+            "status=99",
+            "status=1000",
+            "html:status=100",
+            "lag:after",
+            "twice:late",
+            "error:ms=86400001",
+            "huge-header:bytes=99999999999",
+            "wrong-length:by=9999999999999999999",
+            "drop:path=open",
         ] {
             assert!(FaultRule::parse(wrong).is_err(), "{wrong}");
         }
@@ -230,13 +259,21 @@ mod tests {
                     let number = if matches!(*option, "reset" | "next") { "" } else { "=404" };
                     written += &format!(":{option}{number}");
                 }
-                let rule = FaultRule::parse(&written).unwrap_or_else(|words| panic!("{written}: {}", words.en));
+                let rule =
+                    FaultRule::parse(&written).unwrap_or_else(|words| panic!("{written}: {}", words.en));
                 assert_eq!((rule.kind, rule.when, rule.ms), (entry.kind, *when, 5), "{written}");
             }
         }
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            // A run today and a run tomorrow test the same.
+            rng_seed: proptest::test_runner::RngSeed::Fixed(20_260_105),
+            ..ProptestConfig::with_cases(2000)
+        })]
+
         #[test]
         fn any_text_is_a_rule_or_a_clear_error(text in ".{0,60}") {
             if let Err(words) = FaultRule::parse(&text) {

@@ -10,7 +10,8 @@ use crate::sandbox::answer::{Answer, envelope, message, now_ms};
 const FOREIGN: &str = "SANDBOX-FOREIGN";
 
 /// Colours, a window's title, the cursor, line breaks, and marks that turn the direction of writing.
-const MARKS: &str = "\u{1b}[31m\u{1b}]0;sandbox\u{7}\u{9b}2J\u{0}\u{8}\r\n\u{202e}\u{2066}\u{200f}\u{feff}\u{7f}";
+const MARKS: &str =
+    "\u{1b}[31m\u{1b}]0;sandbox\u{7}\u{9b}2J\u{0}\u{8}\r\n\u{202e}\u{2066}\u{200f}\u{feff}\u{7f}";
 
 /// The platform's envelope with any code.
 pub fn coded(status: StatusCode, code: &str, is_ticket: bool) -> Answer {
