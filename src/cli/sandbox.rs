@@ -76,13 +76,13 @@ pub fn command(lang: Lang) -> Command {
                 ("故障", "FAULT"),
                 "制造故障，可写多次：种类见下，后面可加 :before、:after 或 :late、:every=N、:probability=0.5、:path=/…、\
                  :times=N、:ms=N",
-                "Inject a fault; may be repeated: a kind from below, followed by :before, :after or :late, :every=N, \
-                 :probability=0.5, :path=/…, :times=N, :ms=N",
+                "Inject a fault: a kind from the list below, followed by :before, :after or :late, :every=N, \
+                 :probability=0.5, :path=/…, :times=N, :ms=N; may be repeated",
             )
             .action(ArgAction::Append),
         )
         .arg(
-            number("fault-seed", "概率的种子，默认 0", "What chance begins with; by default 0")
+            number("fault-seed", "概率的种子，默认 0", "The random seed for probability=…; by default 0")
                 .value_parser(clap::value_parser!(u64)),
         )
         .arg(text(
@@ -107,7 +107,7 @@ pub fn command(lang: Lang) -> Command {
                 "request-timeout",
                 ("秒", "SECONDS"),
                 "请求头、请求体和读取回答各自最多用多久，空闲连接保留多久，默认 60",
-                "How long a request's head, its body and reading the answer may each take, and how long an idle connection is kept; by default 60",
+                "How long a client may take to send a request's head, to send its body and to read the answer, and how long an idle connection is kept; by default 60",
             )
             .value_parser(clap::value_parser!(u64).range(1..=86_400)),
         )
@@ -127,12 +127,12 @@ fn kinds(lang: Lang) -> String {
     let mut text = pick(
         lang,
         "故障（before：不生效；after：已生效；late：立即回答，`ms` 毫秒后生效）：\n",
-        "Faults (before: nothing is done; after: it is done; late: answered at once, done `ms` later):\n",
+        "Faults (before: never committed; after: committed first; late: committed `ms` milliseconds after the answer):\n",
     )
     .to_owned();
     for kind in FaultKind::all() {
-        let right = pick(lang, "正确的客户端：", "A right client ");
-        let (sees, does) = (kind.sees(), kind.right_client());
+        let right = pick(lang, "正确的客户端：", "A correct client ");
+        let (sees, does) = (kind.sees(), kind.correct_client());
         text += &format!("\n  {}\n      {}\n      {right}{}\n", kind.usage(), sees.get(lang), does.get(lang));
     }
     text

@@ -49,10 +49,10 @@ const SHANGHAI: Offset = Offset::constant(8);
 pub const KEY: &str = "sandbox-key";
 pub const SECRET: &str = "sandbox-secret";
 
-/// As many web servers have it.
+/// As many web servers have it, in [`Options::request_timeout`].
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Half of what systems let a process open by default.
+/// Half of what most systems let a process open.
 pub const MAX_CONNECTIONS: usize = 512;
 
 /// How a sandbox is to be.
@@ -77,7 +77,7 @@ pub struct Options {
     /// A file of what is true from the start.
     pub seed: Option<PathBuf>,
     pub faults: Vec<FaultRule>,
-    /// What chance begins with.
+    /// The random seed of `probability`.
     pub fault_seed: u64,
     /// Where files are uploaded. The platform's path is not public, so there is none by default.
     pub upload_path: Option<String>,

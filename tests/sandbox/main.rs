@@ -9,6 +9,7 @@ mod clients;
 mod codes;
 mod command;
 mod control;
+mod documented;
 mod faults;
 mod gate;
 mod journal;

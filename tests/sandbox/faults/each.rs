@@ -136,7 +136,9 @@ fn a_late_commit_is_not_there_at_once() {
     let answer = live.connect().send(&live.start_of("L-1"), "error:late:ms=3600000").answer();
     assert_eq!(answer.code(), "500");
     assert_eq!(live.connect().send(&live.question_of("L-1"), "").answer().code(), "oc_40006");
-    // Stopping does not wait for it.
+    let mut waiting = live.connect();
+    assert!(waiting.send(&live.start_of("L-2"), "hang").is_silent());
+    // Stopping waits for neither.
     live.runtime.block_on(live.sandbox.stop());
 }
 
