@@ -14,7 +14,7 @@ fn impatient() -> Live {
 
 fn ends(live: &Live, sent: &[u8]) -> String {
     let since = Instant::now();
-    let (read, end) = live.connect().write(sent).to_the_end();
+    let (read, end) = live.connect().write(sent).until_the_end();
     assert!(since.elapsed() >= Duration::from_millis(140), "it was waited for");
     assert_eq!(end, End::Fin);
     String::from_utf8_lossy(&read).into_owned()
@@ -35,7 +35,7 @@ fn what_never_comes_is_not_waited_for() {
     // A kept connection that is idle.
     let mut raw = live.connect();
     assert_eq!(raw.write(&request).answer().code(), "200");
-    assert_eq!(raw.to_the_end(), (Vec::new(), End::Fin));
+    assert_eq!(raw.until_the_end(), (Vec::new(), End::Fin));
 }
 
 /// A client that reads nothing does not keep the answer, nor its connection.
@@ -60,7 +60,7 @@ fn there_are_only_so_many_connections() {
     for raw in &mut open {
         assert_eq!(raw.send(&live.start_of("M"), "").answer().code(), "200");
     }
-    let (refused, end) = live.connect().to_the_end();
+    let (refused, end) = live.connect().until_the_end();
     let refused = String::from_utf8_lossy(&refused);
     assert!(
         refused.starts_with("HTTP/1.1 503 ") && refused.contains("too many open connections"),
@@ -85,11 +85,11 @@ fn requests_behind_each_other_and_their_ends() {
     }
     let text = String::from_utf8(bytes(&live.start_of("D"), "")).unwrap();
     let closing = text.replacen("host:", "connection: close\r\nhost:", 1);
-    let answer = live.connect().write(closing.as_bytes()).to_the_end();
+    let answer = live.connect().write(closing.as_bytes()).until_the_end();
     assert!(String::from_utf8_lossy(&answer.0).contains("connection: close\r\n") && answer.1 == End::Fin);
     // Of HTTP/1.0 a connection ends of itself.
     let text = String::from_utf8(bytes(&live.start_of("E"), "")).unwrap().replacen("HTTP/1.1", "HTTP/1.0", 1);
-    assert_eq!(live.connect().write(text.as_bytes()).to_the_end().1, End::Fin);
+    assert_eq!(live.connect().write(text.as_bytes()).until_the_end().1, End::Fin);
     let mut raw = live.connect();
     let head = raw.write(b"HEAD /nothing HTTP/1.1\r\nhost: localhost\r\n\r\n").answer_to("HEAD");
     assert!(head.status == 401 && !head.head.contains("content-length: 0\r\n"), "{head:?}");
@@ -132,7 +132,7 @@ fn any_bytes_are_survived() {
             let mut raw = live.connect();
             raw.write(&sent);
             raw.stream.shutdown(std::net::Shutdown::Write).unwrap();
-            raw.to_the_end();
+            raw.until_the_end();
             Ok(())
         })
         .unwrap();

@@ -190,7 +190,7 @@ impl Raw {
     }
 
     /// Everything up to the end of the connection, which must come.
-    pub fn to_the_end(&mut self) -> (Vec<u8>, End) {
+    pub fn until_the_end(&mut self) -> (Vec<u8>, End) {
         let since = Instant::now();
         let end = loop {
             assert!(since.elapsed() < PATIENCE, "the connection does not end");

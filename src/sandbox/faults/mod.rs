@@ -148,6 +148,13 @@ mod tests {
     }
 
     #[test]
+    fn lag_is_of_questions_alone() {
+        let faults = Faults::new(vec![FaultRule::parse("lag:times=1").unwrap()], 0);
+        assert_eq!(drawn(&faults, 3), "...");
+        assert!(faults.draw("/api/open/contract/signer").is_some());
+    }
+
+    #[test]
     fn chance_is_the_same_for_the_same_seed() {
         let rules = || vec![FaultRule::parse("error:probability=0.5").unwrap()];
         let once = drawn(&Faults::new(rules(), 7), 40);

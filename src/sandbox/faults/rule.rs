@@ -271,7 +271,7 @@ mod tests {
             failure_persistence: None,
             // A run today and a run tomorrow test the same.
             rng_seed: proptest::test_runner::RngSeed::Fixed(20_260_105),
-            ..ProptestConfig::with_cases(2000)
+            ..ProptestConfig::with_cases(500)
         })]
 
         #[test]

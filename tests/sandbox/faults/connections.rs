@@ -49,6 +49,13 @@ fn later_the_copy_comes_with_or_without_another_request() {
     assert_eq!(codes(&mut raw, 2), ["A", "A"]);
     raw.write(&next[70..]);
     assert_eq!(codes(&mut raw, 1), ["D"]);
+    // A request whose body is on its way is read to its end first.
+    let next = crate::raw::bytes(&live.start_of("E"), "");
+    raw.send(&live.start_of("A"), "twice:ms=60").write(&next[..next.len() - 9]);
+    assert_eq!(codes(&mut raw, 1), ["A"]);
+    assert!(raw.is_silent() && raw.is_silent());
+    raw.write(&next[next.len() - 9..]);
+    assert_eq!(codes(&mut raw, 2), ["A", "E"]);
 }
 
 #[test]

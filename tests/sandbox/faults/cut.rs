@@ -18,7 +18,7 @@ fn exactly_so_many_bytes_and_the_end() {
         for count in 0..=length + 1 {
             let mut raw = live.connect();
             raw.write(&bytes(&live.start_of("C"), &format!("cut={count}{suffix}")));
-            let (read, ended) = raw.to_the_end();
+            let (read, ended) = raw.until_the_end();
             assert_eq!(ended, end, "{count}{suffix}");
             assert_eq!(read.len(), count.min(length), "{count}{suffix}");
             assert!("HTTP/1.1 200 OK\r\n".starts_with(&*String::from_utf8_lossy(&read[..count.min(17)])));

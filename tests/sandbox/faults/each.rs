@@ -78,7 +78,7 @@ fn every_kind_on_the_wire() {
             let mut raw = live.connect();
             raw.send(&live.start_of(&code), &written);
             let (bytes, ended) = match *fault {
-                "drop" | "reset" | "cut=40" | "cut=40:reset" => raw.to_the_end(),
+                "drop" | "reset" | "cut=40" | "cut=40:reset" => raw.until_the_end(),
                 "hang" => {
                     while live.state()["starts"][&code] != 1 {}
                     raw.rest(0)

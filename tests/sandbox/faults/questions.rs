@@ -63,7 +63,7 @@ fn questions_fail_while_contracts_are_started() {
     for (fault, end) in [("reset", End::Rst), ("drop", End::Fin)] {
         set(fault);
         let mut raw = live.connect();
-        assert_eq!(raw.send(&live.question_of("Q-0"), "").to_the_end(), (Vec::new(), end));
+        assert_eq!(raw.send(&live.question_of("Q-0"), "").until_the_end(), (Vec::new(), end));
     }
     set("hang");
     let mut raw = live.connect();
