@@ -22,7 +22,7 @@ use crate::plan::shown;
 /// Asks for a fault for this request alone.
 const FAULT: &str = "x-sandbox-fault";
 
-/// How many clients are told at once that there are too many of them; any more are closed without a word.
+/// How many surplus clients are answered at once; any more are closed without an answer.
 const TURNED_AWAY: usize = 16;
 
 /// Accepts until the sandbox is stopped.

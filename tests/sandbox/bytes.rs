@@ -49,7 +49,7 @@ fn who_does_not_read_is_left() {
     let mut raw = live.connect();
     raw.send(&live.start_of("N"), "endless");
     // The one place is free again when the sandbox has given up.
-    while live.connect().send(&live.question_of("N"), "").answer().status == 503 {}
+    live.until("a place", |live| live.connect().send(&live.question_of("N"), "").answer().status != 503);
     drop(raw);
 }
 
@@ -70,7 +70,7 @@ fn there_are_only_so_many_connections() {
     let [gone, mut kept] = open;
     drop(gone);
     // The first has gone: its place is free, and the second never noticed.
-    while live.connect().send(&live.question_of("M"), "").answer().status == 503 {}
+    live.until("a place", |live| live.connect().send(&live.question_of("M"), "").answer().status != 503);
     assert_eq!(kept.send(&live.start_of("M"), "").answer().code(), "200");
 }
 

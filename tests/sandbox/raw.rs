@@ -39,6 +39,19 @@ impl Live {
         contracts.iter().filter(|contract| contract["businessCode"] == code).count()
     }
 
+    /// Waits until something is so.
+    pub fn until(&self, what: &str, is_so: impl Fn(&Live) -> bool) {
+        let since = Instant::now();
+        while !is_so(self) {
+            assert!(since.elapsed() < PATIENCE, "{what}: not in time");
+        }
+    }
+
+    /// Waits until a contract's request was received.
+    pub fn until_received(&self, code: &str) {
+        self.until(code, |live| live.state()["starts"][code] == 1);
+    }
+
     pub fn connect(&self) -> Raw {
         let stream = TcpStream::connect(self.sandbox.address()).unwrap();
         stream.set_nodelay(true).unwrap();

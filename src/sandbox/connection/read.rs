@@ -1,6 +1,6 @@
 //! Requests as they come: hyper reads them, one at a time, and the connection is taken back from it then.
 //!
-//! hyper never answers here, since it would not answer wrongly.
+//! hyper answers only what is not HTTP: it cannot answer wrongly to order.
 
 use std::convert::Infallible;
 use std::io;

@@ -43,7 +43,7 @@ pub struct FaultRule {
     written: String,
 }
 
-/// The longest time, a day: a sandbox that is longer about something is broken.
+/// The longest time: a day.
 const LONGEST_MS: u64 = 86_400_000;
 
 /// The longest header.

@@ -80,7 +80,7 @@ fn every_kind_on_the_wire() {
             let (bytes, ended) = match *fault {
                 "drop" | "reset" | "cut=40" | "cut=40:reset" => raw.until_the_end(),
                 "hang" => {
-                    while live.state()["starts"][&code] != 1 {}
+                    live.until_received(&code);
                     raw.rest(0)
                 }
                 "unfinished" | "endless" => raw.until(has, 2 << 20),
@@ -121,9 +121,9 @@ fn a_late_commit_comes_whatever_was_answered_and_although_the_client_has_gone() 
             Live::start(Options { faults: vec![FaultRule::parse(&rule).unwrap()], ..Options::default() });
         let mut raw = live.connect();
         raw.send(&live.start_of("L-1"), "");
-        while live.state()["starts"]["L-1"] != 1 {}
+        live.until_received("L-1");
         drop(raw);
-        while live.contracts("L-1") == 0 {}
+        live.until("committed late", |live| live.contracts("L-1") == 1);
         // Once, and known to those who ask.
         assert_eq!(live.connect().send(&live.question_of("L-1"), "").answer().code(), "200", "{fault}");
         assert_eq!(live.contracts("L-1"), 1, "{fault}");

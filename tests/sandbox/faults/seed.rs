@@ -15,7 +15,7 @@ fn drawn(seed: u64) -> Vec<String> {
     let live = Live::start(Options { faults, fault_seed: seed, ..Options::default() });
     for at in 0..40 {
         live.connect().send(&live.start_of(&format!("S-{at}")), "").rest(0);
-        while live.state()["received"] != at + 1 {}
+        live.until("received", |live| live.state()["received"] == at + 1);
     }
     let state = live.state();
     let requests = state["requests"].as_array().unwrap();
