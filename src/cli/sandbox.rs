@@ -1,11 +1,15 @@
 //! `qdc sandbox`: both platforms on this machine, until it is interrupted.
 
+use std::time::Duration;
+
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::messages::pick;
 use super::{Code, Env, Failure, Outcome, args, output};
 use crate::findings::{Lang, Words};
-use crate::sandbox::{FaultRule, KEY, NotStarted, Options, SECRET, Sandbox};
+use crate::sandbox::{
+    FaultKind, FaultRule, KEY, MAX_CONNECTIONS, NotStarted, Options, REQUEST_TIMEOUT, SECRET, Sandbox,
+};
 use crate::words;
 
 pub fn command(lang: Lang) -> Command {
@@ -70,15 +74,15 @@ pub fn command(lang: Lang) -> Command {
             text(
                 "fault",
                 ("故障", "FAULT"),
-                "制造故障，可写多次：delay、error、http500、drop、malformed、wrong-type、slow，\
-                 后面可加 :before 或 :after、:every=N、:probability=0.5、:path=/…、:times=N、:ms=N",
-                "Make faults; may be repeated: delay, error, http500, drop, malformed, wrong-type, slow, followed by \
-                 :before or :after, :every=N, :probability=0.5, :path=/…, :times=N, :ms=N",
+                "制造故障，可写多次：种类见下，后面可加 :before、:after 或 :late、:every=N、:probability=0.5、:path=/…、\
+                 :times=N、:ms=N",
+                "Inject a fault: a kind from the list below, followed by :before, :after or :late, :every=N, \
+                 :probability=0.5, :path=/…, :times=N, :ms=N; may be repeated",
             )
             .action(ArgAction::Append),
         )
         .arg(
-            number("fault-seed", "概率的种子，默认 0", "What chance begins with; by default 0")
+            number("fault-seed", "概率的种子，默认 0", "The random seed for probability=…; by default 0")
                 .value_parser(clap::value_parser!(u64)),
         )
         .arg(text(
@@ -98,6 +102,40 @@ pub fn command(lang: Lang) -> Command {
             "用这一天（北京时间）判断截止日期",
             "Hold deadlines against this day in Asia/Shanghai",
         ))
+        .arg(
+            text(
+                "request-timeout",
+                ("秒", "SECONDS"),
+                "请求头、请求体和读取回答各自最多用多久，空闲连接保留多久，默认 60",
+                "How long a client may take to send a request's head, to send its body and to read the answer, and how long an idle connection is kept; by default 60",
+            )
+            .value_parser(clap::value_parser!(u64).range(1..=86_400)),
+        )
+        .arg(
+            number(
+                "max-connections",
+                "最多同时打开多少个连接，默认 512",
+                "How many connections may be open at once; by default 512",
+            )
+            .value_parser(clap::value_parser!(u32).range(1..)),
+        )
+        .after_help(kinds(lang))
+}
+
+/// The table of faults, as text.
+fn kinds(lang: Lang) -> String {
+    let mut text = pick(
+        lang,
+        "故障（before：不生效；after：已生效；late：立即回答，`ms` 毫秒后生效）：\n",
+        "Faults (before: never committed; after: committed first; late: committed `ms` milliseconds after the answer):\n",
+    )
+    .to_owned();
+    for kind in FaultKind::all() {
+        let right = pick(lang, "正确的客户端：", "A correct client ");
+        let (sees, does) = (kind.sees(), kind.correct_client());
+        text += &format!("\n  {}\n      {}\n      {right}{}\n", kind.usage(), sees.get(lang), does.get(lang));
+    }
+    text
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
@@ -130,6 +168,12 @@ fn options(matches: &ArgMatches) -> Result<Options, Failure> {
         upload_path: text("upload-path"),
         own_verification: !matches.get_flag("no-own-verification"),
         log: true,
+        request_timeout: matches
+            .get_one("request-timeout")
+            .map_or(REQUEST_TIMEOUT, |seconds| Duration::from_secs(*seconds)),
+        max_connections: matches
+            .get_one::<u32>("max-connections")
+            .map_or(MAX_CONNECTIONS, |count| usize::try_from(*count).unwrap_or(usize::MAX)),
     })
 }
 

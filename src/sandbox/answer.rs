@@ -34,7 +34,7 @@ pub fn parameter<T>(what: impl Into<String>) -> Result<T, Refused> {
 }
 
 /// A refusal in words of the sandbox's own where the platform's page has none.
-fn message(code: &str) -> &'static str {
+pub fn message(code: &str) -> &'static str {
     match platform::find(code) {
         Some(known) if !known.message.is_empty() => known.message,
         Some(known) => known.meaning.0,

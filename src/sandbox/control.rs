@@ -130,7 +130,7 @@ fn faults(shared: &Shared, body: &[u8]) -> Answer {
             shared.faults.replace(rules);
             Answer::json(StatusCode::OK, "", &json!(shared.faults.written()))
         }
-        Err(words) => refuse(StatusCode::BAD_REQUEST, &words.en),
+        Err(words) => refuse(StatusCode::BAD_REQUEST, &format!("{} / {}", words.zh, words.en)),
     }
 }
 

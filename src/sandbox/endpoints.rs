@@ -1,13 +1,15 @@
 //! The platforms' endpoints: which path is which, and what each makes of a request.
 
-use hyper::{Method, StatusCode};
+use hyper::body::Bytes;
+use hyper::{Method, StatusCode, Uri};
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Outcome, envelope, now_ms, parameter, qiyuesuo};
 use super::faults::same_path;
+use super::world::World;
 use super::{Options, Shared, files, locked, people, seals, start, ticket};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Endpoint {
     Start,
     Signer,
@@ -50,48 +52,62 @@ pub fn is_upload(path: &str, options: &Options) -> bool {
 }
 
 /// A request that was let in.
-pub struct Request<'a> {
+pub struct Request {
     pub endpoint: Endpoint,
-    pub query: &'a [(String, String)],
-    pub content_type: &'a str,
+    pub target: Uri,
+    pub query: Vec<(String, String)>,
+    pub content_type: String,
     /// `None` where it is no JSON.
-    pub json: Option<&'a Value>,
-    pub body: &'a [u8],
+    pub json: Option<Value>,
+    pub body: Bytes,
 }
 
 /// Does what is asked: commits, and answers.
-pub fn answer(shared: &Shared, request: &Request<'_>) -> Answer {
-    if request.endpoint != Endpoint::Ticket {
-        return qiandun(shared, request).into();
-    }
-    qiyuesuo(match request.json {
-        Some(body) => ticket::exchange(&locked(&shared.world), shared.options.strict, body),
-        None => ticket::invalid("JSON"),
-    })
+pub fn answer(shared: &Shared, request: &Request) -> Answer {
+    act(shared, request, false)
 }
 
-fn qiandun(shared: &Shared, request: &Request<'_>) -> Outcome {
-    let options = &shared.options;
+/// What would be answered; nothing is committed.
+pub fn rehearse(shared: &Shared, request: &Request) -> Answer {
+    act(shared, request, true)
+}
+
+fn act(shared: &Shared, request: &Request, rehearsing: bool) -> Answer {
     let world = &mut *locked(&shared.world);
-    let json = || match request.json {
+    world.rehearsing = rehearsing;
+    let answer = match (request.endpoint, &request.json) {
+        (Endpoint::Ticket, Some(body)) => qiyuesuo(ticket::exchange(world, shared.options.strict, body)),
+        (Endpoint::Ticket, None) => qiyuesuo(ticket::invalid("JSON")),
+        _ => qiandun(shared, world, request).into(),
+    };
+    world.rehearsing = false;
+    answer
+}
+
+fn qiandun(shared: &Shared, world: &mut World, request: &Request) -> Outcome {
+    let options = &shared.options;
+    let json = || match &request.json {
         Some(json) => Ok(json),
         None => parameter("请求体不是 JSON"),
     };
     match request.endpoint {
         Endpoint::Start => start::start(world, options.strict, shared.today(), json()?),
-        Endpoint::Signer => start::signer(world, request.query),
+        Endpoint::Signer => start::signer(world, &request.query),
         Endpoint::Template => files::from_template(world, options.strict, &shared.base, json()?),
-        Endpoint::Upload => files::upload(world, request.content_type, request.body),
-        Endpoint::SealDetail => seals::detail(world, options.strict, &options.key, request.query),
+        Endpoint::Upload => files::upload(world, &request.content_type, &request.body),
+        Endpoint::SealDetail => seals::detail(world, options.strict, &options.key, &request.query),
         Endpoint::Authorization => {
             let asked = json()?;
             let seals = seals::authorization(world, options.strict, asked)?;
             let seconds = asked.get("expirationTime").and_then(Value::as_i64).unwrap_or(3600);
-            let until = now_ms().saturating_add(seconds.saturating_mul(1000));
+            let until = match world.rehearsing {
+                true => 0,
+                false => now_ms().saturating_add(seconds.saturating_mul(1000)),
+            };
             Ok(json!({ "authUrl": shared.authorizations.open(&shared.base, seals, until) }))
         }
         Endpoint::CreatePerson => people::create(world, options.own_verification, json()?),
-        Endpoint::GetPerson => people::get(world, request.query),
+        Endpoint::GetPerson => people::get(world, &request.query),
         // Answered by its own gate.
         Endpoint::Ticket => Ok(Value::Null),
     }

@@ -7,6 +7,7 @@
 
 mod answer;
 mod authorizations;
+mod connection;
 mod contract;
 mod control;
 mod endpoints;
@@ -24,12 +25,12 @@ mod serve;
 mod shape;
 mod start;
 mod ticket;
-mod wire;
 mod world;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -47,6 +48,12 @@ const SHANGHAI: Offset = Offset::constant(8);
 /// The key and the secret where none are given. Made up: they open nothing but a sandbox.
 pub const KEY: &str = "sandbox-key";
 pub const SECRET: &str = "sandbox-secret";
+
+/// As many web servers have it, in [`Options::request_timeout`].
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Half of what most systems let a process open.
+pub const MAX_CONNECTIONS: usize = 512;
 
 /// How a sandbox is to be.
 #[derive(Debug, Clone)]
@@ -70,14 +77,19 @@ pub struct Options {
     /// A file of what is true from the start.
     pub seed: Option<PathBuf>,
     pub faults: Vec<FaultRule>,
-    /// What chance begins with.
+    /// The random seed of `probability`.
     pub fault_seed: u64,
     /// Where files are uploaded. The platform's path is not public, so there is none by default.
     pub upload_path: Option<String>,
     /// Whether people may be created without a flow number; else `oc_10041`.
     pub own_verification: bool,
-    /// Whether each request is said on standard error.
+    /// Whether each request is logged on standard error.
     pub log: bool,
+    /// How long a client may take for the head of a request, for its body, and to read an answer; how long a
+    /// connection may be idle.
+    pub request_timeout: Duration,
+    /// How many connections may be open at once.
+    pub max_connections: usize,
 }
 
 impl Default for Options {
@@ -98,6 +110,8 @@ impl Default for Options {
             upload_path: None,
             own_verification: true,
             log: false,
+            request_timeout: REQUEST_TIMEOUT,
+            max_connections: MAX_CONNECTIONS,
         }
     }
 }

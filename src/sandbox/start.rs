@@ -308,11 +308,22 @@ fn answer(start: &Start<'_>, id: i64) -> Value {
 
 /// `GET /open/contract/signer` (查询签署方信息, api-211249893), by contract id or business code.
 pub fn signer(world: &World, query: &[(String, String)]) -> Outcome {
-    let of = |name: &str| {
-        let found = query.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    let contract = asked(world, query)?;
+    let at = match parameter_of(query, "accountId") {
+        Some(account) => contract.signer(account).ok_or(Refused::Code("oc_40005"))?,
+        None => 0,
     };
-    let contract = match (of("contractId"), of("businessCode")) {
+    Ok(contract.answer(at))
+}
+
+/// Whether the contract that is asked about was started less than this many milliseconds ago.
+pub fn is_younger(world: &World, query: &[(String, String)], ms: u64) -> bool {
+    let age = |contract: &Contract| now_ms().saturating_sub(contract.started);
+    asked(world, query).is_ok_and(|contract| age(contract) < i64::try_from(ms).unwrap_or(i64::MAX))
+}
+
+fn asked<'a>(world: &'a World, query: &[(String, String)]) -> Result<&'a Contract, Refused> {
+    let contract = match (parameter_of(query, "contractId"), parameter_of(query, "businessCode")) {
         (None, None) => return parameter("`contractId` 和 `businessCode` 至少要有一个"),
         (Some(id), code) => {
             let Ok(id) = id.parse() else { return parameter("`contractId` 要是整数") };
@@ -321,10 +332,10 @@ pub fn signer(world: &World, query: &[(String, String)]) -> Outcome {
         }
         (None, Some(code)) => world.contract_of_code(code),
     };
-    let contract = contract.ok_or(Refused::Code("oc_40006"))?;
-    let at = match of("accountId") {
-        Some(account) => contract.signer(account).ok_or(Refused::Code("oc_40005"))?,
-        None => 0,
-    };
-    Ok(contract.answer(at))
+    contract.ok_or(Refused::Code("oc_40006"))
+}
+
+fn parameter_of<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let found = query.iter().find(|(key, _)| key == name);
+    found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
 }

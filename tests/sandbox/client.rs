@@ -6,6 +6,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 pub const START: &str = "/api/open/contract/start";
+pub const SIGNER: &str = "/api/open/contract/signer";
 pub const NAMES: &str = "X-Ca-Key,X-Ca-Nonce,X-Ca-Timestamp";
 
 pub async fn sandbox(options: Options) -> Sandbox {

@@ -55,3 +55,21 @@ async fn the_log_names_no_people() {
     log.read_to_string(&mut text).unwrap();
     assert_eq!(text, "GET /api/open/psnGet 200 200\nPOST /v2/contract/miniappexchange 200 0\n");
 }
+
+/// A client's words reach the terminal of whoever runs the sandbox.
+#[tokio::test]
+async fn the_log_moves_no_cursor() {
+    let mut program = Program::start(&[]);
+    let mut call = signed(&program.base, "GET", "/api/open/psnGet", &[("accountId", "1")], Vec::new());
+    let fault = reqwest::header::HeaderValue::from_bytes("code=a\u{9b}2Jb:times=1".as_bytes()).unwrap();
+    call.headers.insert("x-sandbox-fault", fault);
+    assert_eq!(call.get().await.code(), "a\u{9b}2Jb");
+    call.url = format!("{}/api/\u{9b}2J", program.base);
+    assert_eq!(call.get().await.status, 400);
+    let mut log = program.child.stderr.take().unwrap();
+    program.kill();
+    let mut text = String::new();
+    log.read_to_string(&mut text).unwrap();
+    assert!(!text.replace('\n', "").chars().any(char::is_control), "{text:?}");
+    assert!(text.contains("200 a{U+009B}2Jb (code=a{U+009B}2Jb:times=1)\n"), "{text}");
+}

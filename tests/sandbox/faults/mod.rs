@@ -1,5 +1,11 @@
 //! What faults do to the client, and what was committed all the same.
 
+mod connections;
+mod cut;
+mod each;
+mod questions;
+mod seed;
+
 use qdc::sandbox::{FaultRule, Options};
 use serde_json::{Value, json};
 
