@@ -82,7 +82,7 @@ fn waits_are_noted_with_their_reason_and_what_came_of_the_request_before() {
         .filter(|line| line.event == "answer" && line.members["path"].ends_with("/start"))
         .map(|line| line.members["outcome"])
         .collect();
-    assert_eq!(posts, ["unclear", "done"], "{ran:?}");
+    assert_eq!(posts, ["busy", "done"], "{ran:?}");
     let waits: Vec<_> = events.iter().filter(|line| line.event == "wait").collect();
     assert!(waits.iter().any(|line| line.members["reason"] == "settle"), "{ran:?}");
     assert!(waits.iter().any(|line| line.members["reason"] == "retry"), "{ran:?}");

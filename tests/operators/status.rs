@@ -32,7 +32,7 @@ fn codes(contracts: &[Value]) -> Vec<&str> {
 #[test]
 fn all_are_asked_about_and_not_only_the_last_twenty() {
     let sandbox = Sandbox::start(&[]);
-    let project = Project::with(&sandbox, "settle = 0.2\nconnections = 1\n");
+    let project = Project::with(&sandbox, "timeout = 2.0\nsettle = 2.0\nconnections = 1\n");
     sent(&project, 24);
     let (code, last) = asked(&project, &[]);
     assert_eq!((code, last.len()), (0, 20));
@@ -52,7 +52,7 @@ fn all_are_asked_about_and_not_only_the_last_twenty() {
 #[test]
 fn they_are_asked_side_by_side_within_the_connections() {
     let sandbox = Sandbox::start(&["--fault", "delay:after:ms=100:path=/open/contract/signer"]);
-    let project = Project::with(&sandbox, "settle = 0.2\nconnections = 6\nask-first = false\n");
+    let project = Project::with(&sandbox, "timeout = 20.0\nsettle = 20.0\nconnections = 6\nask-first = false\n");
     sent(&project, 24);
     let ran = project.run(&["status", "--all", "--log-file", "q.log"]);
     assert_eq!(ran.code, 0, "{ran:?}");
