@@ -1,0 +1,9 @@
+//! The promise of exactly once, held by the real program against a platform that was written from the
+//! documents alone and does its worst: one test or more for each fault that a trial found.
+
+mod deed;
+mod platform;
+mod project;
+mod rows;
+mod signature;
+mod wire;

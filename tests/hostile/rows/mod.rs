@@ -1,0 +1,3 @@
+//! A file a kind of fault; the numbers are those of the trial's table.
+
+mod time;
