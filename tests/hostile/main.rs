@@ -2,6 +2,7 @@
 //! documents alone and does its worst: one test or more for each fault that a trial found.
 
 mod deed;
+mod ledger;
 mod platform;
 mod project;
 mod rows;

@@ -126,9 +126,11 @@ impl Platform {
 
     /// One whose starts of contracts go as scripted; the rest is in order.
     pub fn starts(script: impl Fn(&Request) -> Deed + Send + Sync + 'static) -> Platform {
-        Platform::start(move |request| {
-            if request.kind == Kind::Start { script(request) } else { Deed::honest() }
-        })
+        Platform::start(
+            move |request| {
+                if request.kind == Kind::Start { script(request) } else { Deed::honest() }
+            },
+        )
     }
 
     pub fn start(script: impl Fn(&Request) -> Deed + Send + Sync + 'static) -> Platform {
@@ -160,6 +162,12 @@ impl Platform {
             }
         });
         Platform { port, shared }
+    }
+
+    /// Takes signatures of any time.
+    pub fn takes_any_time(self) -> Platform {
+        self.shared.gate.any_time.store(true, std::sync::atomic::Ordering::Relaxed);
+        self
     }
 
     /// From here on it does otherwise.
@@ -311,7 +319,9 @@ impl Shared {
             Reply::Envelope(envelope) => envelope.clone(),
             Reply::Result(result) => success(result.clone()),
             Reply::Foreign(code, id) => success(started(code, *id)),
-            Reply::Honest if request.kind == Kind::Start && deed.commit == Commit::Never => refusal("oc_40016"),
+            Reply::Honest if request.kind == Kind::Start && deed.commit == Commit::Never => {
+                refusal("oc_40016")
+            }
             Reply::Honest => self.honest(request, id),
         };
         Some(wire::answer(200, json, &deed.headers, envelope.to_string().as_bytes()))
@@ -350,7 +360,9 @@ impl Shared {
             },
             Kind::Template => {
                 let file = format!("FC_{}Template", id);
-                success(json!({"fileCode": file, "fileName": "made", "fileUrl": "https://files.invalid/made"}))
+                success(
+                    json!({"fileCode": file, "fileName": "made", "fileUrl": "https://files.invalid/made"}),
+                )
             }
             Kind::Upload => success(json!({"fileCode": format!("FC_{}Uploaded", id)})),
             Kind::Seal => success(json!({

@@ -82,7 +82,13 @@ impl Project {
     /// The program in a shell of its own, which first does what is said.
     pub fn in_shell(&self, before: &str, args: &[&str]) -> Command {
         let mut command = Command::new("sh");
-        command.args(["-c", &format!("{before}\nexec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_qdc"), "--lang", "en"]);
+        command.args([
+            "-c",
+            &format!("{before}\nexec \"$0\" \"$@\""),
+            env!("CARGO_BIN_EXE_qdc"),
+            "--lang",
+            "en",
+        ]);
         command.args(args);
         self.surround(&mut command);
         command
@@ -219,12 +225,33 @@ fn pieces(mut from: impl Read + Send + 'static) -> mpsc::Receiver<Vec<u8>> {
     pieces
 }
 
-#[derive(Debug)]
 pub struct Ran {
     pub code: i32,
     pub out: String,
     pub err: String,
     pub took: Duration,
+}
+
+impl std::fmt::Debug for Ran {
+    /// Short enough to be read: of a file, what became of it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let json: Value = serde_json::from_str(&self.out).unwrap_or_default();
+        let out = match json["files"].as_array() {
+            None => self.out.clone(),
+            Some(files) => files
+                .iter()
+                .map(|file| {
+                    let steps = file["steps"].as_array().into_iter().flatten();
+                    let steps: Vec<String> = steps
+                        .map(|step| format!("{} {} {}", step["outcome"], step["code"], step["message"]))
+                        .collect();
+                    format!("{} {} {} {steps:?}", file["file"], file["outcome"], file["contractId"])
+                })
+                .collect::<Vec<_>>()
+                .join("\n"),
+        };
+        write!(f, "exit {} after {:?}\nout: {out}\nerr: {}", self.code, self.took, self.err)
+    }
 }
 
 impl Ran {
@@ -289,7 +316,8 @@ pub fn contract_without_code() -> String {
 
 /// With a file to upload.
 pub fn contract_uploading(code: &str, file: &str) -> String {
-    contract(code).replace("main \"FC_20241212171254RkztvLleUICgRSe\" pages 3", &format!("main upload \"{file}\""))
+    contract(code)
+        .replace("main \"FC_20241212171254RkztvLleUICgRSe\" pages 3", &format!("main upload \"{file}\""))
 }
 
 pub fn contract_of(code: &str, first_signer: &str, document: &str) -> String {

@@ -23,7 +23,10 @@ impl Message {
 
     pub fn query(&self, name: &str) -> Option<String> {
         let pairs = self.raw_query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| unescaped(value)).next()
+        pairs
+            .filter(|(key, value)| *key == name && !value.is_empty())
+            .map(|(_, value)| unescaped(value))
+            .next()
     }
 
     /// The content of the first part of a form that has a file's name.
@@ -94,10 +97,8 @@ pub fn read(stream: &mut BufReader<TcpStream>) -> Option<Message> {
 
 /// An answer, whole.
 pub fn answer(status: u16, kind: &str, more: &[(String, String)], body: &[u8]) -> Vec<u8> {
-    let mut head = format!(
-        "HTTP/1.1 {status} Whatever\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n",
-        body.len()
-    );
+    let mut head =
+        format!("HTTP/1.1 {status} Whatever\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in more {
         head += &format!("{name}: {value}\r\n");
     }

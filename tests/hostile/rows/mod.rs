@@ -1,3 +1,16 @@
 //! A file a kind of fault; the numbers are those of the trial's table.
 
+use std::time::Duration;
+
+mod identity;
+mod outage;
+mod questions;
 mod time;
+
+fn millis(count: u64) -> Duration {
+    Duration::from_millis(count)
+}
+
+fn refs(names: &[String]) -> Vec<&str> {
+    names.iter().map(String::as_str).collect()
+}
