@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::platform::{KEY, Platform, SECRET};
 
 /// A run that lasts longer hangs.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 pub struct Project {
     folder: tempfile::TempDir,

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+mod files;
 mod identity;
 mod outage;
+mod output;
 mod questions;
+mod strangers;
 mod time;
 
 fn millis(count: u64) -> Duration {
