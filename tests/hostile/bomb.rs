@@ -1,10 +1,7 @@
 //! A small PDF that unpacks to gigabytes: its object stream is deflated twice.
 
-/// How much the object stream unpacks to.
-const UNPACKED: usize = 2 << 30;
-
-/// The file; well under a megabyte.
-pub fn pdf() -> Vec<u8> {
+/// A file of one page whose object stream unpacks to so many bytes, with a thousandth of them or less.
+pub fn pdf(unpacked: usize) -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 3 0 R >>",
         "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
@@ -15,7 +12,7 @@ pub fn pdf() -> Vec<u8> {
         table += &format!("{} {} ", at + 2, bodies.len());
         bodies += &format!("{object} ");
     }
-    let inner = deflated(format!("{table}{bodies}").as_bytes(), UNPACKED);
+    let inner = deflated(format!("{table}{bodies}").as_bytes(), unpacked);
     // What repeats in it: thirteen bytes hold eight times the thirteen bits that stand for 258 blanks.
     let middle = inner.len() / 2;
     let whole = deflated_as_it_repeats(&inner, 13, middle);

@@ -40,8 +40,6 @@ pub enum Reply {
     Code(String),
     /// A page, as a gateway or a proxy puts out.
     Page(u16, String),
-    /// The result of a success.
-    Result(Value),
     /// An answer whose every member is given.
     Envelope(Value),
     /// The answer of another contract: its business code and id.
@@ -122,10 +120,6 @@ impl Deed {
         Deed { reply: Reply::Page(status, body.to_owned()), ..self }
     }
 
-    pub fn result(self, result: Value) -> Deed {
-        Deed { reply: Reply::Result(result), ..self }
-    }
-
     pub fn envelope(self, envelope: Value) -> Deed {
         Deed { reply: Reply::Envelope(envelope), ..self }
     }
@@ -144,10 +138,6 @@ impl Deed {
 
     pub fn cut_at(self, bytes: usize) -> Deed {
         Deed { cut: Some(bytes), end: End::Close, ..self }
-    }
-
-    pub fn then_closes(self) -> Deed {
-        Deed { end: End::Close, ..self }
     }
 
     /// Nothing but a reset.

@@ -1,6 +1,6 @@
 //! An editor that speaks the protocol to `qdc lsp`, and can speak it badly.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc;

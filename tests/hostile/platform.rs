@@ -181,10 +181,13 @@ impl Platform {
 
     /// Waits until it is so; says what did not come.
     pub fn wait_for(&self, what: &str, holds: impl Fn(&State) -> bool) {
-        let (state, timeout) =
-            self.shared.changed.wait_timeout_while(self.state(), PATIENCE, |state| !holds(state)).unwrap();
-        drop(state);
-        assert!(!timeout.timed_out(), "did not come: {what}");
+        assert!(self.comes_to(PATIENCE, holds), "did not come: {what}");
+    }
+
+    /// Whether it is so within the time.
+    pub fn comes_to(&self, within: Duration, holds: impl Fn(&State) -> bool) -> bool {
+        let waited = self.shared.changed.wait_timeout_while(self.state(), within, |state| !holds(state));
+        !waited.unwrap().1.timed_out()
     }
 
     pub fn wait_for_starts(&self, count: usize) {
@@ -317,7 +320,6 @@ impl Shared {
             }
             Reply::Code(code) => refusal(code),
             Reply::Envelope(envelope) => envelope.clone(),
-            Reply::Result(result) => success(result.clone()),
             Reply::Foreign(code, id) => success(started(code, *id)),
             Reply::Honest if request.kind == Kind::Start && deed.commit == Commit::Never => {
                 refusal("oc_40016")

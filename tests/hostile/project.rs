@@ -37,7 +37,7 @@ impl Project {
         let port = platform.port;
         self.write(
             "qdc.toml",
-            &format!(
+            format!(
                 "[environments.trial]\naddress = \"http://127.0.0.1:{port}/api\"\n\
                  qiyuesuo = {{ address = \"http://127.0.0.1:{port}\" }}\n\
                  upload = {{ path = \"/open/file/upload\", field = \"file\", answer = \"/result/fileCode\" }}\n{more}"
@@ -181,6 +181,10 @@ impl Running {
         }
     }
 
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// SIGKILL.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
@@ -233,13 +237,14 @@ pub struct Ran {
 }
 
 impl std::fmt::Debug for Ran {
-    /// Short enough to be read: of a file, what became of it.
+    /// Short enough to be read: of a file, what became of it; of many, only of those that were not sent.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let json: Value = serde_json::from_str(&self.out).unwrap_or_default();
         let out = match json["files"].as_array() {
             None => self.out.clone(),
             Some(files) => files
                 .iter()
+                .filter(|file| files.len() < 30 || file["outcome"] != "sent" && file["outcome"] != "repeated")
                 .map(|file| {
                     let steps = file["steps"].as_array().into_iter().flatten();
                     let steps: Vec<String> = steps

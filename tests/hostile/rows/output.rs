@@ -23,6 +23,11 @@ fn assert_nothing_raw(what: &str, ran: &Ran) {
                 || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
         });
         assert_eq!(raw, None, "{what}: raw on {stream}: {text:?}");
+        // The file's name of two lines.
+        assert!(
+            !text.lines().any(|line| line.starts_with(".qdc")),
+            "{what}: a line broken on {stream}: {text:?}"
+        );
     }
 }
 
@@ -102,6 +107,7 @@ fn row_20_a_platforms_words_reach_no_terminal_raw() {
 fn row_20_nor_do_codes_and_file_names() {
     let platform = Platform::honest();
     let project = Project::at(&platform, "timeout = 0.5\nsettle = 1.0\n");
+    // Everything but what ends a line, which no text of a contract can hold.
     let escapes = ESCAPES.replace(['\r', '\u{85}', '\u{2028}'], "");
     let file = format!("a{escapes}\n.qdc");
     let text = contract(&format!("X-1{escapes}")).replace("Employment", &format!("Employment{escapes}"));

@@ -179,6 +179,10 @@ fn row_08_the_answer_of_another_contract_is_lost() {
     project.send_until_done(&platform, &[file]);
     assert_eq!(platform.state().contracts.len(), 1);
     assert!(platform.state().of(Kind::Ask) > 1, "believed without asking");
+    let seen = platform.state().seen.clone();
+    let at = seen.iter().position(|request| request.kind == Kind::Start).unwrap();
+    let later = seen[at + 1..].iter().all(|request| request.connection != seen[at].connection);
+    assert!(later, "the connection that brought it was used again");
 
     let platform = Platform::starts(|request| match request.nth {
         1 => Deed::honest().never_commits().foreign("X-OTHER", 1_897_893_172_027_000_001),
@@ -188,6 +192,24 @@ fn row_08_the_answer_of_another_contract_is_lost() {
     let file = &project.contracts(1)[0];
     project.send_until_done(&platform, &[file]);
     assert_eq!(platform.state().contracts.len(), 1);
+}
+
+/// The connection ends at any byte of the answer.
+#[test]
+fn an_answer_cut_at_any_byte_is_asked_about() {
+    const BYTES: usize = 330;
+    let platform = Platform::starts(|request| {
+        let at: usize = request.code.trim_start_matches("X-").parse().unwrap();
+        let deed = if at.is_multiple_of(2) { Deed::honest() } else { Deed::honest().never_commits() };
+        if request.nth == 1 { deed.cut_at(at * BYTES / 66) } else { Deed::honest() }
+    });
+    let project = Project::at(&platform, "connections = 8\ntimeout = 0.8\nsettle = 1.0\nrate = 0\n");
+    let names = project.contracts(66);
+    // One that is not carried out and answered whole is a refusal.
+    let ran = project.send(&refs(&names));
+    ran.assert_true(&platform);
+    assert!(ran.outcomes().values().all(|outcome| outcome == "sent" || outcome == "refused"), "{ran:?}");
+    assert!(ran.outcomes().values().filter(|outcome| *outcome == "refused").count() < 20, "{ran:?}");
 }
 
 /// What no page lists as a refusal is asked about: here all of them were carried out.
