@@ -21,9 +21,10 @@ use std::time::{Duration, Instant};
 use deed::{Commit, Deed};
 use platform::{Kind, Platform, Request};
 use project::{Project, Ran, Running, contract};
+use serde_json::Value;
 
 /// A time-out well below what the platform may take, which is well below `settle`.
-const SETTINGS: &str = "connections = 8\nrate = 150\ntimeout = 0.5\nsettle = 2.5\n";
+const SETTINGS: &str = "connections = 8\nrate = 250\ntimeout = 0.5\nsettle = 2.5\n";
 const LATEST_COMMIT: u64 = 1500;
 const A_RUN: usize = 400;
 /// Runs without a kill that one batch may need until nothing is open any more.
@@ -56,21 +57,23 @@ fn main() {
     for (at, batch) in batches.iter().enumerate() {
         let until = kills * (at as u64 + 1) / batches.len() as u64;
         while killed < until {
-            // A moment is what the platform has received: as random, and the same on a slow machine.
-            let next = platform.state().seen.len() + 1 + random.below(2 * batch.len() as u64 / 5) as usize;
             let mut sending = vec![project.begin_sending(batch)];
             if random.below(3) == 0 {
                 sending.push(project.begin_sending(batch));
                 side_by_side += 1;
             }
             runs += sending.len();
-            if reached(&platform, &mut sending, next) {
+            while !sending.is_empty() {
+                // A moment is what the platform has received: as random, and the same on a slow machine.
+                let next = platform.state().seen.len() + 1 + random.below(batch.len() as u64 / 3) as usize;
+                if !reached(&platform, &mut sending, next) {
+                    break;
+                }
                 let victim = random.below(sending.len() as u64) as usize;
                 sending.swap_remove(victim).kill();
                 killed += 1;
             }
-            let survivors: Vec<Ran> = sending.into_iter().map(Running::end).collect();
-            if survivors.iter().any(is_done) {
+            if sending.into_iter().map(Running::end).any(|ran| is_done(&ran)) {
                 break;
             }
         }
@@ -86,9 +89,11 @@ fn main() {
     let twice = there.values().filter(|count| **count > 1).count();
     let (mut lost, mut wrong, mut recorded) = (Vec::new(), Vec::new(), BTreeMap::<String, usize>::new());
     let records = records(&project);
+    let text = |record: &Value, name: &str| record[name].as_str().map(str::to_owned);
     for at in 0..contracts as usize {
         let code = code(at);
-        let (state, id) = records.get(&code).cloned().unwrap_or_default();
+        let record = records.get(&code).cloned().unwrap_or_default();
+        let (state, id) = (text(&record, "state").unwrap_or_default(), text(&record, "contractId"));
         let ids: Vec<String> = platform.state().ids(&code).iter().map(u64::to_string).collect();
         *recorded.entry(state.clone()).or_default() += 1;
         let right = match state.as_str() {
@@ -96,10 +101,10 @@ fn main() {
             _ => ids.is_empty(),
         };
         if !right {
-            wrong.push(format!("{code}: recorded {state} {id:?}, at the platform {ids:?}"));
+            wrong.push(format!("{code}: at the platform {ids:?}, in the record {record}"));
         }
         if state != "sent" && !(state == "refused" && is_refused(seed, &code)) {
-            lost.push(format!("{code}: recorded {state}, at the platform {ids:?}"));
+            lost.push(format!("{code}: at the platform {ids:?}, in the record {record}"));
         }
     }
     let received = platform.state().seen.len();
@@ -113,7 +118,7 @@ fn main() {
     println!("seconds              {:.1}", began.elapsed().as_secs_f64());
 
     assert_eq!((twice, lost.len(), wrong.len(), unfinished), (0, 0, 0, 0), "{lost:?} {wrong:?}");
-    assert!(killed * 2 >= kills, "the kills came too late to disturb anything");
+    assert!(killed + 5 >= kills, "the kills came too late to disturb anything");
     assert!(disturbed.load(Relaxed) * 6 > received, "too little was disturbed");
     platform.assert_all_signed();
     println!("test result: ok. every contract exists exactly once, and the record is right");
@@ -140,14 +145,13 @@ fn is_done(ran: &Ran) -> bool {
     ran.outcomes().values().all(|outcome| ["sent", "repeated", "refused"].contains(&outcome.as_str()))
 }
 
-/// Of each business code, the state and the id that the ledger has last.
-fn records(project: &Project) -> HashMap<String, (String, Option<String>)> {
+/// Of each business code, what the ledger has last.
+fn records(project: &Project) -> HashMap<String, Value> {
     let history = project.run(&["history", "--format", "json", "--limit", "1000000"]).json();
     let mut last = HashMap::new();
     for record in history["records"].as_array().unwrap() {
-        let text = |name: &str| record[name].as_str().map(str::to_owned);
-        let code = text("subject").or_else(|| text("businessCode")).unwrap_or_default();
-        last.entry(code).or_insert_with(|| (text("state").unwrap_or_default(), text("contractId")));
+        let code = [&record["businessCode"], &record["subject"]].into_iter().find_map(Value::as_str);
+        last.entry(code.unwrap_or_default().to_owned()).or_insert_with(|| record.clone());
     }
     last
 }

@@ -23,7 +23,7 @@ fn row_16_a_platform_that_never_answers_is_given_up_in_order() {
     assert_eq!(ran.files().len(), 60, "{ran:?}");
     assert!(ran.outcomes().values().all(|outcome| outcome == "not-sent"), "{ran:?}");
     assert!(said, "nothing was said meanwhile: {ran:?}");
-    assert!(ran.took < millis(15_000), "{ran:?}");
+    assert!(ran.took < millis(30_000), "{ran:?}");
     assert_eq!(platform.state().of(Kind::Start), 0);
 
     platform.becomes(|_| Deed::honest());
@@ -40,7 +40,7 @@ fn row_16_what_had_gone_is_unknown_and_the_rest_is_not_sent() {
     let ran = project.send(&refs(&names));
     ran.assert_true(&platform);
     assert_eq!(ran.code, 2, "{ran:?}");
-    assert!(ran.took < millis(15_000), "{ran:?}");
+    assert!(ran.took < millis(30_000), "{ran:?}");
     let started: Vec<String> = platform
         .state()
         .seen

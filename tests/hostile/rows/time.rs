@@ -124,7 +124,7 @@ fn row_07_a_record_of_a_machine_ahead_costs_one_settle_and_the_wait_is_said() {
     first.kill();
     ledger::shift_times(&project.ledger(), 600);
     let mut second = project.begin_sending(&[name]);
-    let said = second.says(&["wait"], millis(6000));
+    let said = second.says(&["x-1", "1.qdc"], millis(6000));
     let ran = second.end();
     ran.assert_true(&platform);
     assert_eq!(ran.outcome(), "sent", "{ran:?}");
