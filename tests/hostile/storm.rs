@@ -73,13 +73,13 @@ fn main() {
                 sending.swap_remove(victim).kill();
                 killed += 1;
             }
-            if sending.into_iter().map(Running::end).any(|ran| is_done(&ran)) {
+            if sending.into_iter().map(Running::end).any(|ran| is_done(seed, &ran)) {
                 break;
             }
         }
         let done = (0..RUNS).any(|_| {
             runs += 1;
-            is_done(&project.send(batch))
+            is_done(seed, &project.send(batch))
         });
         unfinished += usize::from(!done);
     }
@@ -140,9 +140,13 @@ fn reached(platform: &Platform, sending: &mut [Running], requests: usize) -> boo
     }
 }
 
-/// Nothing is open any more.
-fn is_done(ran: &Ran) -> bool {
-    ran.outcomes().values().all(|outcome| ["sent", "repeated", "refused"].contains(&outcome.as_str()))
+/// Nothing is left to send: all but what is refused for good.
+fn is_done(seed: u64, ran: &Ran) -> bool {
+    ran.outcomes().iter().all(|(file, outcome)| match outcome.as_str() {
+        "sent" | "repeated" => true,
+        "refused" => is_refused(seed, &format!("S-{}", file.trim_end_matches(".qdc"))),
+        _ => false,
+    })
 }
 
 /// Of each business code, what the ledger has last.
