@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
+use super::output::Form;
 use super::ready::prepare;
 use super::{Env, Failure, Outcome, args, output};
 use crate::findings::Lang;
@@ -55,6 +56,6 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     };
     let json = json
         .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))?;
-    output::deliver(matches.get_one::<String>("output"), &(json + "\n"))?;
+    output::deliver(matches.get_one::<String>("output"), Form::Json, &(json + "\n"))?;
     Ok(0)
 }

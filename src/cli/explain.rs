@@ -7,6 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use unicode_width::UnicodeWidthStr;
 
 use super::messages::pick;
+use super::output::Form;
 use super::{Env, Failure, Outcome, args, output};
 use crate::findings::human::level_name;
 use crate::findings::{Lang, Rule};
@@ -66,7 +67,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         page
     };
-    output::print(&text)?;
+    output::print_as(if json { Form::Json } else { Form::Text }, &text)?;
     Ok(0)
 }
 

@@ -4,6 +4,7 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::compile::force;
 use super::messages::pick;
+use super::output::Form;
 use super::ready::prepare;
 use super::{Env, Failure, Outcome, args, output};
 use crate::findings::Lang;
@@ -44,21 +45,22 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     #[cfg(feature = "send")]
     if is_saved(matches) {
         let text = super::saved::text(&ready, &args::given(matches)?)?;
-        output::deliver(matches.get_one::<String>("output"), &text)?;
+        output::deliver(matches.get_one::<String>("output"), Form::Json, &text)?;
         return Ok(0);
     }
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
-    let text = match matches.get_one::<String>("format").map(String::as_str) {
+    let (form, text) = match matches.get_one::<String>("format").map(String::as_str) {
         Some("json") => {
             let json = serde_json::to_string_pretty(&plan);
-            json.map_err(|error| {
+            let json = json.map_err(|error| {
                 Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}"))
-            })? + "\n"
+            })?;
+            (Form::Json, json + "\n")
         }
-        _ => describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang),
+        _ => (Form::Text, describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang)),
     };
-    output::deliver(matches.get_one::<String>("output"), &text)?;
+    output::deliver(matches.get_one::<String>("output"), form, &text)?;
     Ok(0)
 }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::messages::pick;
+use super::output::Form;
 use super::ready::{Reader, Ready};
 use super::send::{human::time, job};
 use super::session::{self, Session};
@@ -18,7 +19,8 @@ use crate::delivery::{
     Job, Progress, SignerProgress, Trouble, blame, business_code, days_left, label, progress,
 };
 use crate::findings::{Lang, Words, human as findings};
-use crate::plan::{Kind, Platform, shown};
+use crate::plan::{Kind, Platform};
+use crate::privacy::{on_one_line, shown};
 use crate::words;
 
 /// As often as `--watch` asks unless told otherwise, and at most, in seconds.
@@ -133,7 +135,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             session.close().await;
             let code = u8::from(all.iter().any(|(_, state)| state.is_err())) * 2;
             match json {
-                true => output::print(&machine(&all, env.lang)?)?,
+                true => output::print_as(Form::Json, &machine(&all, env.lang)?)?,
                 false => output::print(&human(&all, env.lang))?,
             }
             let is_over = all.iter().all(|(_, state)| state.as_ref().is_ok_and(Progress::is_finished));
@@ -214,7 +216,7 @@ fn human(all: &[Told<'_>], lang: Lang) -> String {
         }
         let title = shown(&record.title);
         let code = record.subject.as_deref().and_then(business_code).map(shown).unwrap_or_default();
-        let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());
+        let id = record.contract_id.as_deref().map_or("—".into(), on_one_line);
         say(words!(
             "{title}  业务编号 {code}  合同 ID {id}",
             "{title}  business code {code}  contract id {id}"
@@ -225,6 +227,7 @@ fn human(all: &[Told<'_>], lang: Lang) -> String {
             Ok(progress) => progress,
             Err(trouble) => {
                 let Words { zh, en } = trouble.words();
+                let [zh, en] = [&zh, &en].map(|why| on_one_line(why));
                 say(words!("  {zh}", "  {en}"));
                 continue;
             }

@@ -16,9 +16,9 @@ use super::ledger::{Ledger, LedgerError, Outcome, Receipt, Record, State, hash};
 use super::platforms::Platforms;
 use super::report::{Fate, Report, StepReport};
 use crate::findings::Words;
-use crate::model::mask;
 use crate::plan::Kind;
 use crate::platform::{Answer, Verdict};
+use crate::privacy::mask;
 use crate::words;
 
 const SIGNERS: &str = "/open/contract/signer";

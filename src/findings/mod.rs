@@ -25,9 +25,6 @@ pub mod sarif;
 pub mod short;
 pub mod statistics;
 mod summary;
-mod visible;
-#[cfg(feature = "cli")]
-pub(crate) use visible::{visible_line, visible_lines};
 
 pub use mend::{apply, changes, safe_changes};
 pub use pages::RulePages;

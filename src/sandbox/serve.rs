@@ -134,7 +134,7 @@ async fn platform(shared: &Shared, head: Parts, body: Bytes) -> Sent {
 fn log(head: &Parts, status: u16, code: &str, fault: Option<&str>) {
     use std::io::Write;
     let fault = fault.map(|fault| format!(" ({fault})")).unwrap_or_default();
-    let path = crate::plan::shown(head.uri.path());
+    let path = crate::privacy::shown(head.uri.path());
     // Nobody listens any more, perhaps: `2>&1 | head`.
     let _ = writeln!(std::io::stderr().lock(), "{} {path} {status} {code}{fault}", head.method);
 }

@@ -7,12 +7,14 @@ use serde_json::value::RawValue;
 
 use super::Parcel;
 use super::outcome::{NextSigner, Sent, ending_name, fate_name};
+use crate::cli::output::Form;
 use crate::cli::session::Session;
 use crate::cli::{Env, Failure, output};
 use crate::delivery::Fate;
 use crate::delivery::ledger::Change;
 use crate::findings::{Finding, Found, Report, json};
-use crate::plan::{Kind, shown};
+use crate::plan::Kind;
+use crate::privacy::shown;
 use crate::words;
 
 /// The form of the output.
@@ -63,7 +65,7 @@ pub fn print(sent: &[Sent], session: &Session, env: &Env) -> Result<u8, Failure>
     let files = sent.iter().map(|one| file(one, env)).collect::<Result<_, _>>()?;
     let output = Output { version: VERSION, environment: &session.environment.name, files };
     let text = serde_json::to_string_pretty(&output).map_err(unwritable)?;
-    output::print(&(text + "\n"))?;
+    output::print_as(Form::Json, &(text + "\n"))?;
     Ok(sent.iter().map(Sent::code).max().unwrap_or(0))
 }
 
@@ -129,7 +131,7 @@ pub fn print_unsent(parcels: &[Parcel], env: &Env) -> Result<(), Failure> {
         });
     }
     let text = serde_json::to_string_pretty(&Unsent { version: VERSION, files }).map_err(unwritable)?;
-    output::print(&(text + "\n"))
+    output::print_as(Form::Json, &(text + "\n"))
 }
 
 fn step<'a>(step: &'a crate::delivery::StepReport, env: &Env) -> Step<'a> {
