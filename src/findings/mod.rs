@@ -66,12 +66,16 @@ impl Words {
     }
 }
 
-/// `words!("截止于 {date}", "due on {date}")`: both languages of a message, formatted.
+/// `words!("截止于 {date}", "due on {date}")`: both languages of a message, formatted. Whatever is put in, nothing in it
+/// is hidden, and a message of one line stays one.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! words {
     ($zh:literal, $en:literal $(,)?) => {
-        $crate::findings::Words { zh: format!($zh), en: format!($en) }
+        $crate::findings::Words {
+            zh: $crate::privacy::prose($zh, format!($zh)),
+            en: $crate::privacy::prose($en, format!($en)),
+        }
     };
 }
 
