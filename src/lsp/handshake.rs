@@ -17,7 +17,7 @@ pub enum Began<T> {
 pub fn initialize(connection: &Connection, early: &mut Vec<Notification>) -> Began<(RequestId, Value)> {
     wait(connection, early, |message| match message {
         Message::Request(request) if request.method == "initialize" => Ok((request.id, request.params)),
-        other => Err(other),
+        other => Err(Box::new(other)),
     })
 }
 
@@ -31,26 +31,29 @@ pub fn initialized(
     let _ = connection.sender.send(Response::new_ok(id, result).into());
     wait(connection, early, |message| match message {
         Message::Notification(note) if note.method == "initialized" => Ok(()),
-        other => Err(other),
+        other => Err(Box::new(other)),
     })
 }
 
 fn wait<T>(
     connection: &Connection,
     early: &mut Vec<Notification>,
-    is_it: impl Fn(Message) -> Result<T, Message>,
+    is_it: impl Fn(Message) -> Result<T, Box<Message>>,
 ) -> Began<T> {
     for message in &connection.receiver {
-        match is_it(message) {
+        let other = match is_it(message) {
             Ok(found) => return Began::With(found),
-            Err(Message::Notification(note)) if note.method == "exit" => return Began::Left,
-            Err(Message::Notification(note)) => early.push(note),
-            Err(Message::Request(Request { id, method, .. })) => {
+            Err(other) => other,
+        };
+        match *other {
+            Message::Notification(note) if note.method == "exit" => return Began::Left,
+            Message::Notification(note) => early.push(note),
+            Message::Request(Request { id, method, .. }) => {
                 let why = format!("{method} came before the handshake was over");
                 let refusal = Response::new_err(id, ErrorCode::ServerNotInitialized as i32, why);
                 let _ = connection.sender.send(refusal.into());
             }
-            Err(Message::Response(_)) => {}
+            Message::Response(_) => {}
         }
     }
     Began::Broken
