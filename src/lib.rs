@@ -49,6 +49,7 @@ pub mod model;
 pub mod page;
 pub mod plan;
 pub mod platform;
+pub mod privacy;
 pub mod request;
 pub mod rules;
 #[cfg(feature = "send")]

@@ -285,7 +285,7 @@ fn a_diff_can_be_applied_and_not_forged() {
     let folder = folder(&[("保密 协议/a.qdc", &cli_run::wrong()), ("b\n+++ c.qdc", &cli_run::wrong())]);
     let run = qdc(folder.path(), &["check", "--diff", "--unsafe"], "");
     assert!(run.out.contains("--- 保密 协议/a.qdc\t\n+++ 保密 协议/a.qdc\t\n"), "{}", run.out);
-    assert!(run.out.contains("--- b +++ c.qdc\t\n") && !run.out.contains("\n+++ c.qdc"), "{}", run.out);
+    assert!(run.out.contains("--- b␊+++ c.qdc\t\n") && !run.out.contains("\n+++ c.qdc"), "{}", run.out);
 }
 
 /// Documents that were given the wrong ending are called what they are.

@@ -68,7 +68,7 @@ fn what_was_sent_is_a_table_with_the_newest_first() {
             "test  未完    发起合同  HR-3   -                    劳动合同  c.qdc",
             "prod  不明    创建个人  PSN_1  -                    员工      c.qdc",
             "test  被拒绝  发起合同  HR-2   -                    劳动合同  hr/b.qdc",
-            "    1002 参数{U+000A}错误",
+            "    1002 参数␊错误",
             "test  已发送  发起合同  HR-1   2591540368898105360  劳动合同  hr/a.qdc",
         ]
     );

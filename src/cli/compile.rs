@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
+use super::output::Form;
 use super::ready::{Reader, prepare};
 use super::{Code, Env, Failure, Outcome, args, json, output};
 use crate::findings::Lang;
@@ -55,6 +56,6 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         serde_json::to_string_pretty(body)
     };
     let json = json.map_err(json::unwritable)?;
-    output::deliver(matches.get_one::<String>("output"), &(json + "\n"))?;
+    output::deliver(matches.get_one::<String>("output"), Form::Json, &(json + "\n"))?;
     Ok(0)
 }

@@ -7,6 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use clap_complete::Shell;
 
 use super::messages::pick;
+use super::output::Form;
 use super::{Code, Env, Failure, Outcome, output};
 use crate::findings::Lang;
 use crate::words;
@@ -32,7 +33,7 @@ pub fn run_completions(matches: &ArgMatches, env: &Env) -> Outcome {
     let Some(&shell) = matches.get_one::<Shell>("shell") else { return Ok(2) };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut super::command(env.lang), "qdc", &mut script);
-    output::stream(|out| out.write_all(&script))?;
+    output::stream(Form::File, |out| out.write_all(&script))?;
     Ok(0)
 }
 
@@ -53,7 +54,7 @@ pub fn run_man(matches: &ArgMatches, env: &Env) -> Outcome {
     match matches.get_one::<String>("dir") {
         None => {
             let page = render(command, env.lang)?;
-            output::stream(|out| out.write_all(&page))?;
+            output::stream(Form::File, |out| out.write_all(&page))?;
         }
         Some(folder) => {
             std::fs::create_dir_all(folder).map_err(|error| {

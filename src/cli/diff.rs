@@ -6,12 +6,14 @@ use clap::{ArgMatches, Command};
 use serde::Serialize;
 
 use super::messages::pick;
+use super::output::Form;
 use super::ready::Reader;
 use super::send::{human::time, job};
 use super::{Code, Env, Failure, Outcome, args, json, output, params, project, session};
 use crate::delivery::ledger::{Change, Ledger, LedgerError, State, describe};
 use crate::delivery::{changed, label, recorded};
 use crate::findings::Lang;
+use crate::privacy::on_one_line;
 use crate::words;
 
 pub fn command(lang: Lang) -> Command {
@@ -79,7 +81,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     };
     let is_changed = changes.is_some();
     let changes = changes.unwrap_or_default();
-    let text = if args::wants_json(matches) {
+    let is_json = args::wants_json(matches);
+    let text = if is_json {
         json::text(&Output {
             version: json::VERSION,
             file,
@@ -95,7 +98,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         })?
     } else {
         let time = time(record.begun_at);
-        let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());
+        let id = record.contract_id.as_deref().map_or("—".into(), on_one_line);
         let words = match (is_changed, changes.is_empty()) {
             (false, _) => words!(
                 "自 {time} 发送（合同 ID {id}）以来没有变化",
@@ -119,6 +122,6 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         text
     };
-    output::print(&text)?;
+    output::print_as(if is_json { Form::Json } else { Form::Text }, &text)?;
     Ok(u8::from(is_changed))
 }

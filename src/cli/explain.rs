@@ -8,6 +8,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::messages::pick;
+use super::output::Form;
 use super::{Code, Env, Failure, Outcome, args, json, output};
 use crate::findings::human::level_name;
 use crate::findings::{Lang, Level, Rule};
@@ -67,7 +68,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         page
     };
-    output::print(&text)?;
+    output::print_as(if for_programs { Form::Json } else { Form::Text }, &text)?;
     Ok(0)
 }
 

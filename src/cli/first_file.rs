@@ -4,6 +4,7 @@ use super::facts::Surroundings;
 use super::messages::pick;
 use crate::findings::{Finding, Lang, Level};
 use crate::model::{Model, NoFiles};
+use crate::privacy::visible::replacement;
 use crate::rules;
 use crate::settings::Settings;
 use crate::source::{Source, Sources};
@@ -100,13 +101,17 @@ fn deadline(answer: &str) -> String {
 /// A text of the language: whatever it holds stays what it is.
 fn quote(text: &str) -> String {
     let mut out = String::from("\"");
+    let mut before = None;
     for character in text.chars() {
         match character {
             '{' => out += "{{",
             '"' => out += "{U+0022}",
-            control if control.is_control() => out += &format!("{{U+{:04X}}}", control as u32),
+            hidden if replacement(before, hidden).is_some() => {
+                out += &format!("{{U+{:04X}}}", hidden as u32);
+            }
             other => out.push(other),
         }
+        before = Some(character);
     }
     out + "\""
 }

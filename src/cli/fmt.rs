@@ -3,9 +3,11 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
+use super::output::Form;
 use super::{Code, Env, Failure, Outcome, args, input, output, walk};
-use crate::findings::{Finding, Group, Lang, human, visible_line};
+use crate::findings::{Finding, Group, Lang, human};
 use crate::model::{Model, NoFiles};
+use crate::privacy::on_one_line;
 use crate::settings::Settings;
 use crate::source::{Source, decode};
 use crate::syntax::{Keywords, format};
@@ -73,21 +75,21 @@ fn one(file: &str, keywords: Keywords, check: bool, diff: bool, env: &Env) -> Ou
     let changed = formatted != text;
     if diff {
         if changed {
-            output::print_diff(&output::unified(&name, &text, &formatted))?;
+            output::print_as(Form::File, &output::unified(&name, &text, &formatted))?;
         }
         return Ok(u8::from(changed && check));
     }
     if check {
         if changed {
-            output::print(&format!("{}\n", visible_line(&name)))?;
+            output::print(&format!("{}\n", on_one_line(&name)))?;
         }
         return Ok(u8::from(changed));
     }
     if file == "-" {
-        output::print(&formatted)?;
+        output::print_as(Form::File, &formatted)?;
     } else if changed {
         output::write(file, formatted.as_bytes())?;
-        let name = visible_line(&name);
+        let name = on_one_line(&name);
         let words = words!("已统一 {name}", "formatted {name}");
         output::say(words.get(env.lang));
     }
@@ -118,7 +120,7 @@ fn report_broken(name: &str, text: &str, env: &Env) -> bool {
     for finding in broken {
         output::say(human::render(finding, &model.sources, env.err_style()));
     }
-    let name = visible_line(name);
+    let name = on_one_line(name);
     let words = words!("{name} 有错误，没有改写", "{name} has mistakes and is left as it is");
     output::say(words.get(env.lang));
     true

@@ -14,6 +14,7 @@ use super::{Code, Env, Failure, Outcome, args, json, output};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::findings::{Lang, Words};
 use crate::plan::Kind;
+use crate::privacy::on_one_line;
 use crate::words;
 
 pub fn command(lang: Lang) -> Command {
@@ -143,13 +144,13 @@ fn table(records: &[Record], lang: Lang) -> String {
         let empty = || "-".to_owned();
         [
             SHANGHAI.to_datetime(record.begun_at).strftime("%F %T").to_string(),
-            on_one_line(&record.environment),
+            cell(&record.environment),
             state(record.state).get(lang).to_owned(),
             kind(record.kind).get(lang).to_owned(),
-            record.subject.as_deref().map_or_else(empty, on_one_line),
-            record.contract_id.as_deref().map_or_else(empty, on_one_line),
-            on_one_line(&record.title),
-            on_one_line(&record.source),
+            record.subject.as_deref().map_or_else(empty, cell),
+            record.contract_id.as_deref().map_or_else(empty, cell),
+            cell(&record.title),
+            cell(&record.source),
         ]
     }));
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
@@ -166,7 +167,7 @@ fn table(records: &[Record], lang: Lang) -> String {
         // Why it is not simply sent, under it.
         let record = index.checked_sub(1).map(|index| &records[index]);
         if let Some(record) = record.filter(|record| record.state != State::Sent) {
-            let why = [&record.code, &record.message].into_iter().flatten().map(|text| on_one_line(text));
+            let why = [&record.code, &record.message].into_iter().flatten().map(|text| cell(text));
             let why = why.collect::<Vec<_>>().join(" ");
             if !why.is_empty() {
                 out += &format!("    {why}\n");
@@ -176,9 +177,9 @@ fn table(records: &[Record], lang: Lang) -> String {
     out
 }
 
-/// What a platform answered must not steer the terminal. Personal numbers are masked in the ledger already.
-fn on_one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// Personal numbers are masked in the ledger already.
+fn cell(text: &str) -> String {
+    on_one_line(text).into_owned()
 }
 
 fn state(state: State) -> Words {

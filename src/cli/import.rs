@@ -3,8 +3,10 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::messages::pick;
+use super::output::Form;
 use super::{Code, Env, Failure, Outcome, input, output};
 use crate::findings::Lang;
+use crate::privacy::on_one_line;
 use crate::request::{ImportOptions, import};
 use crate::source::decode;
 use crate::words;
@@ -52,7 +54,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     };
     let problems = match import(&body, ImportOptions { lang, lossy: matches.get_flag("lossy") }) {
         Ok(text) => {
-            output::deliver(matches.get_one::<String>("output"), &text)?;
+            output::deliver(matches.get_one::<String>("output"), Form::File, &text)?;
             return Ok(0);
         }
         Err(problems) => problems,
@@ -60,11 +62,9 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     for problem in &problems {
         let (line, column) = (problem.line, problem.column);
         let message = problem.message.get(env.lang);
-        // A member may be named by anything, even by what steers a terminal.
-        let words = format!("{} {message}", problem.pointer);
-        let words: String =
-            words.trim().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
-        output::say(format_args!("{name}:{line}:{column}: {words}"));
+        // A member may be named by anything.
+        let words = on_one_line(&format!("{} {message}", problem.pointer)).into_owned();
+        output::say(format_args!("{}:{line}:{column}: {}", on_one_line(&name), words.trim()));
     }
     let summary = words!(
         "没有输出：文件必须能编译回同样的 JSON；用 --lossy 省略上面列出的内容",

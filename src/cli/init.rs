@@ -1,14 +1,16 @@
 //! `qdc init`: asks for a first file, or takes it from options. What it holds is in `first_file`.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::first_file::FirstFile;
 use super::messages::pick;
+use super::output::Form;
 use super::{Code, Env, Failure, Outcome, args, output};
 use crate::findings::{Lang, human};
+use crate::privacy::{on_one_line, shell};
 use crate::words;
 
 pub fn command(lang: Lang) -> Command {
@@ -135,9 +137,11 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             path = Some(ask_for_path(matches, env)?);
         }
     }
-    output::deliver(path.as_ref(), &file.text())?;
+    output::deliver(path.as_ref(), Form::File, &file.text())?;
     if let Some(path) = path.filter(|path| *path != "-") {
-        let words = words!("已写好 {path}；接下来：qdc check {path}", "wrote {path}; next: qdc check {path}");
+        let (path, quoted) = (on_one_line(&path), shell::file(&path));
+        let words =
+            words!("已写好 {path}；接下来：qdc check {quoted}", "wrote {path}; next: qdc check {quoted}");
         output::say(words.get(env.lang));
     }
     Ok(0)
@@ -179,7 +183,7 @@ fn ask_for_path(matches: &ArgMatches, env: &Env) -> Result<String, Failure> {
 /// What a person answers; nothing is what stands in brackets.
 fn answer(question: &str, example: &str, env: &Env) -> Result<String, Failure> {
     let colon = pick(env.lang, "：", ": ");
-    let _ = write!(std::io::stderr(), "{question} [{example}]{colon}");
+    output::ask(&format!("{question} [{example}]{colon}"));
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer).map_err(|error| {
         Failure::new(Code::Failed, words!("无法读取回答：{error}", "cannot read the answer: {error}"))

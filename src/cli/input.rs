@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::reach::{Beyond, follow_named, is_of_the_system};
 use super::{Code, Failure};
-use crate::findings::{Words, visible_line};
+use crate::findings::Words;
 use crate::model::{Files, Model, Problem, ProblemKind};
+use crate::privacy::on_one_line;
 use crate::source::{FileId, Source, Span, Undecodable, decode};
 use crate::syntax::{Broken, ProblemKind as TreeProblem};
 use crate::words;
@@ -39,7 +40,7 @@ pub fn read(path: &str) -> Result<(String, Vec<u8>), Failure> {
         Ok(Ok(bytes)) => Ok((shown(place), bytes)),
         Ok(Err(error)) | Err(Beyond::System(error)) => Err(unreadable(path, &error)),
         Err(_) => {
-            let path = visible_line(path);
+            let path = on_one_line(path);
             Err(Failure::new(
                 Code::FileUnreadable,
                 words!(

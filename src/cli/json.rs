@@ -8,9 +8,10 @@ use std::ffi::OsString;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::output::Form;
 use super::ready::Ready;
 use super::{Code, Env, Failure, output, report, value_of, variables};
-use crate::findings::{Finding, Found, Lang, Report, Words, escaped, jsonl};
+use crate::findings::{Finding, Found, Lang, Report, Words, jsonl};
 use crate::model::Model;
 use crate::source::Sources;
 use crate::words;
@@ -33,7 +34,7 @@ impl Error {
     /// With words that hold the platform's, in which personal numbers are masked.
     #[cfg(feature = "send")]
     pub fn masked(code: Code, words: &Words, lang: Lang) -> Error {
-        Error { code: code.text(), message: crate::plan::shown(words.get(lang)) }
+        Error { code: code.text(), message: crate::privacy::shown(words.get(lang)) }
     }
 
     pub fn of(failure: &Failure, lang: Lang) -> Error {
@@ -43,21 +44,20 @@ impl Error {
 
 /// Prints a document.
 pub fn print(document: &impl Serialize) -> Result<(), Failure> {
-    output::print(&text(document)?)
+    output::print_as(Form::Json, &text(document)?)
 }
 
 /// A document as it is printed or saved.
 pub fn text(document: &impl Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(document).map_err(unwritable)?;
-    Ok(escaped(&text).into_owned() + "\n")
+    Ok(text + "\n")
 }
 
 /// Prints one of many documents on a line of its own, at once.
 pub fn print_line(document: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string(document).map_err(unwritable)?;
-    let line = escaped(&text).into_owned() + "\n";
     // In one piece, so that lines of several tasks do not mix.
-    output::stream(|out| out.write_all(line.as_bytes()))
+    output::print_as(Form::Json, &(text + "\n"))
 }
 
 /// Why something cannot be JSON.

@@ -21,7 +21,8 @@ use tracing_subscriber::registry::LookupSpan;
 use super::facts::SHANGHAI;
 use super::messages::pick;
 use super::{Code, Env, Failure, output, variables};
-use crate::findings::{Lang, Words, visible_line};
+use crate::findings::{Lang, Words};
+use crate::privacy::on_one_line;
 use crate::words;
 
 pub fn args(lang: Lang) -> [Arg; 2] {
@@ -169,7 +170,7 @@ impl Line {
             value.clone_into(&mut self.event);
             return;
         }
-        let value = visible_line(value);
+        let value = on_one_line(value);
         let is_plain =
             !value.is_empty() && !value.contains(|c: char| c.is_whitespace() || "\"=\\".contains(c));
         // INVARIANT: writing to a string does not fail.

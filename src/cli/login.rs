@@ -9,6 +9,7 @@ use super::{Code, Env, Failure, Outcome, output};
 use crate::delivery::keys::{self, Part};
 use crate::findings::{Lang, Words};
 use crate::plan::Platform;
+use crate::privacy::on_one_line;
 use crate::settings::SANDBOX;
 use crate::words;
 
@@ -72,7 +73,7 @@ pub fn run_login(matches: &ArgMatches, env: &Env) -> Outcome {
     let key_name = if platform == Platform::Qiyuesuo { "AppToken" } else { "AppKey" };
     let typed = |name: &str| {
         let read = if std::io::stdin().is_terminal() {
-            rpassword::prompt_password(format!("{environment} {name}: "))
+            rpassword::prompt_password(format!("{} {name}: ", on_one_line(environment)))
         } else {
             let mut line = String::new();
             std::io::stdin().lock().read_line(&mut line).map(|_| line)

@@ -7,7 +7,6 @@ use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use lsp_server::Connection;
 
 use super::config::Configs;
 use super::facts::Surroundings;
@@ -18,7 +17,7 @@ use super::{Code, Env, Failure, Outcome, args, config, signs, walk};
 use crate::editor::completion::Entry;
 use crate::facts::{Clock, Facts};
 use crate::findings::{Lang, Words};
-use crate::lsp::{Host, Language, Marks, Sent, serve};
+use crate::lsp::{Host, Language, Marks, Sent, serve, stdio};
 use crate::model::{Files, Model};
 use crate::settings::Settings;
 use crate::words;
@@ -33,21 +32,21 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
-    let (connection, threads) = Connection::stdio();
+    let broken = |error: std::io::Error| {
+        Failure::new(
+            Code::Failed,
+            words!("语言服务器的连接中断：{error}", "the language server's connection broke: {error}"),
+        )
+    };
+    let (connection, threads) = stdio().map_err(broken)?;
     let host = Program::new(matches)?;
     let language = Language { lang: env.lang, chosen: matches.contains_id("lang") };
     let served = serve(&connection, Box::new(host), language);
     // The writer ends when nobody can write any more.
     drop(connection);
     let joined = threads.join();
-    let broken = |error: &dyn std::fmt::Display| {
-        Failure::new(
-            Code::Failed,
-            words!("语言服务的连接中断：{error}", "the language server's connection broke: {error}"),
-        )
-    };
-    let goodbye = served.map_err(|error| broken(&error))?;
-    joined.map_err(|error| broken(&error))?;
+    let goodbye = served.map_err(|words| Failure::new(Code::Failed, words))?;
+    joined.map_err(broken)?;
     // As the protocol has it for a client that leaves without a word.
     Ok(u8::from(!goodbye))
 }

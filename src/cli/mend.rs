@@ -8,6 +8,7 @@ use super::config::Configs;
 use super::facts::Surroundings;
 use super::files::Disk;
 use super::messages::pick;
+use super::output::Form;
 use super::reach::Reaches;
 use super::{Env, Failure, input, output};
 use crate::findings::{Lang, Unchecked, apply, changes};
@@ -127,7 +128,7 @@ pub fn show(results: Vec<Result<Option<Mended>, Failure>>, env: &Env) -> Result<
             Ok(Some(mended)) => {
                 files += 1;
                 edits += mended.edits;
-                output::print_diff(&output::unified(&mended.name, &mended.before, &mended.after))?;
+                output::print_as(Form::File, &output::unified(&mended.name, &mended.before, &mended.after))?;
             }
             Err(Failure { words, .. }) => {
                 failed = true;

@@ -66,7 +66,7 @@ mod walk;
 mod watch;
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, ColorChoice, Command};
@@ -158,6 +158,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(matches) => matches,
         Err(mut error) => {
             advice::offer(&mut error, &args, &command(lang));
+            advice::make_visible(&mut error);
             return usage(&error, &args, lang);
         }
     };
@@ -272,7 +273,7 @@ fn usage(error: &clap::Error, args: &[OsString], lang: Lang) -> u8 {
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             // What was not asked for is no output of the program: `qdc | wc` counts nothing.
-            let _ = write!(std::io::stderr(), "{}", command(lang).render_help());
+            output::ask(&command(lang).render_help().to_string());
             2
         }
         _ => {

@@ -1,5 +1,11 @@
-//! Writing: whole or not at all.
+//! Writing: whole or not at all, and the one way to the terminal.
+//!
+//! Everything the program prints passes here and leaves in one of four [`Form`]s, so that no name, answer or error from
+//! outside reaches a terminal as it is, even where nobody thought of it. Nothing else writes to standard output or
+//! standard error; a test holds that.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,12 +14,45 @@ use std::time::Duration;
 use similar::TextDiff;
 
 use super::{Code, Failure};
-use crate::findings::{visible_line, visible_lines};
+use crate::findings::human::Drawn;
+use crate::privacy::{in_json, of_a_file, on_one_line, over_lines};
 use crate::words;
 
-/// Prints; a reader that went away early is no failure.
+/// What kind of text is printed, and with that what becomes of characters that steer a terminal or are not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Words for people, and formats of lines: such characters are shown by name.
+    Text,
+    /// Findings with colours of ours, made visible before they were drawn.
+    Drawn,
+    /// Such characters are escaped; the value is the same.
+    Json,
+    /// What a program goes on with, a contract, a diff or a script: every byte counts, so it is shown by name to a
+    /// terminal only.
+    File,
+}
+
+impl Form {
+    fn of(self, text: &str, is_terminal: bool) -> Cow<'_, str> {
+        match self {
+            Form::Text => over_lines(text),
+            Form::Json => in_json(text),
+            Form::File if is_terminal => of_a_file(text),
+            Form::File | Form::Drawn => Cow::Borrowed(text),
+        }
+    }
+}
+
+/// Prints words for people; a reader that went away early is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
-    printed(io::stdout().lock().write_all(text.as_bytes()))
+    print_as(Form::Text, text)
+}
+
+/// Prints in another form.
+pub fn print_as(form: Form, text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let text = form.of(text, out.is_terminal());
+    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
 fn printed(result: io::Result<()>) -> Result<(), Failure> {
@@ -34,15 +73,87 @@ pub fn nobody_reads() -> bool {
 
 static NOBODY_READS: AtomicBool = AtomicBool::new(false);
 
+/// What can be said in a line: words, which are made visible, or a finding, which is.
+pub trait Line {
+    fn visible(&self) -> Cow<'_, str>;
+}
+
+impl Line for Drawn {
+    fn visible(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_ref())
+    }
+}
+
+impl Line for &str {
+    fn visible(&self) -> Cow<'_, str> {
+        over_lines(self)
+    }
+}
+
+impl Line for String {
+    fn visible(&self) -> Cow<'_, str> {
+        over_lines(self)
+    }
+}
+
+impl Line for fmt::Arguments<'_> {
+    fn visible(&self) -> Cow<'_, str> {
+        Cow::Owned(over_lines(&self.to_string()).into_owned())
+    }
+}
+
 /// Says a line on standard error. `eprintln!` panics where nobody listens any more, as in `2>&1 | head`.
-pub fn say(line: impl std::fmt::Display) {
-    let _ = printed(writeln!(io::stderr().lock(), "{line}"));
+pub fn say(line: impl Line) {
+    let _ = printed(writeln!(io::stderr().lock(), "{}", line.visible()));
+}
+
+/// Asks on standard error; the answer is typed behind it.
+pub fn ask(question: &str) {
+    let mut err = io::stderr().lock();
+    let _ = printed(write!(err, "{}", over_lines(question)).and_then(|()| err.flush()));
+}
+
+/// Clears the screen and what was scrolled away, as other watchers do.
+pub fn clear_screen() -> Result<(), Failure> {
+    print_as(Form::Drawn, "\x1b[2J\x1b[3J\x1b[H")
 }
 
 /// Prints through a buffer.
-pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    printed(write(&mut out).and_then(|()| out.flush()))
+pub fn stream(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let out = io::stdout().lock();
+    let is_terminal = out.is_terminal();
+    let mut gate = Gate { form, is_terminal, out: io::BufWriter::new(out), rest: Vec::new() };
+    printed(write(&mut gate).and_then(|()| gate.flush()))
+}
+
+/// Gives text on in its form. What is no text is given on as it is: only scripts and files could hold it.
+struct Gate<W> {
+    form: Form,
+    is_terminal: bool,
+    out: W,
+    /// The beginning of a character whose end did not come yet.
+    rest: Vec<u8>,
+}
+
+impl<W: Write> Write for Gate<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.rest) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ => self.rest.len(),
+        };
+        match std::str::from_utf8(&self.rest[..whole]) {
+            Ok(text) => self.out.write_all(self.form.of(text, self.is_terminal).as_bytes())?,
+            Err(_) => self.out.write_all(&self.rest[..whole])?,
+        }
+        self.rest.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&std::mem::take(&mut self.rest))?;
+        self.out.flush()
+    }
 }
 
 /// Writes a file through a temporary one beside it, keeping the permissions of the one it replaces.
@@ -81,10 +192,10 @@ fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     tempfile::Builder::new().prefix(".qdc-").tempfile_in(folder)
 }
 
-/// To a file, or to standard output where none or `-` is given.
-pub fn deliver(path: Option<&String>, text: &str) -> Result<(), Failure> {
+/// To a file as it is, or to standard output where none or `-` is given.
+pub fn deliver(path: Option<&String>, form: Form, text: &str) -> Result<(), Failure> {
     match path.map(String::as_str) {
-        None | Some("-") => print(text),
+        None | Some("-") => print_as(form, text),
         Some(path) => write(path, text.as_bytes()),
     }
 }
@@ -94,15 +205,39 @@ pub fn unified(name: &str, old: &str, new: &str) -> String {
     let diff = TextDiff::configure().timeout(Duration::from_secs(1)).diff_lines(old, new);
     // A tab ends a name with blanks in it, as git and patch have it.
     let end = if name.contains(char::is_whitespace) { "\t" } else { "" };
-    let name = format!("{}{end}", visible_line(name));
+    let name = format!("{}{end}", on_one_line(name));
     diff.unified_diff().header(&name, &name).to_string()
-}
-
-/// Prints a diff: to a program as it is, so that it can be applied; to a terminal so that it cannot be steered.
-pub fn print_diff(diff: &str) -> Result<(), Failure> {
-    if io::stdout().is_terminal() { print(&visible_lines(diff)) } else { print(diff) }
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Failure {
     Failure::new(Code::FileUnwritable, words!("无法写入 {path}：{error}", "cannot write {path}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVIL: &str = "合同\t\u{1b}]52;c;eA==\u{7}\u{9b}2J\u{202e}\r\n";
+
+    #[test]
+    fn each_form_keeps_what_it_may() {
+        assert_eq!(Form::Text.of(EVIL, false), "合同␉␛]52;c;eA==␇<U+009B>2J<U+202E>␍\n");
+        assert_eq!(Form::File.of(EVIL, true), "合同\t␛]52;c;eA==␇<U+009B>2J<U+202E>␍\n");
+        assert_eq!(Form::File.of(EVIL, false), EVIL);
+        assert_eq!(Form::Json.of("\"\u{9b}\"\n", false), "\"\\u009b\"\n");
+        assert_eq!(Form::Drawn.of(EVIL, true), EVIL);
+    }
+
+    #[test]
+    fn a_stream_may_be_cut_anywhere() {
+        for size in 1..EVIL.len() {
+            let mut out = Vec::new();
+            let mut gate = Gate { form: Form::Text, is_terminal: false, out: &mut out, rest: Vec::new() };
+            for piece in EVIL.as_bytes().chunks(size) {
+                gate.write_all(piece).unwrap();
+            }
+            gate.flush().unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), Form::Text.of(EVIL, false), "{size}");
+        }
+    }
 }

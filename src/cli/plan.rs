@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::compile::force;
 use super::messages::pick;
+use super::output::Form;
 use super::ready::{Reader, prepare};
 use super::{Env, Outcome, args, json, output};
 use crate::findings::Lang;
@@ -46,20 +47,20 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     #[cfg(feature = "send")]
     if is_saved(matches) {
         let text = super::saved::text(&ready, &reader.given)?;
-        output::deliver(matches.get_one::<String>("output"), &text)?;
+        output::deliver(matches.get_one::<String>("output"), Form::Json, &text)?;
         return Ok(0);
     }
     let made = MadeFiles::of(&ready.model);
     let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
-    let text = match matches.get_one::<String>("format").map(String::as_str) {
-        Some("json") => json::text(&Output {
-            version: json::VERSION,
-            file: ready.model.sources[Model::ROOT].name(),
-            requests: &plan.requests,
-        })?,
-        _ => describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang),
+    let (form, text) = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => {
+            let file = ready.model.sources[Model::ROOT].name();
+            let output = Output { version: json::VERSION, file, requests: &plan.requests };
+            (Form::Json, json::text(&output)?)
+        }
+        _ => (Form::Text, describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang)),
     };
-    output::deliver(matches.get_one::<String>("output"), &text)?;
+    output::deliver(matches.get_one::<String>("output"), form, &text)?;
     Ok(0)
 }
 

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::messages::pick;
+use super::output::Form;
 use super::{Code, Env, Failure, args, baseline, links, output, variables};
 use crate::findings::human::Style;
 use crate::findings::{
@@ -88,7 +89,12 @@ pub fn finish(mut report: Report<'_>, fixed: usize, matches: &ArgMatches, env: &
 }
 
 fn print(report: &Report<'_>, format: &str, env: &Env) -> Result<(), Failure> {
-    output::stream(|out| match format {
+    let form = match format {
+        "human" => Form::Drawn,
+        "short" | "github" | "junit" => Form::Text,
+        _ => Form::Json,
+    };
+    output::stream(form, |out| match format {
         "short" => short::write(out, report),
         "json" => json::write(out, report),
         "jsonl" => jsonl::write(out, report),
@@ -113,7 +119,8 @@ pub fn print_failure(format: &str, failure: &Failure, env: &Env) -> Result<(), F
 }
 
 fn print_statistics(report: &Report<'_>, format: &str) -> Result<(), Failure> {
-    output::stream(|out| match format {
+    let form = if matches!(format, "json" | "jsonl") { Form::Json } else { Form::Text };
+    output::stream(form, |out| match format {
         "json" => statistics::write_json(out, report),
         "jsonl" => statistics::write_jsonl(out, report),
         _ => statistics::write(out, report),

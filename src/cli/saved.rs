@@ -17,6 +17,7 @@ use crate::facts::Clock;
 use crate::model::Model;
 use crate::plan::{MadeFiles, Plan, Request, VERSION};
 use crate::platform::signature::sha256;
+use crate::privacy::{on_one_line, shell};
 use crate::rules;
 use crate::words;
 
@@ -101,12 +102,14 @@ pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
             ),
         ));
     }
+    let quoted = shell::file(file);
     let changed = |what: &str| {
+        let what = on_one_line(what);
         Failure::new(
             Code::PlanChanged,
             words!(
-                "{file} 存下之后，{what} 变了：没有发送；请重新运行 qdc plan -o {file}",
-                "{what} changed since {file} was saved: nothing was sent; run `qdc plan -o {file}` again"
+                "{file} 存下之后，{what} 变了：没有发送；请重新运行 qdc plan -o {quoted}",
+                "{what} changed since {file} was saved: nothing was sent; run `qdc plan -o {quoted}` again"
             ),
         )
     };

@@ -10,8 +10,9 @@ use super::reach::{Beyond, Reaches};
 use super::trust::Agreed;
 use super::{Code, Failure};
 use crate::delivery::{Environment, Platforms};
-use crate::findings::{Lang, Words, visible_line};
+use crate::findings::{Lang, Words};
 use crate::plan::Platform;
+use crate::privacy::on_one_line;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::Settings;
 use crate::words;
@@ -43,7 +44,7 @@ fn hold_certificates(environment: &Environment) -> Result<(), Failure> {
     let Some(ca) = &environment.ca else { return Ok(()) };
     let unusable = |why: Words| {
         let (shown, Words { zh, en }) = (ca.to_string_lossy(), why);
-        let shown = visible_line(&shown);
+        let shown = on_one_line(&shown);
         Err(Failure::new(
             Code::SettingsInvalid,
             words!("证书文件 {shown} 不能用：{zh}", "the certificates {shown} cannot be used: {en}"),

@@ -20,7 +20,8 @@ use crate::delivery::{
     Job, Progress, SignerProgress, Subject, Trouble, blame, days_left, label, progress_of_all,
 };
 use crate::findings::{Lang, Words, human as findings};
-use crate::plan::{Kind, Platform, shown};
+use crate::plan::{Kind, Platform};
+use crate::privacy::{on_one_line, shown};
 use crate::words;
 
 /// As often as `--watch` asks unless told otherwise, and at most, in seconds.
@@ -283,7 +284,7 @@ fn human(all: &[Told<'_>], lang: Lang) -> String {
         }
         let title = shown(&record.title);
         let code = record.subject.as_deref().map(shown).unwrap_or_default();
-        let id = record.contract_id.clone().unwrap_or_else(|| "—".to_owned());
+        let id = record.contract_id.as_deref().map_or("—".into(), on_one_line);
         say(words!(
             "{title}  业务编号 {code}  合同 ID {id}",
             "{title}  business code {code}  contract id {id}"
@@ -294,6 +295,7 @@ fn human(all: &[Told<'_>], lang: Lang) -> String {
             Ok(progress) => progress,
             Err(trouble) => {
                 let Words { zh, en } = trouble.words();
+                let [zh, en] = [&zh, &en].map(|why| on_one_line(why));
                 say(words!("  {zh}", "  {en}"));
                 continue;
             }

@@ -7,7 +7,8 @@ use super::gather::place;
 use super::input::shown;
 use super::reach::{Beyond, Reaches};
 use super::{Code, Env, Failure, output};
-use crate::findings::{Unchecked, Words, visible_line};
+use crate::findings::{Unchecked, Words};
+use crate::privacy::on_one_line;
 use crate::words;
 
 /// Every file named, and every `.qdc` file in a folder named, in order of path and each once, whatever names lead to it;
@@ -89,7 +90,7 @@ impl Walk<'_> {
                 }
                 Ok(entry) if is_qdc(&entry) => {
                     if let Err(beyond) = linked(&reaches, &entry) {
-                        let name = visible_line(&shown(entry.path())).into_owned();
+                        let name = on_one_line(&shown(entry.path())).into_owned();
                         let Words { zh, en } = beyond.words();
                         self.fails(&name, Code::FileUnreadable, words!("{name}：{zh}", "{name}: {en}"));
                         continue;

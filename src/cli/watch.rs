@@ -58,8 +58,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         let changed = watch.wait()?;
         if args::format(matches) == "human" && stdout().is_terminal() {
-            // Clears the screen and what was scrolled away, as other watchers do.
-            output::print("\x1b[2J\x1b[3J\x1b[H")?;
+            output::clear_screen()?;
         }
         let words = match &changed[..] {
             [file] => words!("{file} 变了", "{file} changed"),

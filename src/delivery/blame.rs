@@ -61,7 +61,7 @@ static NOT_ADMITTED: Rule = Rule {
 pub fn blame(model: &Model, facts: &Facts, settings: &Settings, step: &Step, answer: &Answer) -> Finding {
     if is_of_gateway(answer) {
         let status = answer.status;
-        let message = crate::plan::shown(answer.message.trim());
+        let message = crate::privacy::shown(answer.message.trim());
         let words = words!(
             "平台的网关没有接受请求：HTTP {status} {message}",
             "the platform's gateway did not take the request: HTTP {status} {message}"

@@ -16,8 +16,8 @@ use super::send::Sender;
 use super::subject::Subject;
 use super::wire::Wire;
 use crate::findings::Words;
-use crate::plan::shown;
 use crate::platform::{Verdict, trace};
+use crate::privacy::shown;
 use crate::words;
 
 /// What stands in the way of starting a contract.

@@ -6,6 +6,7 @@ use super::environment::Endpoint;
 use super::keyring;
 use crate::findings::Words;
 use crate::plan::Platform;
+use crate::privacy::shell;
 use crate::sandbox;
 use crate::settings::{self, KeySource, SANDBOX};
 use crate::words;
@@ -111,20 +112,21 @@ fn missing(environment: &str, platform: Platform, part: Part, source: Option<&Ke
         (Platform::Qiyuesuo, Part::Key) => "AppToken",
         (_, Part::Secret) => "AppSecret",
     };
+    let quoted = shell::word(environment);
     match source {
         Some(KeySource::Variable(name)) => words!(
             "环境 `{environment}` 缺 {what}：环境变量 {name} 没有设置",
             "the environment `{environment}` has no {what}: the variable {name} is not set"
         ),
         Some(KeySource::Keyring) => words!(
-            "环境 `{environment}` 缺 {what}：系统钥匙串里没有，用 qdc login --env {environment} 存入",
-            "the environment `{environment}` has no {what}: the keyring holds none; store it with `qdc login --env {environment}`"
+            "环境 `{environment}` 缺 {what}：系统钥匙串里没有，用 qdc login --env {quoted} 存入",
+            "the environment `{environment}` has no {what}: the keyring holds none; store it with `qdc login --env {quoted}`"
         ),
         None => {
             let name = variable(environment, platform, part);
             words!(
-                "环境 `{environment}` 缺 {what}：设置环境变量 {name}，或用 qdc login --env {environment} 存入系统钥匙串",
-                "the environment `{environment}` has no {what}: set the variable {name}, or store it with `qdc login --env {environment}`"
+                "环境 `{environment}` 缺 {what}：设置环境变量 {name}，或用 qdc login --env {quoted} 存入系统钥匙串",
+                "the environment `{environment}` has no {what}: set the variable {name}, or store it with `qdc login --env {quoted}`"
             )
         }
     }

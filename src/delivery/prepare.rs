@@ -12,9 +12,9 @@ use super::send::{Sender, outcome};
 use super::subject::Subject;
 use super::wire::Wire;
 use crate::findings::Words;
-use crate::model::mask;
 use crate::plan::Kind;
 use crate::platform::{Answer, Verdict};
+use crate::privacy::mask;
 use crate::words;
 
 impl<W: Wire, B: Book> Sender<W, B> {

@@ -22,8 +22,9 @@ use super::report::{Fate, Given, Report, StepReport};
 use super::subject::Subject;
 use super::wire::Wire;
 use crate::findings::Words;
-use crate::plan::{Kind, Platform, shown};
+use crate::plan::{Kind, Platform};
 use crate::platform::{Answer, trace};
+use crate::privacy::shown;
 use crate::words;
 
 /// How often a question is asked until the platform answers it.

@@ -11,7 +11,6 @@ mod quote;
 
 pub use build::{Builder, Contract};
 pub use data::{Deadline, Document, Draft, Origin, Page, Redirect, Sign, Signer};
-pub(crate) use quote::is_hidden;
 
 use crate::model::{Length, LengthUnit};
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::privacy::visible::replacement;
 use crate::syntax::{self, Kind};
 use crate::vocabulary::{Key, find_child, is_keyword, narrowed};
 
@@ -11,30 +12,19 @@ pub fn quoted(text: &str, out: &mut String) {
     // Marks that the text does not hold; where it holds both kinds, one kind is written as numbers.
     let ascii = !text.contains('"') || text.contains(full_width);
     out.push(if ascii { '"' } else { '“' });
+    let mut before = None;
     for character in text.chars() {
         match character {
             '{' => out.push_str("{{"),
-            c if (ascii && c == '"') || is_hidden(c) => {
+            c if (ascii && c == '"') || replacement(before, c).is_some() => {
                 // INVARIANT: writing to a string does not fail.
                 let _ = write!(out, "{{U+{:04X}}}", c as u32);
             }
             c => out.push(c),
         }
+        before = Some(character);
     }
     out.push(if ascii { '"' } else { '”' });
-}
-
-/// Characters that end a line, or that nobody sees and that may turn what is seen into something else.
-pub fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{200B}'
-                | '\u{200E}'..='\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{2069}'
-                | '\u{FEFF}'
-        )
 }
 
 /// A name as it may stand bare: itself where it can, else with `_` for what no name may hold.

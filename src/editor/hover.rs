@@ -10,7 +10,7 @@ use super::place::{self, Role, inside_quotes, owner, token_at};
 use crate::facts::DocumentFacts;
 use crate::findings::{Finding, Lang, Words};
 use crate::model::{Deadline, Model, Spot};
-use crate::plan::shown;
+use crate::privacy::shown;
 use crate::rules::geometry::{millimetres, point_units, points};
 use crate::rules::phrase;
 use crate::source::Span;

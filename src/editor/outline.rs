@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Snapshot;
 use super::place::{extent, inside_quotes};
 use crate::findings::Lang;
-use crate::plan::shown;
+use crate::privacy::shown;
 use crate::syntax::{Kind, NodeId};
 use crate::vocabulary::Key;
 

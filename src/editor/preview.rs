@@ -8,7 +8,7 @@ use super::Snapshot;
 use crate::facts::PageSize;
 use crate::findings::{Lang, Words};
 use crate::model::{Account, Contract, Model, Page, Place, SignField, Signer, Spot};
-use crate::plan::shown;
+use crate::privacy::shown;
 use crate::rules::Context;
 use crate::rules::geometry::{SealBox, point_units, points, units};
 use crate::settings::Origin;

@@ -9,7 +9,7 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 use unicode_width::UnicodeWidthChar;
 
 use super::place::{self, bounds};
-use super::visible::{replacement, visible_line};
+use crate::privacy::{on_one_line, visible::replacement};
 use crate::source::{FileId, Position, Source, Sources, Span};
 
 /// Lines shown before and after the line of a label.
@@ -111,7 +111,7 @@ impl Excerpts {
             }
             text.push('\n');
         }
-        let name = visible_line(source.name()).into_owned();
+        let name = on_one_line(source.name()).into_owned();
         self.parts.push(Part { name, position, first_line: lines.start, text, offset });
     }
 }
@@ -166,7 +166,8 @@ fn ranges(labels: &[Located<'_>]) -> Vec<(FileId, std::ops::Range<usize>)> {
 fn cost(character: char) -> usize {
     match character {
         '\t' => TAB,
-        _ => replacement(character)
+        // Some are shown only behind certain others; where it is asked how much room there is, they count as unseen.
+        _ => replacement(None, character)
             .map_or_else(|| character.width().unwrap_or(1).max(1), |shown| shown.chars().count()),
     }
 }
@@ -244,6 +245,7 @@ fn show(
     }
     stand(marks, |_| true, before, out.len());
     let mut column = usize::from(out.len() > before);
+    let mut last = None;
     for (index, character) in text[window.clone()].char_indices() {
         let at = window.start + index;
         stand(marks, |mark| mark == at, out.len(), out.len());
@@ -255,7 +257,7 @@ fn show(
             }
             // Opens the file and is no part of what is written in it.
             '\u{feff}' if at == 0 => {}
-            _ => match replacement(character) {
+            _ => match replacement(last, character) {
                 Some(shown) => {
                     out.push_str(&shown);
                     column += shown.chars().count();
@@ -266,6 +268,7 @@ fn show(
                 }
             },
         }
+        last = Some(character);
     }
     let after = out.len();
     stand(marks, |mark| mark == window.end, after, after);

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::place::Place;
-use super::visible::visible;
 use super::{Level, Report};
+use crate::privacy::over_lines;
 
 /// Writes every finding, and every file that could not be checked.
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
@@ -17,7 +17,7 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
             Some(file) => format!("file={},", property(&report.base.relative(file))),
             None => String::new(),
         };
-        writeln!(out, "::error {place}title=qdc::{}", data(&visible(one.why.get(report.lang))))?;
+        writeln!(out, "::error {place}title=qdc::{}", data(&over_lines(one.why.get(report.lang))))?;
     }
     for found in &report.found {
         let rule = found.finding.rule;
@@ -37,7 +37,7 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
             None => rule.name.to_owned(),
         };
         let message = found.sentence(report.lang);
-        writeln!(out, "::{command} {place},title={}::{}", property(&title), data(&visible(&message)))?;
+        writeln!(out, "::{command} {place},title={}::{}", property(&title), data(&over_lines(&message)))?;
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use std::{fmt, io};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
 use super::excerpt::{CONTEXT, Excerpts, Label};
-use super::visible::{visible, visible_line};
 use super::{Finding, Lang, Level, Report as Checked, RulePages};
+use crate::privacy::{on_one_line, over_lines};
 use crate::source::Sources;
 
 pub use super::summary::summary;
@@ -47,6 +47,23 @@ pub struct Style<'a> {
     pub pages: Option<RulePages<'a>>,
 }
 
+/// A finding with colours and links of ours, in which all that comes from outside is visible already: the one text that
+/// may go to a terminal as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn(String);
+
+impl AsRef<str> for Drawn {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Writes every finding, an empty line behind each.
 pub fn write(out: &mut dyn io::Write, checked: &Checked<'_>, style: Style<'_>) -> io::Result<()> {
     for found in &checked.found {
@@ -56,7 +73,7 @@ pub fn write(out: &mut dyn io::Write, checked: &Checked<'_>, style: Style<'_>) -
 }
 
 /// A finding as a person reads it, ended by a line end.
-pub fn render(finding: &Finding, sources: &Sources, style: Style<'_>) -> String {
+pub fn render(finding: &Finding, sources: &Sources, style: Style<'_>) -> Drawn {
     let width = style.width.max(NARROWEST);
     let report = Report::new(finding, sources, style.lang, width);
     let theme = theme(finding.level, &report.excerpts, style.color);
@@ -97,10 +114,10 @@ pub fn render(finding: &Finding, sources: &Sources, style: Style<'_>) -> String 
             (Lang::En, true) => "   fix: ",
             (Lang::En, false) => " maybe: ",
         };
-        out.push_str(&format!("{}{}\n", help.style(name), visible_line(edit.title.get(style.lang))));
+        out.push_str(&format!("{}{}\n", help.style(name), on_one_line(edit.title.get(style.lang))));
     }
     out.retain(|character| character != JOINER);
-    out
+    Drawn(out)
 }
 
 /// What a level is called.
@@ -162,12 +179,12 @@ struct Report {
 impl Report {
     fn new(finding: &Finding, sources: &Sources, lang: Lang, width: usize) -> Self {
         let label =
-            |span, words: &super::Words| Label { span, words: visible_line(words.get(lang)).into_owned() };
+            |span, words: &super::Words| Label { span, words: on_one_line(words.get(lang)).into_owned() };
         let related = finding.related.iter().take(RELATED).map(|(span, words)| label(*span, words));
         let labels = std::iter::once(label(finding.span, &finding.label)).chain(related).collect();
         Self {
-            message: joined(&visible(finding.message.get(lang))),
-            help: finding.help.as_ref().map(|help| joined(&visible(help.get(lang)))),
+            message: joined(&over_lines(finding.message.get(lang))),
+            help: finding.help.as_ref().map(|help| joined(&over_lines(help.get(lang)))),
             severity: match finding.level {
                 Level::Error => Severity::Error,
                 Level::Warning => Severity::Warning,

@@ -14,6 +14,11 @@ fn style(lang: Lang) -> Style<'static> {
     Style { lang, color: false, width: 100, pages: None }
 }
 
+/// The text of a drawing.
+fn drawn(finding: &Finding, sources: &Sources, style: Style<'_>) -> String {
+    render(finding, sources, style).to_string()
+}
+
 /// The span of the nth occurrence of `what`.
 fn find(sources: &Sources, file: FileId, what: &str, nth: usize) -> Span {
     let (at, _) = sources[file].text().match_indices(what).nth(nth).expect("the test says what is there");
@@ -55,7 +60,7 @@ fn a_finding_in_both_languages() {
     let (sources, finding) = sample();
     let rule = finding.rule;
     assert_eq!(
-        render(&finding, &sources, style(Lang::Zh)),
+        drawn(&finding, &sources, style(Lang::Zh)),
         format!("错误[{}] {}\n", rule.name, rule.platform.unwrap_or_default())
             + "  × `李四` 和 `张三` 签在同一个位置
    ╭─[租赁.qdc:6:24]
@@ -74,7 +79,7 @@ fn a_finding_in_both_languages() {
   可改: 右移 200
 "
     );
-    let english = render(&finding, &sources, style(Lang::En));
+    let english = drawn(&finding, &sources, style(Lang::En));
     assert!(english.starts_with(&format!(
         "error[{}] {}\n  × `李四` and",
         rule.name,
@@ -87,7 +92,7 @@ fn a_finding_in_both_languages() {
 fn colour_changes_nothing_but_colour() {
     let (sources, finding) = sample();
     for lang in [Lang::Zh, Lang::En] {
-        let colored = render(&finding, &sources, Style { color: true, ..style(lang) });
+        let colored = drawn(&finding, &sources, Style { color: true, ..style(lang) });
         assert!(colored.contains("\x1b[31;1m") && !colored.contains("help: 换"));
         let mut plain = String::new();
         let mut rest = colored.as_str();
@@ -96,7 +101,7 @@ fn colour_changes_nothing_but_colour() {
             rest = after.split_once('m').expect("colours end").1;
         }
         plain.push_str(rest);
-        assert_eq!(plain, render(&finding, &sources, style(lang)));
+        assert_eq!(plain, drawn(&finding, &sources, style(lang)));
     }
 }
 
@@ -114,7 +119,7 @@ fn the_underline_stands_under_its_words() {
     for (text, what) in cases {
         let mut sources = Sources::default();
         let file = sources.add(Source::new("a.qdc", text));
-        let drawn = render(&bare(find(&sources, file, what, 0)), &sources, style(Lang::En));
+        let drawn = drawn(&bare(find(&sources, file, what, 0)), &sources, style(Lang::En));
         let (words, under, wide) = columns(&drawn, what);
         assert_eq!((words, what.width()), (under, wide), "{drawn}");
         assert!(!drawn.contains(['\t', '\r', '\x1b', '\u{202e}', '\u{feff}']), "{drawn:?}");
@@ -125,7 +130,7 @@ fn the_underline_stands_under_its_words() {
 fn the_place_counts_characters() {
     let mut sources = Sources::default();
     let file = sources.add(Source::new("a.qdc", "\u{feff}\t𠮷 错\r\n"));
-    let drawn = render(&bare(find(&sources, file, "错", 0)), &sources, style(Lang::En));
+    let drawn = drawn(&bare(find(&sources, file, "错", 0)), &sources, style(Lang::En));
     assert!(drawn.contains("[a.qdc:1:4]"), "{drawn}");
 }
 
@@ -134,7 +139,7 @@ fn an_empty_place_at_the_end_of_the_file_stands_there() {
     for text in ["合同 甲 {\n", "合同 甲 {\r\n", "", "\n\n"] {
         let mut sources = Sources::default();
         let file = sources.add(Source::new("a.qdc", text));
-        let drawn = render(&bare(Span::new(file, text.len(), text.len())), &sources, style(Lang::Zh));
+        let drawn = drawn(&bare(Span::new(file, text.len(), text.len())), &sources, style(Lang::Zh));
         let last = sources[file].line_count();
         assert!(drawn.contains(&format!("[a.qdc:{last}:1]")), "{drawn}");
         let lines: Vec<&str> = drawn.lines().collect();
@@ -150,7 +155,7 @@ fn a_long_line_is_cut_around_the_label() {
     let file = sources.add(Source::new("a.qdc", text));
     let span = find(&sources, file, "错误", 0);
     for width in [0, 40, 80, 200] {
-        let drawn = render(&bare(span), &sources, Style { width, ..style(Lang::Zh) });
+        let drawn = drawn(&bare(span), &sources, Style { width, ..style(Lang::Zh) });
         assert!(drawn.lines().all(|line| line.width() <= width.max(NARROWEST)), "{drawn}");
         assert_eq!(drawn.matches('…').count(), 2, "{drawn}");
         let (words, under, wide) = columns(&drawn, "错误");
@@ -162,7 +167,7 @@ fn a_long_line_is_cut_around_the_label() {
         .related(Span::new(file, 0, 3), words("头", "head"))
         .related(whole.after(), words("尾", "tail"));
     for finding in [ends, bare(whole), bare(whole.before())] {
-        let drawn = render(&finding, &sources, style(Lang::Zh));
+        let drawn = drawn(&finding, &sources, style(Lang::Zh));
         assert!(drawn.lines().all(|line| line.width() <= 110), "{drawn}");
     }
 }
@@ -176,7 +181,7 @@ fn far_labels_and_other_files_are_shown_apart_and_the_finding_first() {
         .related(find(&sources, file, "头", 0), words("另一处", "another"))
         .related(find(&sources, other, "乙", 0), words("别处", "elsewhere"))
         .related(Span::new(FileId(9), 0, 1), words("不见", "gone"));
-    let drawn = render(&finding, &sources, style(Lang::Zh));
+    let drawn = drawn(&finding, &sources, style(Lang::Zh));
     let places: Vec<&str> =
         drawn.lines().filter(|line| line.contains('╭')).map(|line| line.trim_start()).collect();
     assert_eq!(places, ["╭─[a.qdc:52:1]", "╭─[a.qdc:1:1]", "╭─[共用.qdc:1:3]"], "{drawn}");
@@ -191,7 +196,7 @@ fn a_block_is_shown_by_its_first_line_and_many_places_are_counted() {
     for line in 0..20 {
         finding = finding.related(find(&sources, file, "行", line), words("同上", "same"));
     }
-    let drawn = render(&finding, &sources, style(Lang::Zh));
+    let drawn = drawn(&finding, &sources, style(Lang::Zh));
     assert!(drawn.lines().count() < 40 && drawn.contains("\n  …… 还有 12 处\n"), "{drawn}");
     assert_eq!(columns(&drawn, "签署人 甲 {").2, "签署人 甲 {".width(), "{drawn}");
 }
@@ -207,7 +212,7 @@ fn nothing_in_a_finding_steers_the_terminal() {
         .related(Span::new(file, 9, 12), words(evil, evil))
         .help(words(evil, evil))
         .fix(words(evil, evil), vec![change]);
-    let drawn = render(&Finding { message: words(evil, evil), ..finding }, &sources, style(Lang::Zh));
+    let drawn = drawn(&Finding { message: words(evil, evil), ..finding }, &sources, style(Lang::Zh));
     assert!(drawn.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{drawn:?}");
 }
 
@@ -217,7 +222,7 @@ fn no_line_ends_inside_quoted_words_and_none_is_shown_without_text() {
     let file = sources.add(Source::new("a.qdc", "甲\n"));
     let finding = bare(Span::new(file, 0, 3)).help(words(&"`编号`、".repeat(30), ""));
     for width in 40..48 {
-        let drawn = render(&finding, &sources, Style { width, ..style(Lang::Zh) });
+        let drawn = drawn(&finding, &sources, Style { width, ..style(Lang::Zh) });
         let help = drawn.lines().skip_while(|line| !line.starts_with("  办法: "));
         assert!(help.map(|line| line.matches('`').count()).all(|ticks| ticks % 2 == 0), "{drawn}");
         assert!(!drawn.contains('\u{2060}') && !drawn.contains(" 2 │"), "{drawn}");
@@ -230,7 +235,7 @@ fn long_help_wraps_under_itself() {
     let file = sources.add(Source::new("a.qdc", "甲\n"));
     let finding = bare(Span::new(file, 0, 3)).help(words(&"换一个坐标，".repeat(20), &"move it ".repeat(20)));
     for (lang, name) in [(Lang::Zh, "  办法: "), (Lang::En, "  help: ")] {
-        let drawn = render(&finding, &sources, Style { width: 60, ..style(lang) });
+        let drawn = drawn(&finding, &sources, Style { width: 60, ..style(lang) });
         let mut lines = drawn.lines().skip_while(|line| !line.starts_with(name));
         assert!(lines.next().is_some_and(|line| line.width() <= 60), "{drawn}");
         assert!(lines.all(|line| line.starts_with("        ") && line.width() <= 60), "{drawn}");
@@ -260,7 +265,7 @@ proptest::proptest! {
             finding = finding.related(span, words("另", "other"));
         }
         for lang in [Lang::Zh, Lang::En] {
-            let drawn = render(&finding, &sources, Style { color: true, width, ..style(lang) });
+            let drawn = drawn(&finding, &sources, Style { color: true, width, ..style(lang) });
             proptest::prop_assert!(!drawn.contains("Failed") && drawn.ends_with('\n'));
             crate::findings::short::render(&finding, &sources, lang);
         }
@@ -281,7 +286,7 @@ fn a_finding_at_the_end_of_a_large_file_costs_what_one_at_its_start_does() {
         let finding = bare(Span::new(file, at, at + 10)).related(Span::new(file, 8, 14), words("头", "head"));
         let start = std::time::Instant::now();
         for _ in 0..DRAWN {
-            std::hint::black_box(render(&finding, &sources, style(Lang::Zh)));
+            std::hint::black_box(drawn(&finding, &sources, style(Lang::Zh)));
         }
         start.elapsed() / DRAWN
     };
@@ -297,7 +302,7 @@ fn the_name_of_a_rule_links_to_its_page_where_one_is_known() {
     let rule = crate::rules::find("weak-auth").unwrap();
     let finding = Finding::new(rule, Span::new(file, 0, 3), Words::default());
     let pages = RulePages::new("https://docs.example/rules.html#{rule}");
-    let drawn = render(&finding, &sources, Style { pages, ..style(Lang::En) });
+    let drawn = drawn(&finding, &sources, Style { pages, ..style(Lang::En) });
     let link = "hint[\x1b]8;;https://docs.example/rules.html#weak-auth\x1b\\weak-auth\x1b]8;;\x1b\\]\n";
     assert!(drawn.starts_with(link), "{drawn:?}");
 }

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::io;
 
 use super::place::Place;
-use super::visible::visible;
 use super::{Found, Lang, Level, Report};
+use crate::privacy::over_lines;
 
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
     let files = report.by_file();
@@ -78,7 +78,7 @@ fn failures(found: &[Found<'_>]) -> usize {
 /// Text between tags. XML has no way to write most control characters, not even as references: they are shown.
 fn escaped_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for character in visible(text).chars() {
+    for character in over_lines(text).chars() {
         match character {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -4,8 +4,6 @@ use std::io;
 
 use serde::Serialize;
 
-use super::escapes::escaped;
-
 /// Writes an array, each element as soon as the iterator gives it, without a line end behind it.
 pub(super) fn array<T: Serialize>(
     out: &mut dyn io::Write,
@@ -33,5 +31,5 @@ pub(super) fn each<T: Serialize>(
 }
 
 fn one(out: &mut dyn io::Write, element: &impl Serialize) -> io::Result<()> {
-    out.write_all(escaped(&serde_json::to_string(element)?).as_bytes())
+    out.write_all(serde_json::to_string(element)?.as_bytes())
 }

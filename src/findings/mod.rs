@@ -4,8 +4,6 @@
 //! A finding carries its words in both languages, so the reader chooses, not the check.
 
 pub mod baseline;
-#[cfg(feature = "cli")]
-mod escapes;
 mod excerpt;
 mod failure;
 pub mod github;
@@ -27,11 +25,6 @@ pub mod sarif;
 pub mod short;
 pub mod statistics;
 mod summary;
-mod visible;
-#[cfg(feature = "cli")]
-#[cfg(feature = "cli")]
-pub(crate) use escapes::escaped;
-pub(crate) use visible::{visible_line, visible_lines};
 
 pub use failure::{Code, Failure};
 pub use mend::{apply, changes, safe_changes};
@@ -74,12 +67,16 @@ impl Words {
     }
 }
 
-/// `words!("截止于 {date}", "due on {date}")`: both languages of a message, formatted.
+/// `words!("截止于 {date}", "due on {date}")`: both languages of a message, formatted. Whatever is put in, nothing in it
+/// is hidden, and a message of one line stays one.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! words {
     ($zh:literal, $en:literal $(,)?) => {
-        $crate::findings::Words { zh: format!($zh), en: format!($en) }
+        $crate::findings::Words {
+            zh: $crate::privacy::prose($zh, format!($zh)),
+            en: $crate::privacy::prose($en, format!($en)),
+        }
     };
 }
 

@@ -3,8 +3,8 @@
 use std::io;
 
 use super::place::Place;
-use super::visible::visible_line;
 use super::{Finding, Lang, Report};
+use crate::privacy::on_one_line;
 use crate::source::Sources;
 
 /// Writes a line for every finding.
@@ -20,12 +20,12 @@ pub fn render(finding: &Finding, sources: &Sources, lang: Lang) -> String {
     let place = Place::new(finding.span, sources);
     format!(
         "{}:{}:{}: {}[{}] {}",
-        visible_line(place.file),
+        on_one_line(place.file),
         place.start.line,
         place.start.column,
         finding.level.word(Lang::En),
         finding.rule.name,
-        visible_line(finding.message.get(lang)),
+        on_one_line(&finding.message.get(lang).replace('\n', " ")),
     )
 }
 

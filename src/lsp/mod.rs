@@ -10,17 +10,21 @@ mod commands;
 mod diagnostics;
 mod documents;
 mod edits;
+mod frames;
+mod handshake;
 mod host;
 mod options;
 mod ruler;
 mod server;
+mod wire;
 mod workspace;
 
 pub use host::{Host, Marks, Sent};
+pub use wire::{Threads, stdio};
 
-use lsp_server::{Connection, ProtocolError};
+use lsp_server::Connection;
 
-use crate::findings::Lang;
+use crate::findings::{Lang, Words};
 
 /// What the server was started to speak.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +34,8 @@ pub struct Language {
     pub chosen: bool,
 }
 
-/// Serves one client over a connection until it leaves; whether it said so before. An error is a breach of the protocol.
-pub fn serve(
-    connection: &Connection,
-    host: Box<dyn Host>,
-    language: Language,
-) -> Result<bool, ProtocolError> {
+/// Serves one client over a connection until it leaves; whether it said so before. An error is a stream that ended before
+/// the conversation began.
+pub fn serve(connection: &Connection, host: Box<dyn Host>, language: Language) -> Result<bool, Words> {
     server::serve(connection, host, language)
 }

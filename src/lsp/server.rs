@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use gen_lsp_types as lsp;
 use lsp::{Notification as _, Request as _};
-use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, RequestId, Response};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -14,22 +14,31 @@ use super::client::Client;
 use super::commands;
 use super::diagnostics::Published;
 use super::documents::Documents;
+use super::handshake::{self, Began};
+use super::wire::{Skipped, UNREADABLE};
 use super::{Host, Language, Marks, Sent};
 use crate::findings::{Lang, Words};
 use crate::words;
 
-pub fn serve(
-    connection: &Connection,
-    host: Box<dyn Host>,
-    language: Language,
-) -> Result<bool, ProtocolError> {
-    let (id, params) = connection.initialize_start()?;
+pub fn serve(connection: &Connection, host: Box<dyn Host>, language: Language) -> Result<bool, Words> {
+    let ended =
+        || Err(words!("连接在握手完成之前就断了", "the connection ended before the handshake was over"));
+    let mut early = Vec::new();
+    let (id, params) = match handshake::initialize(connection, &mut early) {
+        Began::With(asked) => asked,
+        Began::Left => return Ok(false),
+        Began::Broken => return ended(),
+    };
     let client = Client::new(&params, language);
     let result = json!({
         "capabilities": capabilities(&client),
         "serverInfo": { "name": "qdc", "version": env!("CARGO_PKG_VERSION") },
     });
-    connection.initialize_finish(id, result)?;
+    match handshake::initialized(connection, id, result, &mut early) {
+        Began::With(()) => {}
+        Began::Left => return Ok(false),
+        Began::Broken => return ended(),
+    }
     let mut server = Server {
         connection,
         closing: false,
@@ -45,6 +54,7 @@ pub fn serve(
     };
     server.host.open_folders(&server.client.folders);
     server.initialized();
+    early.into_iter().for_each(|note| server.notified(note));
     while let Ok(message) = connection.receiver.recv() {
         // What came meanwhile is looked at together: only the last of many edits is worth a check, and what was
         // called off no answer.
@@ -240,6 +250,13 @@ impl Server<'_> {
             self.client.folders.extend(params.event.added.iter().filter_map(path));
             self.host.open_folders(&self.client.folders);
             self.disk_changed();
+        } else if method == UNREADABLE {
+            let Some(Skipped { why, id }) = self.read(params) else { return };
+            let why = why.get(self.lang());
+            self.log(lsp::MessageType::Error, why);
+            if let Some(id) = id {
+                self.refuse(id, ErrorCode::InvalidRequest, why);
+            }
         }
         // Others, such as a request called off when it is answered already, mean nothing here.
     }
@@ -249,7 +266,8 @@ impl Server<'_> {
         match serde_json::from_value(params) {
             Ok(params) => Some(params),
             Err(error) => {
-                self.log(lsp::MessageType::Error, &format!("unreadable notification: {error}"));
+                let words = words!("跳过了一条通知：{error}", "skipped a notification: {error}");
+                self.log(lsp::MessageType::Error, words.get(self.lang()));
                 None
             }
         }

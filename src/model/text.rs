@@ -1,5 +1,7 @@
 //! Quoted text, and the kinds of text that must not be mistaken for each other.
 
+use crate::privacy::mask;
+
 /// A text as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Text {
@@ -97,17 +99,4 @@ kinds_of_text! {
     Phone, masked;
     /// A person's name.
     PersonName, masked;
-}
-
-/// Keeps a little at both ends of a long text, nothing of a short one.
-pub fn mask(text: &str) -> String {
-    let count = text.chars().count();
-    let (head, tail) = match count {
-        0 => return String::new(),
-        1..=2 => (0, 0),
-        3..=5 => (1, 0),
-        6..=10 => (1, 1),
-        _ => (3, 2),
-    };
-    text.chars().enumerate().map(|(at, c)| if at < head || at + tail >= count { c } else { '*' }).collect()
 }

@@ -4,6 +4,7 @@
 //! outside. Any bytes at all get an answer.
 
 mod kind;
+mod limits;
 mod pdf;
 
 pub use pdf::MAX_BYTES;

@@ -5,8 +5,10 @@ use hayro_syntax::page::{Page, Rotation};
 use hayro_syntax::{LoadPdfError, Pdf};
 use memchr::memmem;
 
+use super::limits::{self, Refusal};
 use crate::facts::{DocumentFacts, PageSize};
 use crate::findings::Words;
+use crate::words;
 
 /// Larger files are not read: twice what platforms of this kind take. In bytes.
 pub const MAX_BYTES: usize = 100 << 20;
@@ -25,7 +27,17 @@ pub fn read(bytes: &[u8]) -> DocumentFacts {
     if memmem::find(end, b"%%EOF").is_none() {
         return DocumentFacts::Broken;
     }
-    let pdf = match Pdf::new(bytes.to_vec()) {
+    let prepared = match limits::prepared(bytes) {
+        Ok(prepared) => prepared,
+        Err(Refusal::Endless) => return DocumentFacts::Broken,
+        Err(Refusal::TooMuch) => {
+            return DocumentFacts::Unreadable(words!(
+                "解压后的内容过大，不像正常的 PDF；请用 PDF 软件重新导出",
+                "it unpacks to far more than an ordinary PDF holds; export it again with PDF software"
+            ));
+        }
+    };
+    let pdf = match Pdf::new(prepared) {
         Ok(pdf) => pdf,
         Err(LoadPdfError::Decryption(_)) => return DocumentFacts::Encrypted,
         Err(LoadPdfError::Invalid) => return DocumentFacts::Broken,

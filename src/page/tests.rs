@@ -131,3 +131,93 @@ fn loops_and_depths_end() {
         assert!(matches!(read(&document(&objects)), DocumentFacts::Broken | DocumentFacts::Pdf { .. }));
     }
 }
+
+/// A PDF whose one object stream is made of these filters and this data.
+fn with_objects_in(filters: &str, data: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "%PDF-1.5\n9 0 obj\n<< /Type /ObjStm /N 2 /First 12 /Filter {filters} /Length {} >>\nstream\n",
+        data.len()
+    );
+    let tail = "\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n";
+    [head.as_bytes(), data, tail.as_bytes()].concat()
+}
+
+fn packed(data: &[u8]) -> Vec<u8> {
+    miniz_oxide::deflate::compress_to_vec_zlib(data, 9)
+}
+
+/// A catalog and a page tree in an object stream, and then blanks.
+fn objects(blanks: usize) -> Vec<u8> {
+    let catalog = "<</Type/Catalog/Pages 2 0 R>>";
+    let pages = "<</Type/Pages/Count 1/Kids[<</Type/Page/MediaBox[0 0 300 200]>>]>>";
+    let text = format!("1 0 2 {:<6}{catalog} {pages}", catalog.len() + 1);
+    let mut data = text.into_bytes();
+    data.resize(data.len() + blanks, b' ');
+    data
+}
+
+#[test]
+fn what_is_packed_again_and_again_is_not_unpacked() {
+    let once = |blanks| with_objects_in("/FlateDecode", &packed(&objects(blanks)));
+    assert!(matches!(read(&once(0)), DocumentFacts::Pdf { .. }), "{:?}", read(&once(0)));
+    assert!(matches!(read(&once(1 << 20)), DocumentFacts::Pdf { .. }));
+    let large = packed(&vec![b' '; 80 << 20]);
+    let bomb = packed(&large);
+    assert!(bomb.len() < 8000);
+    for filters in
+        ["/FlateDecode", "[/FlateDecode /FlateDecode]", "[/Fl /Fl]", "[/Flate#44ecode/FlateDecode]"]
+    {
+        let facts = read(&with_objects_in(filters, &bomb));
+        assert!(
+            matches!(facts, DocumentFacts::Unreadable(_) | DocumentFacts::Broken),
+            "{filters}: {facts:?}"
+        );
+    }
+    assert!(matches!(read(&with_objects_in("/FlateDecode", &large)), DocumentFacts::Unreadable(_)));
+}
+
+/// Whatever the dictionary says, and wherever it says it: only what was measured is left to be unpacked.
+#[test]
+fn no_disguise_keeps_a_stream() {
+    let data = packed(&packed(&vec![b' '; 1000]));
+    let kept = |dictionary: &str| {
+        let file =
+            [b"%PDF-1.5\n9 0 obj\n", dictionary.as_bytes(), b" stream\n", &data, b"\nendstream"].concat();
+        let prepared = limits::prepared(&file).unwrap();
+        memchr::memmem::find(&prepared, &data).is_some()
+    };
+    assert!(kept("<< /Type /ObjStm /Filter /FlateDecode /Length 9 >>"));
+    assert!(kept(
+        "<</Type/XRef/Filter[/FlateDecode]/DecodeParms<</Columns 4/Predictor 12>>/ID[(a\\)) <00>]>>"
+    ));
+    for disguise in [
+        "<< /Subtype /Image /Filter [/FlateDecode /FlateDecode] >>",
+        "<< /Type /ObjStm /Filter [/FlateDecode /FlateDecode] >>",
+        "<< /Type /ObjStm /Filter 8 0 R >>",
+        "<< /Type /ObjStm /Filter /LZWDecode >>",
+        "<< /Type /ObjStm /F [/Fl /Fl] >>",
+        "<< /Type /ObjStm /Filte#72 /LZWDecode >>",
+        "<< /Filter /LZWDecode % 1 0 obj << \n /Type /ObjStm >>",
+        "<< /Filter /LZWDecode /A (\n1 0 obj\n<<) /Type /ObjStm >>",
+        "<< /Filter /LZWDecode /A (\n1 0 obj\n<<) /B (\\() /Type /ObjStm >>",
+        "<< /Type /ObjStm /DecodeParms << /Predictor 2 /Columns 0 >> >>",
+        "<< /Type /ObjStm /DecodeParms << /Predictor 2 /Columns 5 0 R >> >>",
+        "<< /Type /ObjStm /DecodeParms << /Predictor 2 /Colors 0 /Columns 5 >> >>",
+    ] {
+        assert!(!kept(disguise), "{disguise}");
+    }
+}
+
+/// Work grows with the file, not with its square.
+#[test]
+fn objects_without_an_end_are_given_up() {
+    for object in
+        ["1 0 obj (\n", "1 0 obj <<\n", "1 0 obj [\n", "<< \n", "1 0 obj <<>> stream\n", "1 0 obj % \r"]
+    {
+        let file = format!("%PDF-1.5\n{}%%EOF\n", object.repeat(60_000));
+        let started = std::time::Instant::now();
+        assert_eq!(read(file.as_bytes()), DocumentFacts::Broken, "{object:?}");
+        // Quadratic work takes minutes where the tests are not optimized.
+        assert!(started.elapsed().as_secs() < 20, "{object:?}: {:?}", started.elapsed());
+    }
+}

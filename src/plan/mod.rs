@@ -3,7 +3,6 @@
 //! Knows requests, the model and the facts. The plan is exact: what it holds is what is sent, but for the
 //! places where an earlier answer feeds in, and those it names.
 
-mod shown;
 mod words;
 
 use serde::Serialize;
@@ -16,7 +15,6 @@ use crate::settings::Settings;
 use crate::source::{At, Span};
 use crate::words;
 
-pub use shown::shown;
 pub use words::describe;
 
 /// The form of `plan --format json`.

@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::shown::shown;
 use super::{Body, Kind, Plan, Platform, people_to_create};
 use crate::facts::Facts;
 use crate::findings::{Lang, Words};
 use crate::model::{
     Account, AuthMode, ContactKind, Contract, Document, DocumentOrigin, Duration, Length, LengthUnit, Model,
-    Order, Page, Place, SealId, Seals, SignField, Signer, Spot, Text, TimeUnit, mask,
+    Order, Page, Place, SealId, Seals, SignField, Signer, Spot, Text, TimeUnit,
 };
+use crate::privacy::{mask, shown};
 use crate::request::UploadBody;
 use crate::settings::Settings;
 use crate::source::At;

@@ -13,7 +13,7 @@ use tracing::{Span, info, info_span};
 
 use super::answer::{Answer, Verdict};
 use super::fault::Fault;
-use crate::plan::shown;
+use crate::privacy::shown;
 
 /// The longest log key that is believed to be one.
 const LONGEST_KEY: usize = 64;

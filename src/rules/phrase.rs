@@ -1,7 +1,8 @@
 //! Words that several messages share.
 
 use crate::findings::Words;
-use crate::model::{Model, mask};
+use crate::model::Model;
+use crate::privacy::mask;
 use crate::source::Span;
 use crate::vocabulary::{ChoiceSet, Key, Shape, WORDS, Word};
 use crate::words;

@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model::mask;
-use crate::plan::shown;
 use crate::platform::signature::sha256;
+use crate::privacy::{mask, shown};
 
 /// A text that may be a personal number. On disk are its masked form and its digest, by which it is found again.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use hyper::body::Bytes;
 use serde_json::{Value, json};
 
 use super::personal::mask_body;
-use crate::plan::shown;
+use crate::privacy::shown;
 
 /// How many requests are kept.
 const KEPT: usize = 1000;

@@ -17,7 +17,7 @@ use super::endpoints::{self, Endpoint, Request};
 use super::faults::{self, FaultRule};
 use super::record::Received;
 use super::{Shared, control, gate, locked, start};
-use crate::plan::shown;
+use crate::privacy::shown;
 
 /// Asks for a fault for this request alone.
 const FAULT: &str = "x-sandbox-fault";

@@ -16,7 +16,7 @@ use super::personal::Personal;
 use super::seed::FileKind;
 use super::shape::Node;
 use super::world::World;
-use crate::plan::shown;
+use crate::privacy::shown;
 
 /// Endings of file names that the sandbox takes. The platform does not publish its list.
 const ENDINGS: [&str; 8] = ["pdf", "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png"];

@@ -30,6 +30,63 @@ fn what_is_not_understood_is_an_error_of_that_request_alone() {
     assert_eq!(client.close(), 0);
 }
 
+/// A message that cannot be read is reported in the user's language, and the next is answered.
+#[test]
+fn what_cannot_be_read_is_reported_and_passed_over() {
+    let mut client = Client::start(None);
+    client.opened(URI, "合同 \"a\" {\n}\n");
+    let bad: [(&[u8], &str); 9] = [
+        (b"Content-Length: 4\r\n\r\nnope", "JSON"),
+        (b"Content-Length: 3\r\n\r\n\"\xff\"", "UTF-8"),
+        (b"Content-Length: 2\r\n\r\n[]", "JSON-RPC"),
+        (b"Content-Length: 18446744073709551616\r\n\r\n", "18446744073709551616"),
+        (b"Content-Length: 9223372036854775808\r\n\r\n{}", "9223372036854775808"),
+        (b"Content-Length: -5\r\n\r\n{}", "-5"),
+        (b"Content-Type: application/json\r\n\r\n{}", "Content-Length"),
+        (b"Content-Length: 5000\r\n\r\n{\"jsonrpc\":", "Content-Length"),
+        (b"\x1b[31m{}\xff\xfe", "Content-Length"),
+    ];
+    for (bytes, word) in bad {
+        client.send_raw(bytes);
+        assert_eq!(client.ask("qdc/text", json!({ "uri": URI })), "合同 \"a\" {\n}\n", "{word}");
+        let said = client.wait("window/logMessage");
+        let message = said["params"]["message"].as_str().unwrap();
+        assert!(message.starts_with("跳过了") && message.contains(word), "{message} for {word}");
+        assert_eq!(said["params"]["type"], 1);
+    }
+    // Of what can be answered there is an answer.
+    let body = r#"{"jsonrpc":"2.0","id":900,"method":7}"#;
+    client.send_raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    assert_eq!(client.answer(900)["code"], -32600);
+    assert_eq!(client.close(), 0);
+}
+
+/// Neither a message before its time nor one that cannot be read keeps the conversation from beginning.
+#[test]
+fn the_handshake_survives_what_comes_between() {
+    use std::io::{Read, Write};
+    let mut server = std::process::Command::new(env!("CARGO_BIN_EXE_qdc"))
+        .args(["lsp", "--lang", "en"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = server.stdin.take().unwrap();
+    let mut frame = |body: &str| write!(stdin, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+    frame("nonsense");
+    frame(r#"{"jsonrpc":"2.0","id":5,"result":null}"#);
+    frame(r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}"#);
+    frame("nonsense");
+    frame(r#"{"jsonrpc":"2.0","method":"initialized","params":{}}"#);
+    frame(r#"{"jsonrpc":"2.0","id":2,"method":"shutdown"}"#);
+    frame(r#"{"jsonrpc":"2.0","method":"exit"}"#);
+    drop(stdin);
+    let mut said = String::new();
+    server.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(said.matches("not valid JSON").count(), 2, "{said}");
+    assert_eq!(server.wait().unwrap().code(), Some(0), "{said}");
+}
+
 #[test]
 fn what_is_called_off_in_time_is_not_answered() {
     let mut client = Client::start(None);

@@ -83,7 +83,10 @@ fn who_waits_for_another_run_says_so_first() {
     }
     let event: Value = serde_json::from_str(&waits).unwrap();
     schema::hold("send-event", &event);
-    assert_eq!(event, serde_json::json!({"event": "waiting", "for": "ledger", "seconds": null, "businessCode": null}));
+    assert_eq!(
+        event,
+        serde_json::json!({"event": "waiting", "for": "ledger", "seconds": null, "businessCode": null})
+    );
 }
 
 #[test]

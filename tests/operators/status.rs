@@ -52,7 +52,8 @@ fn all_are_asked_about_and_not_only_the_last_twenty() {
 #[test]
 fn they_are_asked_side_by_side_within_the_connections() {
     let sandbox = Sandbox::start(&["--fault", "delay:after:ms=100:path=/open/contract/signer"]);
-    let project = Project::with(&sandbox, "timeout = 20.0\nsettle = 20.0\nconnections = 6\nask-first = false\n");
+    let project =
+        Project::with(&sandbox, "timeout = 20.0\nsettle = 20.0\nconnections = 6\nask-first = false\n");
     sent(&project, 24);
     let ran = project.run(&["status", "--all", "--log-file", "q.log"]);
     assert_eq!(ran.code, 0, "{ran:?}");

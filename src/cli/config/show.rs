@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::schema::schema;
 use super::{Configs, Folder, layer};
 use crate::cli::messages::pick;
+use crate::cli::output::Form;
 use crate::cli::{Code, Env, Failure, Outcome, args, cache, input, json, output, variables};
 use crate::findings::{Group, Lang, Words};
 use crate::{rules, words};
@@ -44,7 +45,7 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     if matches.get_flag("schema") {
-        output::print(&(serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"))?;
+        output::print_as(Form::Json, &(serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"))?;
         return Ok(0);
     }
     let path = matches.get_one::<String>("path").map_or(".", String::as_str);

@@ -11,7 +11,8 @@ use crate::cli::{Env, Failure, output};
 use crate::delivery::ledger::{Record, describe};
 use crate::delivery::{Ending, Fate};
 use crate::findings::{Lang, Words, human};
-use crate::plan::{Kind, shown};
+use crate::plan::Kind;
+use crate::privacy::{on_one_line, shell, shown};
 use crate::words;
 
 /// More files than this are counted, and only those that were not sent are named.
@@ -68,7 +69,7 @@ fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
     }
     let is_new = |fate: &Fate| matches!(fate, Fate::Done | Fate::Found);
     if one.report.steps.iter().any(|step| is_new(&step.fate)) {
-        let place = &session.environment.name;
+        let place = on_one_line(&session.environment.name);
         say(if session.is_embedded() {
             words!(
                 "  发到了程序内的沙箱（没有设置环境），没有产生任何真实的东西",
@@ -86,7 +87,8 @@ fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
         if let Some(deadline) = &job.deadline {
             say(deadline_left(deadline));
         }
-        let next: Vec<String> = one.next().into_iter().map(|signer| signer.account_id).collect();
+        let next: Vec<String> =
+            one.next().into_iter().map(|signer| on_one_line(&signer.account_id).into_owned()).collect();
         say(if next.is_empty() {
             words!("  全部静默签署，不需要人签", "  everybody signs silently; nobody has to act")
         } else {
@@ -101,6 +103,7 @@ fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
 fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str, String>) -> Option<Words> {
     let id =
         ["contractId", "fileCode", "sealId", "authUrl", "ticket"].iter().find_map(|name| given.get(*name));
+    let id = id.map(|id| on_one_line(id));
     Some(match fate {
         Fate::Done => match (kind, id) {
             (Kind::Start, Some(id)) => words!("已发起，合同 ID {id}", "started as contract {id}"),
@@ -140,7 +143,7 @@ fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str
             )
         }
         Fate::Taken(id) => {
-            let Words { zh, en } = match id {
+            let Words { zh, en } = match id.as_deref().map(on_one_line) {
                 Some(id) => words!("（合同 ID {id}）", " (contract {id})"),
                 None => Words::default(),
             };
@@ -157,12 +160,16 @@ fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str
             )
         }
         Fate::Refused(answer) => {
-            let code = answer.code.clone().unwrap_or_else(|| format!("HTTP {}", answer.status));
+            let code = answer.code.as_deref().map_or_else(|| format!("HTTP {}", answer.status), shown);
             let message = shown(&answer.message);
             words!("平台拒绝了：{code} {message}", "the platform refused: {code} {message}")
         }
-        Fate::NotSent(Words { zh, en }) => words!("没有发送：{zh}", "not sent: {en}"),
-        Fate::Unknown(Words { zh, en }) => {
+        Fate::NotSent(why) => {
+            let [zh, en] = [&why.zh, &why.en].map(|why| on_one_line(why));
+            words!("没有发送：{zh}", "not sent: {en}")
+        }
+        Fate::Unknown(why) => {
+            let [zh, en] = [&why.zh, &why.en].map(|why| on_one_line(why));
             words!("不知道是否已发送：{zh}", "nobody can tell whether it was sent: {en}")
         }
         Fate::Unrecorded(known, Words { zh, en }) => {
@@ -188,7 +195,7 @@ fn already(kind: Kind, record: &Record) -> Words {
 
 /// `，合同 ID 1897…`
 fn identity(record: &Record) -> Words {
-    match &record.contract_id {
+    match record.contract_id.as_deref().map(on_one_line) {
         Some(id) => words!("，合同 ID {id}", " as contract {id}"),
         None => Words::default(),
     }
@@ -196,14 +203,14 @@ fn identity(record: &Record) -> Words {
 
 /// What to do next.
 fn advice(one: &Sent, env: &Env, out: &mut String) {
-    let file = &quoted(&one.parcel.file);
+    let file = &shell::file(&one.parcel.file);
     let ending = one.report.ending();
     let start = one.report.start();
     let code = start.and_then(|_| one.parcel.job.start()?.subject.as_ref()?.code());
     let words = match ending {
         Ending::Sent | Ending::Repeated if start.is_some() => {
             let what = match code {
-                Some(code) if !one.parcel.speaks_for_itself => &quoted(code),
+                Some(code) if !one.parcel.speaks_for_itself => &shell::word(code),
                 _ => file,
             };
             words!("  查看签署进度：qdc status {what}", "  see who has signed: qdc status {what}")
@@ -221,10 +228,13 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
             "  use the address of that time to ask about it; to send it here, give the environment another name, or add --resend"
         ),
         Ending::Unknown => match code {
-            Some(code) => words!(
-                "  稍后重新运行 qdc send {file}，会再向平台查询。也可以在平台的控制台按业务编号 {code} 查找：有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
-                "  run `qdc send {file}` again later: it asks the platform again. Or look for business code {code} in the platform's console: if it is there, note it with `qdc send --sent-as ID {file}`; if it certainly is not, run `qdc send --resend {file}`"
-            ),
+            Some(code) => {
+                let code = on_one_line(code);
+                words!(
+                    "  稍后重新运行 qdc send {file}，会再向平台查询。也可以在平台的控制台按业务编号 {code} 查找：有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
+                    "  run `qdc send {file}` again later: it asks the platform again. Or look for business code {code} in the platform's console: if it is there, note it with `qdc send --sent-as ID {file}`; if it certainly is not, run `qdc send --resend {file}`"
+                )
+            }
             None => words!(
                 "  合同没有业务编号，无法查询：请在平台的控制台按合同名称核对。有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
                 "  without a business code nobody can ask: look for the contract's name in the platform's console. If it is there, note it with `qdc send --sent-as ID {file}`; if it certainly is not, run `qdc send --resend {file}`"
@@ -236,15 +246,6 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
         Ending::Sent | Ending::Repeated | Ending::Refused => return,
     };
     let _ = writeln!(out, "{}", words.get(env.lang));
-}
-
-/// As it can be given to a shell.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@+,".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn counts(sent: &[Sent]) -> Words {
@@ -283,6 +284,9 @@ fn deadline_left(deadline: &str) -> Words {
             let days = (day - today).get_days();
             words!("  截止：{deadline}（还有 {days} 天）", "  deadline: {deadline} (in {days} days)")
         }
-        Err(_) => words!("  截止：{deadline}", "  deadline: {deadline}"),
+        Err(_) => {
+            let deadline = on_one_line(deadline);
+            words!("  截止：{deadline}", "  deadline: {deadline}")
+        }
     }
 }

@@ -14,7 +14,8 @@ use crate::cli::{Code, Env, Failure};
 use crate::delivery::ledger::{Change, Record, State};
 use crate::delivery::{Fate, StepReport};
 use crate::findings::Finding;
-use crate::plan::{Kind, shown};
+use crate::plan::Kind;
+use crate::privacy::shown;
 
 /// The whole run.
 #[derive(Serialize)]

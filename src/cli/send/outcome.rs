@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::Parcel;
 use crate::delivery::{Ending, Fate, Report};
 use crate::findings::{Finding, Words};
-use crate::plan::{Kind, shown};
+use crate::plan::Kind;
+use crate::privacy::shown;
 use crate::words;
 
 /// A file and what became of it.

@@ -11,7 +11,7 @@ use crate::cli::{Env, output};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::{Event, Platforms, Sender, Watch};
 use crate::findings::Lang;
-use crate::plan;
+use crate::privacy::shown as shown_text;
 use crate::words;
 
 /// So many contracts that are waited for are named.
@@ -57,7 +57,7 @@ pub fn shown(env: &Env, bar: ProgressBar, lines: Option<Arc<Lines>>) -> Watch {
                 // A page or a ticket is shown with the result alone.
                 let ids = given.iter().filter(|(name, _)| !matches!(**name, "authUrl" | "ticket"));
                 let given = ids.map(|(name, value)| format!("{name} {value}"));
-                let given = plan::shown(&given.collect::<Vec<_>>().join(", "));
+                let given = shown_text(&given.collect::<Vec<_>>().join(", "));
                 words!(
                     "没能写入记录，请记下：{subject} {given}",
                     "this could not be recorded; keep a note of it: {subject} {given}"

@@ -8,7 +8,8 @@ use clap::ArgMatches;
 use super::store::Store;
 use crate::cli::{Code, Env, Failure, output};
 use crate::delivery::{Claim, Doubt, Environment};
-use crate::findings::{Words, visible_line};
+use crate::findings::Words;
+use crate::privacy::on_one_line;
 use crate::words;
 
 /// An environment that requests may be signed for: all it claims is documented, or a person agreed. Nothing else opens
@@ -62,10 +63,10 @@ fn keep(store: &mut Store, claim: Claim, env: &Env) {
 
 /// Has a person agree by typing the environment's name. Where nobody can, nothing is signed.
 pub fn ask(claim: &Claim, doubts: &[Doubt], env: &Env) -> Result<(), Failure> {
-    let name = visible_line(&claim.environment).into_owned();
+    let name = on_one_line(&claim.environment).into_owned();
     let folder =
         claim.folder.as_ref().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
-    let folder = visible_line(&folder);
+    let folder = on_one_line(&folder);
     let lines: Vec<Words> = doubts.iter().map(described).collect();
     if !std::io::stdin().is_terminal() {
         let zh = lines.iter().map(|line| line.zh.as_str()).collect::<Vec<_>>().join("；");
@@ -111,19 +112,19 @@ pub fn ask(claim: &Claim, doubts: &[Doubt], env: &Env) -> Result<(), Failure> {
 fn described(doubt: &Doubt) -> Words {
     match doubt {
         Doubt::Address(address) => {
-            let address = visible_line(address);
+            let address = on_one_line(address);
             words!("地址 {address}", "the address {address}")
         }
         Doubt::Ca(path) => {
             let path = path.to_string_lossy();
-            let path = visible_line(&path);
+            let path = on_one_line(&path);
             words!(
                 "证书 {path}，它可以为任何地址作证",
                 "the certificates {path}, which can vouch for any address"
             )
         }
         Doubt::Proxy(proxy) => {
-            let proxy = visible_line(proxy);
+            let proxy = on_one_line(proxy);
             words!("代理 {proxy}", "the proxy {proxy}")
         }
     }

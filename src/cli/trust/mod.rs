@@ -11,7 +11,8 @@ use super::config::Configs;
 use super::messages::pick;
 use super::{Code, Env, Failure, Outcome, output, session};
 use crate::delivery::Claim;
-use crate::findings::{Lang, visible_line};
+use crate::findings::Lang;
+use crate::privacy::on_one_line;
 use crate::words;
 pub use agreed::Agreed;
 use store::{Store, Trusted};
@@ -71,7 +72,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let folder = whole(folder.unwrap_or("."));
         let forgotten = store.forget(&folder, environment)?;
         let shown = folder.to_string_lossy();
-        let shown = visible_line(&shown);
+        let shown = on_one_line(&shown);
         let words = match forgotten {
             0 => words!("{shown} 没有得到过信任", "nothing was trusted in {shown}"),
             _ => words!("已收回对 {shown} 的信任", "trust in {shown} was taken back"),
@@ -114,7 +115,7 @@ fn give(store: &mut Store, folder: &str, matches: &ArgMatches, env: &Env) -> Out
     // The settings of a file in it, whatever its name.
     let within = Path::new(folder).join("any.qdc").to_string_lossy().into_owned();
     let environment = session::environment(matches, &*Configs::of_files().of(&within)?)?;
-    let name = visible_line(&environment.name);
+    let name = on_one_line(&environment.name);
     let Some((claim, doubts)) =
         Claim::of(&environment).map_err(|words| Failure::new(Code::SettingsInvalid, words))?
     else {
@@ -146,17 +147,17 @@ fn described(one: &Trusted, lang: Lang) -> String {
     let Trusted { claim, since } = one;
     let folder =
         claim.folder.as_ref().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
-    let (folder, name) = (visible_line(&folder), visible_line(&claim.environment));
+    let (folder, name) = (on_one_line(&folder), on_one_line(&claim.environment));
     let mut lines = vec![words!("{folder}  {name}  自 {since}", "{folder}  {name}  since {since}")];
     for address in claim.qiandun.iter().chain(&claim.qiyuesuo) {
-        let address = visible_line(address);
+        let address = on_one_line(address);
         lines.push(words!("  地址 {address}", "  address {address}"));
     }
     if let Some(hash) = &claim.ca {
         lines.push(words!("  证书 sha256 {hash}", "  certificates sha256 {hash}"));
     }
     if let Some(proxy) = &claim.proxy {
-        let proxy = visible_line(proxy);
+        let proxy = on_one_line(proxy);
         lines.push(words!("  代理 {proxy}", "  proxy {proxy}"));
     }
     lines.iter().map(|line| line.get(lang).to_owned() + "\n").collect()

@@ -6,9 +6,8 @@
 use serde_json::{Value, json};
 
 use crate::delivery::subject::Subject;
-use crate::model::mask;
-use crate::plan::shown;
 use crate::platform::signature::sha256;
+use crate::privacy::{mask, numbers_masked};
 
 /// Members of requests that hold personal data or open something (S0–S4, person and authorization).
 const PERSONAL: &[&str] = &[
@@ -54,17 +53,17 @@ pub(super) fn masked_result(result: Value) -> Value {
 /// An address without a name and a password before its host, and without a query.
 pub fn bare_address(address: &str) -> String {
     let address = address.split(['?', '#']).next().unwrap_or_default();
-    let Some((scheme, rest)) = address.split_once("://") else { return shown(address) };
+    let Some((scheme, rest)) = address.split_once("://") else { return numbers_masked(address) };
     let host = rest.find('/').unwrap_or(rest.len());
     let start = rest[..host].rfind('@').map_or(0, |at| at + 1);
-    shown(&format!("{scheme}://{}", &rest[start..]))
+    numbers_masked(&format!("{scheme}://{}", &rest[start..]))
 }
 
 /// What a subject is found by: its key, or a digest where it is somebody's number, as account ids often
 /// are. A digest can be guessed by who has the ledger and much time; it cannot be read.
 pub(super) fn key(subject: &Subject) -> String {
     let subject = subject.key();
-    if shown(&subject) == subject {
+    if numbers_masked(&subject) == subject && !subject.contains(char::is_control) {
         subject
     } else {
         sha256(format!("qdc ledger subject\n{subject}").as_bytes())
@@ -91,7 +90,7 @@ fn copy(value: Value, rule: Rule, of: impl Fn(&str) -> Option<Rule> + Copy) -> V
                 .into_iter()
                 .map(|(name, value)| {
                     let rule = of(&name).unwrap_or(rule);
-                    (shown(&name), copy(value, rule, of))
+                    (numbers_masked(&name), copy(value, rule, of))
                 })
                 .collect(),
         ),
@@ -109,9 +108,9 @@ fn copy(value: Value, rule: Rule, of: impl Fn(&str) -> Option<Rule> + Copy) -> V
 fn hide(text: &str, rule: Rule) -> String {
     match rule {
         Rule::Kept => text.to_owned(),
-        Rule::Shown => shown(text),
+        Rule::Shown => numbers_masked(text),
         // A number in a longer text: the ends that are kept may not add up to it.
-        Rule::Masked => mask(&shown(text)),
+        Rule::Masked => mask(&numbers_masked(text)),
         Rule::Hidden => "***".to_owned(),
     }
 }

@@ -10,7 +10,8 @@ use sqlx::{QueryBuilder, Row, Sqlite, SqlitePool};
 use super::masked::key;
 use super::{Filter, Record, State};
 use crate::delivery::subject::Subject;
-use crate::plan::{Kind, shown};
+use crate::plan::Kind;
+use crate::privacy::numbers_masked;
 
 const COLUMNS: &str = "SELECT id, environment, address, kind, subject, resend, title, path, body_hash, body, source, \
      source_hash, deadline, state, attempts, begun_at, attempted_at, finished_at, contract_id, result, code, \
@@ -58,7 +59,7 @@ pub async fn records(from: &SqlitePool, filter: &Filter) -> Result<Vec<Record>, 
     condition("environment", filter.environment.clone());
     condition("kind", filter.kind.map(|kind| kind.text().to_owned()));
     condition("subject_key", filter.subject.as_ref().map(key));
-    condition("source", filter.source.as_deref().map(shown));
+    condition("source", filter.source.as_deref().map(numbers_masked));
     condition("state", filter.state.map(|state| state.text().to_owned()));
     query.push(" ORDER BY id DESC");
     if let Some(limit) = filter.limit {

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::masked::{bare_address, key, masked, masked_result};
 use super::{Outcome, Receipt};
 use crate::delivery::subject::Subject;
-use crate::plan::{Kind, shown};
+use crate::plan::Kind;
 use crate::platform::signature::sha256;
+use crate::privacy::numbers_masked;
 
 /// A receipt without anything that may not be written down.
 pub struct Prepared {
@@ -32,13 +33,13 @@ impl From<Receipt> for Prepared {
             environment: receipt.environment,
             address: bare_address(&receipt.address),
             kind: receipt.kind,
-            subject: receipt.subject.as_ref().and_then(Subject::text).map(shown),
+            subject: receipt.subject.as_ref().and_then(Subject::text).map(numbers_masked),
             subject_key: receipt.subject.as_ref().map(key),
-            title: shown(&receipt.title),
-            path: shown(&receipt.path),
+            title: numbers_masked(&receipt.title),
+            path: numbers_masked(&receipt.path),
             body_hash: sha256(&receipt.body),
             body: masked(&receipt.body),
-            source: shown(&receipt.source),
+            source: numbers_masked(&receipt.source),
             meaning: receipt.meaning,
             deadline: receipt.deadline,
             again: receipt.again,
@@ -84,8 +85,8 @@ pub fn finished(id: i64, outcome: &Outcome) -> Value {
         Timestamp::now().as_microsecond(),
         outcome.contract_id,
         outcome.result.clone().map(|result| masked_result(result).to_string()),
-        outcome.code.as_deref().map(shown),
-        outcome.message.as_deref().map(shown),
+        outcome.code.as_deref().map(numbers_masked),
+        outcome.message.as_deref().map(numbers_masked),
         outcome.log_key,
         outcome.platform_time,
     ])

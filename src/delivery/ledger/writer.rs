@@ -16,7 +16,7 @@ use super::masked::masked_result;
 use super::rows::{BEGIN_ALL, FINISH_ALL, KNOWN, Prepared, finished};
 use super::{LedgerError, Outcome, State};
 use crate::findings::Words;
-use crate::plan::shown;
+use crate::privacy::numbers_masked;
 use crate::words;
 
 /// At most so many requests a commit.
@@ -281,8 +281,8 @@ impl Writer {
             .bind(Timestamp::now().as_microsecond())
             .bind(&outcome.contract_id)
             .bind(outcome.result.clone().map(|result| masked_result(result).to_string()))
-            .bind(outcome.code.as_deref().map(shown))
-            .bind(outcome.message.as_deref().map(shown))
+            .bind(outcome.code.as_deref().map(numbers_masked))
+            .bind(outcome.message.as_deref().map(numbers_masked))
             .bind(&outcome.log_key)
             .bind(&outcome.platform_time)
             .execute(&mut self.connection)

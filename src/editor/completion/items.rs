@@ -11,7 +11,7 @@ use super::{Entry, FORMS, Item, ItemKind, List};
 use crate::editor::Snapshot;
 use crate::findings::{Group, Lang};
 use crate::model::{Account, Model, ParamKind, Signer};
-use crate::plan::shown;
+use crate::privacy::shown;
 use crate::rules::RULES;
 use crate::vocabulary::{Choice, ChoiceSet, Key, Shape, WORDS, Word, choices, narrowed};
 

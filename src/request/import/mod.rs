@@ -11,6 +11,7 @@ mod proof;
 mod values;
 
 use crate::findings::{Lang, Words};
+use crate::privacy::on_one_line;
 
 /// How to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,8 +80,7 @@ fn left_out(problems: &[ImportProblem], lang: Lang) -> String {
     };
     for problem in problems {
         // Members may be named by anything, line ends included.
-        let visible = |text: &str| text.replace(crate::draft::is_hidden, " ");
-        let (pointer, message) = (visible(&problem.pointer), visible(problem.message.get(lang)));
+        let (pointer, message) = (on_one_line(&problem.pointer), on_one_line(problem.message.get(lang)));
         let (line, column) = (problem.line, problem.column);
         head += &format!("// {line}:{column} {pointer} {message}\n");
     }

@@ -222,7 +222,7 @@ fn what_is_left_out_on_request_is_listed() {
         head,
         [
             "// Left out in importing:",
-            "// 8:7 /docs/0/filename ~1~1 x no member that is known, so a file cannot say it",
+            "// 8:7 /docs/0/filename␊~1~1 x no member that is known, so a file cannot say it",
             "",
             "contract \"测试合同\" {",
         ]

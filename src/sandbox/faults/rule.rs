@@ -5,7 +5,7 @@ use hyper::StatusCode;
 use super::kind::{Entry, KINDS, Kind};
 use super::{When, same_path};
 use crate::findings::Words;
-use crate::plan::shown;
+use crate::privacy::shown;
 use crate::vocabulary::nearest_name;
 use crate::words;
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Change, IDENTITY, below};
 use crate::findings::{Lang, Words};
-use crate::plan::shown;
+use crate::privacy::shown;
 use crate::vocabulary::choices;
 use crate::words;
 
