@@ -55,6 +55,6 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     };
     let json = json
         .map_err(|error| Failure(words!("无法写成 JSON：{error}", "cannot be written as JSON: {error}")))?;
-    output::deliver(matches.get_one::<String>("output"), &(json + "\n"))?;
+    output::deliver_private(matches.get_one::<String>("output"), &(json + "\n"))?;
     Ok(0)
 }

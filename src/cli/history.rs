@@ -183,7 +183,7 @@ fn on_one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-fn state(state: State) -> Words {
+pub fn state(state: State) -> Words {
     match state {
         State::Sending => words!("未完", "unfinished"),
         State::Sent => words!("已发送", "sent"),

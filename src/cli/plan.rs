@@ -44,7 +44,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     #[cfg(feature = "send")]
     if is_saved(matches) {
         let text = super::saved::text(&ready, &args::given(matches)?)?;
-        output::deliver(matches.get_one::<String>("output"), &text)?;
+        output::deliver_private(matches.get_one::<String>("output"), &text)?;
         return Ok(0);
     }
     let made = MadeFiles::of(&ready.model);
@@ -58,7 +58,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         _ => describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang),
     };
-    output::deliver(matches.get_one::<String>("output"), &text)?;
+    output::deliver_private(matches.get_one::<String>("output"), &text)?;
     Ok(0)
 }
 

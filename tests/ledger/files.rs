@@ -203,7 +203,10 @@ async fn the_files_are_their_owners_alone_and_looser_ones_become_so() {
     loosen("ledger.db", 0o644);
     loosen("ledger.lock", 0o666);
     let ledger = open(&path).await;
-    assert_eq!((mode("."), mode("ledger.db"), mode("ledger.lock"), mode("ledger.db-wal")), (0o700, 0o600, 0o600, 0o600));
+    assert_eq!(
+        (mode("."), mode("ledger.db"), mode("ledger.lock"), mode("ledger.db-wal")),
+        (0o700, 0o600, 0o600, 0o600)
+    );
     ledger.close().await;
     // A folder of the user's own is none of qdc's business.
     let own = folder.path().join("own");

@@ -101,9 +101,13 @@ async fn room_is_kept_for_outcomes() {
         .args(["--exact", "full_disk::finishes_on_a_full_disk", "--ignored", "--nocapture"])
         .env("QDC_LEDGER_OF_TEST", &path)
         .output();
-    let said = |output: &Output| String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned();
+    let said = |output: &Output| {
+        String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+    };
     match output {
-        Ok(output) if output.status.code() == Some(77) => eprintln!("nothing can be mounted: {}", said(&output)),
+        Ok(output) if output.status.code() == Some(77) => {
+            eprintln!("nothing can be mounted: {}", said(&output))
+        }
         Ok(output) => assert!(said(&output).contains("the disk is full"), "{}", said(&output)),
         Err(error) => eprintln!("nothing can be mounted here: {error}"),
     }

@@ -29,12 +29,19 @@ async fn what_was_exported_and_imported_is_the_same_and_only_once() {
     for (subject, state) in [("A", State::Sent), ("B", State::Refused), ("13800138000", State::Unknown)] {
         let id = one.begin(receipt(subject)).await.unwrap();
         one.hand_over(id).await.unwrap();
-        let outcome = Outcome { message: Some("讯息\n".to_owned()), log_key: Some("k".to_owned()), ..Outcome::of(state) };
+        let outcome = Outcome {
+            message: Some("讯息\n".to_owned()),
+            log_key: Some("k".to_owned()),
+            ..Outcome::of(state)
+        };
         one.finish(id, outcome).await.unwrap();
     }
     one.begin(Receipt { subject: None, ..receipt("") }).await.unwrap();
     let exported = lines(&one).await;
-    assert!(exported.iter().all(|line| !line.contains('\n') && !line.contains("13800138000")), "{exported:?}");
+    assert!(
+        exported.iter().all(|line| !line.contains('\n') && !line.contains("13800138000")),
+        "{exported:?}"
+    );
     let merged = other.merge(entries(&exported)).await.unwrap();
     assert_eq!((merged.added, merged.settled, merged.known, merged.conflicts.len()), (4, 0, 0, 0));
     let again = other.merge(entries(&exported)).await.unwrap();

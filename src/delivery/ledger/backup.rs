@@ -19,7 +19,8 @@ pub async fn write(from: &Path, to: &Path) -> Result<(), LedgerError> {
     }
     let folder = to.parent().unwrap_or(Path::new("."));
     // Such a file is its owner's alone.
-    let copy = tempfile::Builder::new().prefix(".qdc-").tempfile_in(folder).map_err(|error| broken(&error))?;
+    let copy =
+        tempfile::Builder::new().prefix(".qdc-").tempfile_in(folder).map_err(|error| broken(&error))?;
     let copy = copy.into_temp_path();
     let name = copy.to_str().ok_or_else(|| broken(&io::ErrorKind::InvalidFilename.into()))?.to_owned();
     let failed = |error| LedgerError::sql(from, &error);

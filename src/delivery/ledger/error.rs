@@ -62,13 +62,19 @@ impl LedgerError {
     }
 
     pub(super) fn backup(to: &Path, error: &io::Error) -> Self {
-        let (path, why) = (to.display(), match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                words!("已有这个文件，不会覆盖；请换一个名字", "the file exists and is not overwritten; choose another name")
-            }
-            io::ErrorKind::NotFound => words!("没有这个文件夹", "there is no such folder"),
-            _ => reason(error),
-        });
+        let (path, why) = (
+            to.display(),
+            match error.kind() {
+                io::ErrorKind::AlreadyExists => {
+                    words!(
+                        "已有这个文件，不会覆盖；请换一个名字",
+                        "the file exists and is not overwritten; choose another name"
+                    )
+                }
+                io::ErrorKind::NotFound => words!("没有这个文件夹", "there is no such folder"),
+                _ => reason(error),
+            },
+        );
         let Words { zh, en } = why;
         Self(words!("备份 {path}：{zh}", "the backup {path}: {en}"))
     }
@@ -168,7 +174,9 @@ pub(super) fn is_want_of_room(error: &sqlx::Error) -> bool {
 pub(super) fn settled(id: i64, state: Option<&str>) -> Words {
     match state {
         None => words!("没有记录 {id}", "there is no record {id}"),
-        Some(state) => words!("记录 {id} 已有结果（{state}）", "record {id} has its outcome already ({state})"),
+        Some(state) => {
+            words!("记录 {id} 已有结果（{state}）", "record {id} has its outcome already ({state})")
+        }
     }
 }
 

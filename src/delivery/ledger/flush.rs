@@ -39,13 +39,7 @@ pub struct Flush {
 
 impl Flush {
     pub fn new(ledger: &Path) -> Self {
-        Self {
-            ledger: ledger.to_owned(),
-            log: None,
-            waiting: Vec::new(),
-            is_dirty: false,
-            under_way: None,
-        }
+        Self { ledger: ledger.to_owned(), log: None, waiting: Vec::new(), is_dirty: false, under_way: None }
     }
 
     /// Something was committed that nobody waits for.

@@ -102,7 +102,8 @@ async fn settle(
     let is_open = |state| matches!(state, State::Sending | State::Unknown);
     let other_contract = matches!((&ours.contract_id, &theirs.contract_id), (Some(a), Some(b)) if a != b);
     let is_news = theirs.state == State::Sent
-        && (is_open(ours.state) || (ours.state == State::Sent && ours.contract_id.is_none() && theirs.contract_id.is_some()));
+        && (is_open(ours.state)
+            || (ours.state == State::Sent && ours.contract_id.is_none() && theirs.contract_id.is_some()));
     if is_news && !other_contract && !under_way.contains(&ours.id) {
         let row = row(entry, theirs.resend).to_string();
         sqlx::query(SETTLE).bind(row).bind(ours.id).execute(on).await?;

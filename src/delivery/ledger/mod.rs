@@ -139,7 +139,8 @@ impl Ledger {
     /// Commits what came of a request. What is unknown may be finished again; every other outcome stands.
     pub async fn finish(&self, id: i64, outcome: Outcome) -> Result<(), LedgerError> {
         if outcome.state == State::Sending {
-            let why = words!("记录 {id}：“正在发送”不是结果", "record {id}: to be on its way is not an outcome");
+            let why =
+                words!("记录 {id}：“正在发送”不是结果", "record {id}: to be on its way is not an outcome");
             return Err(LedgerError::of(&self.0.path, why));
         }
         self.write(Write::Finish(id, Box::new(outcome))).await.map(drop)

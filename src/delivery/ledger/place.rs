@@ -141,7 +141,8 @@ fn unescaped(place: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(place.len());
     let mut rest = place;
     while let Some((first, after)) = rest.split_first() {
-        let octal = after.get(..3).and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 8).ok());
+        let octal =
+            after.get(..3).and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 8).ok());
         match octal.filter(|_| *first == b'\\') {
             Some(byte) => {
                 out.push(byte);

@@ -53,7 +53,10 @@ pub async fn records(from: &SqlitePool, filter: &Filter) -> Result<Vec<Record>, 
 /// The same with their keys, oldest first.
 pub async fn entries(from: &SqlitePool, filter: &Filter) -> Result<Vec<Entry>, sqlx::Error> {
     let rows = rows(from, filter).await?;
-    rows.iter().rev().map(|row| Ok(Entry { key: row.try_get("subject_key")?, record: record(row)? })).collect()
+    rows.iter()
+        .rev()
+        .map(|row| Ok(Entry { key: row.try_get("subject_key")?, record: record(row)? }))
+        .collect()
 }
 
 async fn rows(from: &SqlitePool, filter: &Filter) -> Result<Vec<SqliteRow>, sqlx::Error> {

@@ -73,7 +73,8 @@ fn noise() -> Vec<u8> {
 
 /// Whether the whole file is on the disk, and no link to something else.
 fn is_whole(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|data| data.is_file() && data.len() == SIZE as u64 && has_bytes(&data))
+    fs::symlink_metadata(path)
+        .is_ok_and(|data| data.is_file() && data.len() == SIZE as u64 && has_bytes(&data))
 }
 
 /// A copy may have left out what a disk need not store.

@@ -138,11 +138,7 @@ impl Writer {
     }
 
     /// To those whose record was changed its id, to the others why it was not.
-    async fn answer_each(
-        &mut self,
-        all: Vec<(i64, Answer)>,
-        done: Result<HashSet<i64>, sqlx::Error>,
-    ) {
+    async fn answer_each(&mut self, all: Vec<(i64, Answer)>, done: Result<HashSet<i64>, sqlx::Error>) {
         let done = match done {
             Ok(done) => done,
             Err(error) => return self.answer_all(all, &LedgerError::sql(&self.path, &error)),
@@ -214,7 +210,8 @@ impl Writer {
         let rows: Value = all.iter().map(|(receipt, _)| receipt.row(now, 0)).collect();
         let made = sqlx::query(BEGIN_NEW).bind(rows.to_string()).fetch_all(&mut self.connection).await;
         let made = made.map_err(|error| LedgerError::sql(&self.path, &error))?;
-        let identity = |at: usize| Some((made[at].get(1), made[at].get(2), made[at].get::<Option<&str>, _>(3)?));
+        let identity =
+            |at: usize| Some((made[at].get(1), made[at].get(2), made[at].get::<Option<&str>, _>(3)?));
         let new: HashSet<_> = (0..made.len()).filter_map(identity).collect();
         let mut ids: Vec<i64> = made.iter().map(|row| row.get(0)).collect();
         // SQLite promises no order to what it returns, but gives ids in that of the list.
