@@ -2,6 +2,9 @@
 
 mod backup;
 mod book;
+#[path = "../cli_run/mod.rs"]
+mod cli_run;
+mod commands;
 mod common;
 mod files;
 mod full_disk;
