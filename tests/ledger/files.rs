@@ -215,3 +215,19 @@ async fn the_files_are_their_owners_alone_and_looser_ones_become_so() {
     open(&own.join("ledger.db")).await.close().await;
     assert_eq!(own.metadata().unwrap().permissions().mode() & 0o777, 0o755);
 }
+
+/// As `git clean -xfd` beside a running `qdc send`.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_ledger_that_is_removed_while_it_is_written_gives_no_more_receipts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".qdc/ledger.db");
+    let ledger = open(&path).await;
+    ledger.begin(receipt("before")).await.unwrap();
+    std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    for subject in ["after", "later"] {
+        let error = ledger.begin(receipt(subject)).await.unwrap_err();
+        assert!(why(&error).contains("nothing more is sent"), "{error:?}");
+    }
+    ledger.close().await;
+}

@@ -130,6 +130,16 @@ impl LedgerError {
         )
     }
 
+    pub(super) fn removed(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "发送期间它被删除或替换了（例如 git clean），不再发送；请从备份恢复，或到平台上核对已发送的合同",
+                "it was removed or replaced while qdc was sending, as `git clean` does, so nothing more is sent; restore it from a backup, or look on the platform for what was sent"
+            ),
+        )
+    }
+
     pub(super) fn full(path: &Path) -> Self {
         Self::of(
             path,

@@ -8,7 +8,8 @@
 //! before, the record says "sending", and the platform is asked.
 //!
 //! SQLite takes no locks on the log, so that a second descriptor of it does no harm, and keeps the file as long as
-//! the writer is open. That the log's beginning and its folder are on the disk SQLite sees to itself.
+//! the writer is open. That the log's beginning and its folder are on the disk SQLite sees to itself. A log that has
+//! lost its name, as by `git clean`, would be lost with all that is in it: then no receipt is given any more.
 
 use std::fs::File;
 use std::io;
@@ -20,7 +21,7 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::LedgerError;
-use super::place::beside;
+use super::place::{beside, is_in_place};
 
 /// How long commits that nobody waits for may be unflushed while nothing else comes.
 const IDLE: Duration = Duration::from_millis(100);
@@ -34,7 +35,8 @@ pub struct Flush {
     /// Committed since the last flush began.
     waiting: Vec<Begun>,
     is_dirty: bool,
-    under_way: Option<(JoinHandle<io::Result<()>>, Vec<Begun>)>,
+    /// Whether the log is on the disk and still has its name.
+    under_way: Option<(JoinHandle<io::Result<bool>>, Vec<Begun>)>,
 }
 
 impl Flush {
@@ -60,7 +62,10 @@ impl Flush {
         self.is_dirty = false;
         let waiting = std::mem::take(&mut self.waiting);
         let flush = match self.log() {
-            Ok(log) => spawn_blocking(move || log.sync_data()),
+            Ok(log) => {
+                let place = beside(&self.ledger, "-wal");
+                spawn_blocking(move || log.sync_data().map(|()| is_in_place(&log, &place)))
+            }
             Err(error) => spawn_blocking(move || Err(error)),
         };
         self.under_way = Some((flush, waiting));
@@ -102,8 +107,13 @@ impl Flush {
         }
     }
 
-    fn answer(&mut self, done: io::Result<()>) {
-        let answer = done.map_err(|error| LedgerError::io(&self.ledger, &error));
+    fn answer(&mut self, done: io::Result<bool>) {
+        let answer = match done {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(LedgerError::removed(&self.ledger)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(LedgerError::removed(&self.ledger)),
+            Err(error) => Err(LedgerError::io(&self.ledger, &error)),
+        };
         // Who asked may be gone; the record stands.
         for (id, asked) in self.under_way.take().into_iter().flat_map(|(_, waiting)| waiting) {
             let _ = asked.send(answer.clone().map(|()| id));

@@ -216,8 +216,9 @@ impl Lock {
     }
 }
 
+/// Whether an open file is still the one of this name.
 #[cfg(unix)]
-fn is_in_place(file: &File, path: &Path) -> bool {
+pub fn is_in_place(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (file.metadata(), fs::metadata(path)) {
         (Ok(ours), Ok(there)) => (ours.dev(), ours.ino()) == (there.dev(), there.ino()),
@@ -227,7 +228,7 @@ fn is_in_place(file: &File, path: &Path) -> bool {
 
 /// Elsewhere what is open cannot be removed.
 #[cfg(not(unix))]
-fn is_in_place(_: &File, _: &Path) -> bool {
+pub fn is_in_place(_: &File, _: &Path) -> bool {
     true
 }
 

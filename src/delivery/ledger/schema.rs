@@ -150,7 +150,7 @@ mod tests {
                 Standing::Strange(vec!["trigger `gone`".to_owned()]),
             ),
             ("CREATE VIEW v AS SELECT 1", Standing::Strange(vec!["view `v`".to_owned()])),
-            ("CREATE TABLE \"t\u{1b}[2J\" (x)", Standing::Strange(vec!["table `t{U+001B}[2J`".to_owned()])),
+            ("CREATE TABLE \"t\u{1b}[2J\" (x)", Standing::Strange(vec!["table `t␛[2J`".to_owned()])),
             (
                 "DROP INDEX receipts_live; CREATE INDEX receipts_live ON receipts (id)",
                 Standing::Strange(vec!["index `receipts_live`".to_owned()]),
