@@ -194,8 +194,4 @@ fn what_holds_personal_data_is_written_for_its_owner_alone() {
         assert_eq!(qdc(project, &["plan", "a.qdc", "-o", "plan.json"], "").code, 0);
         assert_eq!(mode(&project.join("plan.json")), after);
     }
-    // What people share is theirs to share.
-    fs::set_permissions(project.join("a.qdc"), fs::Permissions::from_mode(0o644)).unwrap();
-    assert_eq!(qdc(project, &["fmt", "a.qdc"], "").code, 0);
-    assert_eq!(mode(&project.join("a.qdc")), 0o644);
 }
