@@ -30,7 +30,10 @@ fn nobody_listening_is_no_panic() {
 fn new_files_obey_the_umask_and_devices_are_written_to() {
     use std::os::unix::fs::{FileTypeExt, PermissionsExt};
     let folder = folder(&[("a.qdc", GOOD)]);
-    let script = format!("umask 027; {} init b.qdc", env!("CARGO_BIN_EXE_qdc"));
+    let script = format!(
+        "umask 027; {} init -o b.qdc --title t --initiator C --document FC_1 --signer P",
+        env!("CARGO_BIN_EXE_qdc")
+    );
     let done = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).status().unwrap();
     assert!(done.success());
     let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
