@@ -95,7 +95,9 @@ pub async fn migrate(on: &mut SqliteConnection, taken: usize, steps: &[&[Part]])
     let mut all = on.begin_with("BEGIN IMMEDIATE").await?;
     for part in steps[taken..].iter().flat_map(|step| step.iter()) {
         match part {
-            Part::Sql(sql) => drop(sqlx::raw_sql(*sql).execute(&mut *all).await?),
+            Part::Sql(sql) => {
+                sqlx::raw_sql(*sql).execute(&mut *all).await?;
+            }
             Part::Keys => upgrade::keys(&mut all).await?,
         }
     }
