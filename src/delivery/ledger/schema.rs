@@ -157,7 +157,7 @@ mod tests {
                 "DROP INDEX receipts_live; CREATE INDEX receipts_live ON receipts (id)",
                 Standing::Strange(vec!["index `receipts_live`".to_owned()]),
             ),
-            ("ALTER TABLE receipts ADD COLUMN x", Standing::Strange(vec!["table `receipts`".to_owned()])),
+            ("ALTER TABLE receipts ADD COLUMN x TEXT", Standing::Strange(vec!["table `receipts`".to_owned()])),
             ("DROP INDEX receipts_live", Standing::Damaged),
             ("PRAGMA user_version = 0", Standing::Damaged),
             ("PRAGMA user_version = -1", Standing::Damaged),
