@@ -30,14 +30,19 @@ fn nobody_listening_is_no_panic() {
 fn new_files_obey_the_umask_and_devices_are_written_to() {
     use std::os::unix::fs::{FileTypeExt, PermissionsExt};
     let folder = folder(&[("a.qdc", GOOD)]);
-    let script = format!("umask 077; {} compile a.qdc -o a.json", env!("CARGO_BIN_EXE_qdc"));
+    let script = format!(
+        "umask 027; {} init -o b.qdc --title t --initiator C --document FC_1 --signer P",
+        env!("CARGO_BIN_EXE_qdc")
+    );
     let done = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).status().unwrap();
     assert!(done.success());
     let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode("a.json"), 0o600);
-    std::fs::set_permissions(folder.path().join("a.json"), std::fs::Permissions::from_mode(0o640)).unwrap();
-    assert_eq!(qdc(folder.path(), &["compile", "a.qdc", "-o", "a.json"], "").code, 0);
-    assert_eq!(mode("a.json"), 0o640, "a file that is replaced keeps its permissions");
+    assert_eq!(mode("b.qdc"), 0o640);
+    std::fs::write(folder.path().join("b.qdc"), GOOD.replace("    code", "code")).unwrap();
+    std::fs::set_permissions(folder.path().join("b.qdc"), std::fs::Permissions::from_mode(0o660)).unwrap();
+    assert_eq!(qdc(folder.path(), &["fmt", "b.qdc"], "").code, 0);
+    assert!(std::fs::read_to_string(folder.path().join("b.qdc")).unwrap().contains("    code"));
+    assert_eq!(mode("b.qdc"), 0o660, "a file that is replaced keeps its permissions");
     // A pipe of our own stands for /dev/null, which a failing test run as root would destroy.
     let pipe = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());

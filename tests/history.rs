@@ -5,6 +5,7 @@ mod cli_run;
 use std::path::Path;
 
 use cli_run::{folder, qdc};
+use qdc::delivery::Subject;
 use qdc::delivery::ledger::{Ledger, Outcome, Receipt, State};
 use qdc::plan::Kind;
 
@@ -13,12 +14,12 @@ fn receipt(code: &str, source: &str) -> Receipt {
         environment: "test".to_owned(),
         address: "https://example.com/api".to_owned(),
         kind: Kind::Start,
-        subject: Some(code.to_owned()),
+        subject: Some(Subject::Code(code.to_owned())),
         title: "劳动合同".to_owned(),
         path: "/open/contract/start".to_owned(),
         body: b"{}".to_vec(),
         source: source.to_owned(),
-        source_hash: "00".to_owned(),
+        meaning: "00".to_owned(),
         deadline: None,
         again: false,
     }
@@ -110,9 +111,10 @@ fn programs_get_json() {
     assert_eq!((record["kind"].as_str(), record["businessCode"].as_str()), (Some("start"), Some("HR-1")));
     assert_eq!(
         (record["contractId"].as_str(), record["attempts"].as_i64()),
-        (Some("2591540368898105360"), Some(1))
+        (Some("2591540368898105360"), Some(0))
     );
     assert!(record["begunAt"].as_str().unwrap().ends_with('Z') && record["message"].is_null());
+    assert!(record.get("handedOverAt").is_some_and(serde_json::Value::is_null));
 }
 
 #[test]

@@ -56,6 +56,6 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         serde_json::to_string_pretty(body)
     };
     let json = json.map_err(json::unwritable)?;
-    output::deliver(matches.get_one::<String>("output"), Form::Json, &(json + "\n"))?;
+    output::deliver_private(matches.get_one::<String>("output"), Form::Json, &(json + "\n"))?;
     Ok(0)
 }

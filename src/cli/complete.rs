@@ -64,17 +64,21 @@ pub fn run_man(matches: &ArgMatches, env: &Env) -> Outcome {
                 )
             })?;
             for sub in command.get_subcommands() {
-                let name = format!("qdc-{}", sub.get_name());
-                let page = render(
-                    sub.clone().bin_name(name.replacen('-', " ", 1)).display_name(name.clone()),
-                    env.lang,
-                )?;
-                output::write(&path(folder, &name), &page)?;
+                write_page(folder, "qdc", sub, env.lang)?;
             }
             output::write(&path(folder, "qdc"), &render(command, env.lang)?)?;
         }
     }
     Ok(0)
+}
+
+/// The page of a command, and those of its own commands.
+fn write_page(folder: &str, above: &str, command: &Command, lang: Lang) -> Result<(), Failure> {
+    let name = format!("{above}-{}", command.get_name());
+    let called = name.replace('-', " ");
+    let page = render(command.clone().bin_name(called).display_name(name.clone()), lang)?;
+    output::write(&path(folder, &name), &page)?;
+    command.get_subcommands().try_for_each(|sub| write_page(folder, &name, sub, lang))
 }
 
 fn path(folder: &str, name: &str) -> String {

@@ -182,7 +182,7 @@ fn cell(text: &str) -> String {
     on_one_line(text).into_owned()
 }
 
-fn state(state: State) -> Words {
+pub fn state(state: State) -> Words {
     match state {
         State::Sending => words!("未完", "unfinished"),
         State::Sent => words!("已发送", "sent"),

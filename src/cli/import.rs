@@ -54,7 +54,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     };
     let problems = match import(&body, ImportOptions { lang, lossy: matches.get_flag("lossy") }) {
         Ok(text) => {
-            output::deliver(matches.get_one::<String>("output"), Form::File, &text)?;
+            output::deliver_private(matches.get_one::<String>("output"), Form::File, &text)?;
             return Ok(0);
         }
         Err(problems) => problems,

@@ -43,10 +43,15 @@ pub fn localize(command: Command, lang: Lang) -> Command {
 
 /// How a command is called, in Chinese.
 fn usage(command: &Command) -> String {
-    let mut usage = match command.get_name() {
-        "qdc" => "qdc [选项] <命令>".to_owned(),
-        name => format!("qdc {name} [选项]"),
+    let mut usage = match (command.get_name(), command.get_bin_name()) {
+        ("qdc", _) => return "qdc [选项] <命令>".to_owned(),
+        // A command of a command says how it is called.
+        (_, Some(called)) => format!("{called} [选项]"),
+        (name, None) => format!("qdc {name} [选项]"),
     };
+    if command.has_subcommands() {
+        usage += " <命令>";
+    }
     for arg in command.get_positionals() {
         usage += &format!(" {arg}");
     }

@@ -26,6 +26,8 @@ mod import;
 mod init;
 mod input;
 mod json;
+#[cfg(feature = "send")]
+mod ledger;
 mod links;
 #[cfg(feature = "send")]
 mod log;
@@ -129,6 +131,8 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "status", command: status::command, run: status::run },
     #[cfg(feature = "send")]
     Entry { name: "history", command: history::command, run: history::run },
+    #[cfg(feature = "send")]
+    Entry { name: "ledger", command: ledger::command, run: ledger::run },
     #[cfg(feature = "send")]
     Entry { name: "diff", command: diff::command, run: diff::run },
     #[cfg(feature = "send")]
@@ -264,6 +268,16 @@ fn environment(matches: &ArgMatches, lang: Lang) -> Env {
     }
 }
 
+/// The help of the command that has commands of its own and was given none.
+fn help(args: &[OsString], lang: Lang) -> clap::builder::StyledStr {
+    let mut all = command(lang);
+    let called = args.iter().skip(1).find_map(|arg| all.find_subcommand(arg)).cloned();
+    match called.filter(Command::has_subcommands) {
+        Some(mut called) => called.render_help(),
+        None => all.render_help(),
+    }
+}
+
 /// Help and version go out as asked; a mistake in the command line is explained.
 fn usage(error: &clap::Error, args: &[OsString], lang: Lang) -> u8 {
     match error.kind() {
@@ -273,7 +287,7 @@ fn usage(error: &clap::Error, args: &[OsString], lang: Lang) -> u8 {
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             // What was not asked for is no output of the program: `qdc | wc` counts nothing.
-            output::ask(&command(lang).render_help().to_string());
+            output::ask(&help(args, lang).to_string());
             2
         }
         _ => {

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::fs::Permissions;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -156,8 +157,21 @@ impl<W: Write> Write for Gate<W> {
     }
 }
 
+/// Who may read what is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Whom the umask lets, or who could read the file that is replaced.
+    AsUsual,
+    /// The owner alone: it holds ID numbers, phone numbers or authorization codes.
+    Owner,
+}
+
 /// Writes a file through a temporary one beside it, keeping the permissions of the one it replaces.
 pub fn write(path: &str, text: &[u8]) -> Result<(), Failure> {
+    write_for(path, text, Readers::AsUsual)
+}
+
+fn write_for(path: &str, text: &[u8], readers: Readers) -> Result<(), Failure> {
     let replace = || -> io::Result<()> {
         // A link stays a link: what it points to is replaced.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| Path::new(path).to_owned());
@@ -167,10 +181,10 @@ pub fn write(path: &str, text: &[u8]) -> Result<(), Failure> {
             return std::fs::OpenOptions::new().write(true).open(path)?.write_all(text);
         }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut file = beside(folder.unwrap_or(Path::new(".")))?;
+        let mut file = beside(folder.unwrap_or(Path::new(".")), readers)?;
         file.write_all(text)?;
         if let Some(old) = old {
-            file.as_file().set_permissions(old.permissions())?;
+            file.as_file().set_permissions(kept(old.permissions(), readers))?;
         }
         file.as_file().sync_all()?;
         file.persist(&target)?;
@@ -179,17 +193,35 @@ pub fn write(path: &str, text: &[u8]) -> Result<(), Failure> {
     replace().map_err(|error| unwritable(path, &error))
 }
 
-/// A new file is for whom the umask says new files are: a compiled body may hold ID numbers.
 #[cfg(unix)]
-fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn beside(folder: &Path, readers: Readers) -> io::Result<tempfile::NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
-    let permissions = std::fs::Permissions::from_mode(0o666);
+    let mode = match readers {
+        Readers::AsUsual => 0o666,
+        Readers::Owner => 0o600,
+    };
+    let permissions = std::fs::Permissions::from_mode(mode);
     tempfile::Builder::new().prefix(".qdc-").permissions(permissions).tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
-fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn beside(folder: &Path, _: Readers) -> io::Result<tempfile::NamedTempFile> {
     tempfile::Builder::new().prefix(".qdc-").tempfile_in(folder)
+}
+
+/// What a file that is replaced allowed, and never more.
+#[cfg(unix)]
+fn kept(old: Permissions, readers: Readers) -> Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    match readers {
+        Readers::AsUsual => old,
+        Readers::Owner => Permissions::from_mode(old.mode() & 0o700),
+    }
+}
+
+#[cfg(not(unix))]
+fn kept(old: Permissions, _: Readers) -> Permissions {
+    old
 }
 
 /// To a file as it is, or to standard output where none or `-` is given.
@@ -197,6 +229,14 @@ pub fn deliver(path: Option<&String>, form: Form, text: &str) -> Result<(), Fail
     match path.map(String::as_str) {
         None | Some("-") => print_as(form, text),
         Some(path) => write(path, text.as_bytes()),
+    }
+}
+
+/// The same of what holds personal data: a file is its owner's alone.
+pub fn deliver_private(path: Option<&String>, form: Form, text: &str) -> Result<(), Failure> {
+    match path.map(String::as_str) {
+        None | Some("-") => print_as(form, text),
+        Some(path) => write_for(path, text.as_bytes(), Readers::Owner),
     }
 }
 

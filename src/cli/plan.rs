@@ -47,7 +47,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     #[cfg(feature = "send")]
     if is_saved(matches) {
         let text = super::saved::text(&ready, &reader.given)?;
-        output::deliver(matches.get_one::<String>("output"), Form::Json, &text)?;
+        output::deliver_private(matches.get_one::<String>("output"), Form::Json, &text)?;
         return Ok(0);
     }
     let made = MadeFiles::of(&ready.model);
@@ -60,7 +60,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         _ => (Form::Text, describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang)),
     };
-    output::deliver(matches.get_one::<String>("output"), form, &text)?;
+    output::deliver_private(matches.get_one::<String>("output"), form, &text)?;
     Ok(0)
 }
 

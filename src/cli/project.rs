@@ -7,6 +7,7 @@ use clap::{Arg, ArgMatches, ValueHint};
 use super::input::STDIN;
 use super::messages::pick;
 use super::signs::SIGNS;
+use crate::delivery::ledger::plain;
 use crate::findings::Lang;
 
 /// `--ledger`, which stands over every other place.
@@ -79,21 +80,6 @@ fn own_folder(of: &Path) -> PathBuf {
     // A folder that is gone, or not there yet, has no links to follow.
     let whole = folder.canonicalize().or_else(|_| std::path::absolute(folder));
     plain(whole.unwrap_or_else(|_| folder.to_owned()))
-}
-
-/// `C:\…` for `\\?\C:\…`, which few programs understand.
-#[cfg(windows)]
-fn plain(path: PathBuf) -> PathBuf {
-    let text = path.to_string_lossy();
-    match text.strip_prefix(r"\\?\") {
-        Some(rest) if rest.as_bytes().get(1) == Some(&b':') => PathBuf::from(rest),
-        _ => path,
-    }
-}
-
-#[cfg(not(windows))]
-fn plain(path: PathBuf) -> PathBuf {
-    path
 }
 
 #[cfg(test)]

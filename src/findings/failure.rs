@@ -69,6 +69,7 @@ codes! {
     LedgerBusy "ledger-busy" "发送记录正被另一个程序占用" "another program is using the ledger",
     LedgerDamaged "ledger-damaged" "发送记录已损坏，或不是发送记录" "the ledger is damaged, or is not a ledger",
     LedgerNewer "ledger-newer" "发送记录由更新的 qdc 写成" "a newer qdc wrote the ledger",
+    LedgerInvalid "ledger-invalid" "要导入的文件不是导出的发送记录" "the file to import is not an exported ledger",
     LedgerUnusable "ledger-unusable" "发送记录读不出或写不了，原因见 `message`" "the ledger cannot be read or written, for the reason in `message`",
     DiskFull "disk-full" "磁盘已满" "the disk is full",
     NotRecorded "not-recorded" "没有这份合同的发送记录" "the ledger has no record of the contract",

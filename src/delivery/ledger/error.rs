@@ -3,7 +3,10 @@
 use std::io;
 use std::path::Path;
 
+use super::State;
+use super::rows::Prepared;
 use crate::findings::{Code, Failure, Words};
+use crate::privacy::on_one_line;
 use crate::words;
 
 /// Says the ledger's path and the reason; never the contents of a request.
@@ -65,6 +68,95 @@ impl LedgerError {
         Self::of(path, damage()).coded(Code::LedgerDamaged)
     }
 
+    pub(super) fn backup(to: &Path, error: &io::Error) -> Self {
+        let (path, why) = (
+            to.display(),
+            match error.kind() {
+                io::ErrorKind::AlreadyExists => {
+                    words!(
+                        "已有这个文件，不会覆盖；请换一个名字",
+                        "the file exists and is not overwritten; choose another name"
+                    )
+                }
+                io::ErrorKind::NotFound => words!("没有这个文件夹", "there is no such folder"),
+                _ => reason(error),
+            },
+        );
+        let Words { zh, en } = why;
+        Self(words!("备份 {path}：{zh}", "the backup {path}: {en}"), Code::FileUnwritable)
+    }
+
+    pub(super) fn strange(path: &Path, strangers: &[String]) -> Self {
+        let named = strangers.join(", ");
+        Self::of(
+            path,
+            words!(
+                "里面有不是 qdc 建立的内容（{named}），没有读取，也没有改动它；如果它是随别人的文件来的，请移走它；如果是自己加的，请先删除",
+                "it holds what qdc did not make ({named}), so it was neither read nor changed. If it came with somebody else's files, move it away; if you added that yourself, drop it first"
+            ),
+        )
+    }
+
+    pub(super) fn leads_nowhere(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "这是一个链接，指向的文件不存在；请改正或删除这个链接",
+                "this is a link to a file that does not exist; correct the link or remove it"
+            ),
+        )
+    }
+
+    pub(super) fn linked(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "这个文件还有别的名字（硬链接），两个进程可能同时写它而互不知道，无法保证不重复发送；请只留一个名字，备份用 qdc ledger backup",
+                "the file has another name (a hard link), so two processes could write it unknown to each other and send twice; leave it one name, and make backups with `qdc ledger backup`"
+            ),
+        )
+    }
+
+    pub(super) fn mounted(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "只有这个文件本身被挂载进来，外面的进程可能同时写它而互不知道，无法保证不重复发送；请挂载它所在的文件夹",
+                "the file is mounted by itself, so a process outside could write it unknown to this one and send twice; mount its folder instead"
+            ),
+        )
+    }
+
+    pub(super) fn replaced(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "等待期间它所在的文件夹被清理过；请重新运行",
+                "its folder was cleaned while this process waited for it; run the command again"
+            ),
+        )
+    }
+
+    pub(super) fn removed(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "发送期间它被删除或替换了（例如 git clean），不再发送；请从备份恢复，或到平台上核对已发送的合同",
+                "it was removed or replaced while qdc was sending, as `git clean` does, so nothing more is sent; restore it from a backup, or look on the platform for what was sent"
+            ),
+        )
+    }
+
+    pub(super) fn full(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "磁盘已满，剩下的空间只够写下已发送请求的结果；请先腾出空间",
+                "the disk is full, and what room is left is for the outcomes of requests already sent; free some space first"
+            ),
+        )
+    }
+
     pub(super) fn closed(path: &Path) -> Self {
         Self::of(path, words!("已经关闭", "it is closed already"))
     }
@@ -111,6 +203,41 @@ fn reason(error: &io::Error) -> Words {
             "this disk has no file locks, so nothing could be sent exactly once; use a local disk"
         ),
         _ => Words::same(error),
+    }
+}
+
+/// Whether room on the disk would help: SQLITE_FULL, and SQLITE_IOERR, as which SQLite reports quotas and limits.
+pub(super) fn is_want_of_room(error: &sqlx::Error) -> bool {
+    matches!(code(error), Some(10 | 13))
+}
+
+/// Why a record takes no outcome.
+pub(super) fn settled(id: i64, state: Option<&str>) -> Words {
+    match state {
+        None => words!("没有记录 {id}", "there is no record {id}"),
+        Some(state) => {
+            words!("记录 {id} 已有结果（{state}）", "record {id} has its outcome already ({state})")
+        }
+    }
+}
+
+/// Why a subject gets no new receipt.
+pub(super) fn live(receipt: &Prepared, id: i64, state: State) -> Words {
+    let subject = on_one_line(receipt.subject.as_deref().unwrap_or(&receipt.title));
+    let environment = on_one_line(&receipt.environment);
+    match state {
+        State::Sent => words!(
+            "`{subject}` 已在环境 {environment} 发送过（记录 {id}）",
+            "`{subject}` was sent to {environment} already (record {id})"
+        ),
+        State::Sending => words!(
+            "`{subject}` 正在向环境 {environment} 发送，或者上次发送中断、结果不明（记录 {id}）",
+            "`{subject}` is on its way to {environment}, or was when sending broke off (record {id})"
+        ),
+        _ => words!(
+            "`{subject}` 可能已在环境 {environment} 发送过，结果不明（记录 {id}）",
+            "`{subject}` may have reached {environment}; nobody knows yet (record {id})"
+        ),
     }
 }
 

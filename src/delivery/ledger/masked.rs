@@ -60,14 +60,31 @@ pub fn bare_address(address: &str) -> String {
 }
 
 /// What a subject is found by: its key, or a digest where it is somebody's number, as account ids often
-/// are. A digest can be guessed by who has the ledger and much time; it cannot be read.
+/// are. A digest can be guessed by who has the ledger and much time; it cannot be read. Of a business code the text
+/// behind the marker is digested, as ledgers of version 1 have it.
 pub(super) fn key(subject: &Subject) -> String {
-    let subject = subject.key();
-    if numbers_masked(&subject) == subject && !subject.contains(char::is_control) {
-        subject
-    } else {
-        sha256(format!("qdc ledger subject\n{subject}").as_bytes())
+    let key = subject.key();
+    match (subject, key.strip_prefix('=')) {
+        (Subject::Code(_), Some(code)) => format!("={}", digested(code)),
+        _ => digested(&key),
     }
+}
+
+fn digested(key: &str) -> String {
+    let is_plain = numbers_masked(key) == key && !key.contains(char::is_control);
+    if is_plain { key.to_owned() } else { sha256(format!("qdc ledger subject\n{key}").as_bytes()) }
+}
+
+/// A key that comes from another ledger; a number in it was digested there.
+pub(super) fn key_again(key: &str) -> String {
+    let (marker, bare) = key.split_at(key.len() - key.trim_start_matches(['=', '#']).len());
+    let is_digest = bare.len() == 64 && bare.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_digest { key.to_owned() } else { format!("{marker}{}", digested(bare)) }
+}
+
+/// A copy that holds no ID or phone number, of what was masked by somebody else.
+pub(super) fn masked_again(value: Value) -> Value {
+    copy(value, Rule::Shown, |_| None)
 }
 
 #[derive(Clone, Copy)]

@@ -8,13 +8,13 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqlitePool};
 
 use super::masked::key;
-use super::{Filter, Record, State};
+use super::{Entry, Filter, Record, State};
 use crate::delivery::subject::Subject;
 use crate::plan::Kind;
 use crate::privacy::numbers_masked;
 
-const COLUMNS: &str = "SELECT id, environment, address, kind, subject, resend, title, path, body_hash, body, source, \
-     source_hash, deadline, state, attempts, begun_at, attempted_at, finished_at, contract_id, result, code, \
+const COLUMNS: &str = "SELECT id, environment, address, kind, subject, subject_key, resend, title, path, body_hash, body, source, \
+     meaning, deadline, state, attempts, begun_at, handed_over_at, finished_at, contract_id, result, code, \
      message, log_key, platform_time FROM receipts";
 
 /// See [`super::Ledger::find`].
@@ -48,6 +48,19 @@ pub async fn unheard_of(
 }
 
 pub async fn records(from: &SqlitePool, filter: &Filter) -> Result<Vec<Record>, sqlx::Error> {
+    rows(from, filter).await?.iter().map(record).collect()
+}
+
+/// The same with their keys, oldest first.
+pub async fn entries(from: &SqlitePool, filter: &Filter) -> Result<Vec<Entry>, sqlx::Error> {
+    let rows = rows(from, filter).await?;
+    rows.iter()
+        .rev()
+        .map(|row| Ok(Entry { key: row.try_get("subject_key")?, record: record(row)? }))
+        .collect()
+}
+
+async fn rows(from: &SqlitePool, filter: &Filter) -> Result<Vec<SqliteRow>, sqlx::Error> {
     let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
     let mut begun = false;
     let mut condition = |column: &str, value: Option<String>| {
@@ -65,7 +78,7 @@ pub async fn records(from: &SqlitePool, filter: &Filter) -> Result<Vec<Record>, 
     if let Some(limit) = filter.limit {
         query.push(" LIMIT ").push_bind(i64::from(limit));
     }
-    query.build().fetch_all(from).await?.iter().map(record).collect()
+    query.build().fetch_all(from).await
 }
 
 fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
@@ -90,12 +103,12 @@ fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
         body_hash: row.try_get("body_hash")?,
         body: json("body")?.unwrap_or_default(),
         source: row.try_get("source")?,
-        meaning: row.try_get("source_hash")?,
+        meaning: row.try_get("meaning")?,
         deadline: row.try_get("deadline")?,
         state: State::find(row.try_get("state")?).ok_or_else(|| is("state"))?,
         attempts: row.try_get("attempts")?,
         begun_at: time("begun_at")?.ok_or_else(|| is("begun_at"))?,
-        handed_over_at: time("attempted_at")?,
+        handed_over_at: time("handed_over_at")?,
         finished_at: time("finished_at")?,
         contract_id: row.try_get("contract_id")?,
         result: json("result")?,

@@ -123,9 +123,10 @@ pub struct Record {
     pub meaning: String,
     pub deadline: Option<String>,
     pub state: State,
-    /// How often it was sent, counted before each time.
+    /// How often it was handed over, counted before each time.
     pub attempts: u32,
     pub begun_at: Timestamp,
+    /// The last time; `None` while no byte of it has left.
     pub handed_over_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
     pub contract_id: Option<String>,

@@ -1,4 +1,6 @@
 //! What is written, many rows with one statement: each is an element of a JSON list that SQLite takes apart.
+//!
+//! A statement costs a way to SQLite's thread and back, and is a transaction of its own.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -47,18 +49,17 @@ impl From<Receipt> for Prepared {
     }
 }
 
+/// Environment, kind and key: what a live record has alone.
+pub type Identity<'a> = (&'a str, &'a str, &'a str);
+
 impl Prepared {
-    /// What another of the same group must not have too; what has no subject is in nobody's way.
-    pub fn identity(&self) -> (&str, Kind, Option<&str>) {
-        (&self.environment, self.kind, self.subject_key.as_deref())
+    /// `None` for what has no subject: it is in nobody's way.
+    pub fn identity(&self) -> Option<Identity<'_>> {
+        Some((&self.environment, self.kind.text(), self.subject_key.as_deref()?))
     }
 
-    pub fn key(&self) -> Value {
-        json!([self.environment, self.kind.text(), self.subject_key])
-    }
-
-    /// A row of `BEGIN_ALL`.
-    pub fn row(&self, now: i64) -> Value {
+    /// A row of [`BEGIN`] and [`BEGIN_NEW`].
+    pub fn row(&self, now: i64, resend: i64) -> Value {
         json!([
             self.environment,
             self.address,
@@ -73,11 +74,12 @@ impl Prepared {
             self.meaning,
             self.deadline,
             now,
+            resend,
         ])
     }
 }
 
-/// A row of `FINISH_ALL`.
+/// A row of [`FINISH`].
 pub fn finished(id: i64, outcome: &Outcome) -> Value {
     json!([
         id,
@@ -92,20 +94,38 @@ pub fn finished(id: i64, outcome: &Outcome) -> Value {
     ])
 }
 
-/// Which of these subjects have any record: their places in the list.
-pub const KNOWN: &str = "SELECT DISTINCT asked.key FROM json_each(?1) AS asked JOIN receipts \
-     ON environment = asked.value ->> 0 AND kind = asked.value ->> 1 AND subject_key = asked.value ->> 2";
+macro_rules! begin {
+    ($condition:literal) => {
+        concat!(
+            "INSERT INTO receipts (environment, address, kind, subject, subject_key, title, path, body_hash, body, \
+             source, meaning, deadline, begun_at, resend, state, attempts) \
+             SELECT new.value ->> 0, new.value ->> 1, new.value ->> 2, new.value ->> 3, new.value ->> 4, \
+             new.value ->> 5, new.value ->> 6, new.value ->> 7, new.value ->> 8, new.value ->> 9, \
+             new.value ->> 10, new.value ->> 11, new.value ->> 12, new.value ->> 13, 'sending', 0 \
+             FROM json_each(?1) AS new ",
+            $condition,
+            " ORDER BY new.key RETURNING id, environment, kind, subject_key"
+        )
+    };
+}
 
-/// First receipts of new subjects.
-pub const BEGIN_ALL: &str = "INSERT INTO receipts (environment, address, kind, subject, subject_key, resend, title, path, \
-     body_hash, body, source, source_hash, deadline, state, attempts, begun_at, attempted_at) \
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 0, value ->> 5, value ->> 6, \
-     value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, 'sending', 0, value ->> 12, value ->> 12 \
-     FROM json_each(?1) ORDER BY key";
+/// Receipts, as they are.
+pub const BEGIN: &str = begin!("WHERE true");
+
+/// Receipts of subjects that have no record yet; the others are left out. Ids follow the order of the list.
+pub const BEGIN_NEW: &str = begin!(
+    "WHERE NOT EXISTS (SELECT 1 FROM receipts AS old WHERE old.environment = new.value ->> 0 \
+     AND old.kind = new.value ->> 2 AND old.subject_key = new.value ->> 4)"
+);
+
+/// Hand-overs of what is on its way or unknown: ids, and the time; the ids of those that were.
+pub const HAND_OVER: &str = "UPDATE receipts SET attempts = attempts + 1, handed_over_at = ?2, state = 'sending', \
+     finished_at = NULL FROM json_each(?1) AS asked WHERE receipts.id = asked.value \
+     AND state IN ('sending', 'unknown') RETURNING receipts.id";
 
 /// Outcomes of what is on its way or unknown; the ids of those that were.
-pub const FINISH_ALL: &str = "UPDATE receipts SET state = told.value ->> 1, finished_at = told.value ->> 2, \
-     contract_id = coalesce(told.value ->> 3, contract_id), result = told.value ->> 4, code = told.value ->> 5, \
-     message = told.value ->> 6, log_key = told.value ->> 7, platform_time = told.value ->> 8 \
-     FROM json_each(?1) AS told WHERE receipts.id = told.value ->> 0 AND state IN ('sending', 'unknown') \
+pub const FINISH: &str = "UPDATE receipts SET state = new.value ->> 1, finished_at = new.value ->> 2, \
+     contract_id = coalesce(new.value ->> 3, contract_id), result = new.value ->> 4, code = new.value ->> 5, \
+     message = new.value ->> 6, log_key = new.value ->> 7, platform_time = new.value ->> 8 \
+     FROM json_each(?1) AS new WHERE receipts.id = new.value ->> 0 AND state IN ('sending', 'unknown') \
      RETURNING receipts.id";

@@ -1,9 +1,8 @@
-//! The one task that writes: what waits is committed together and answered after.
+//! The one task that writes: what waits is written together, a statement a kind, and answered after.
 //!
-//! A commit costs a wait for the disk, whatever stands in it; sixteen senders share one. A request is refused
-//! before it changes anything, so that a refusal spoils nothing for its neighbours.
+//! A request is refused before it changes anything, so that a refusal spoils nothing for its neighbours.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::PathBuf;
 
@@ -12,46 +11,36 @@ use serde_json::Value;
 use sqlx::{Connection, Row, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
-use super::masked::masked_result;
-use super::rows::{BEGIN_ALL, FINISH_ALL, KNOWN, Prepared, finished};
-use super::{LedgerError, Outcome, State};
-use crate::findings::Words;
-use crate::privacy::numbers_masked;
-use crate::words;
+use super::batch::{Answer, Batch, batches};
+use super::error::{is_want_of_room, live, settled};
+use super::flush::Flush;
+use super::merge::{Merged, merge};
+use super::reserve::Reserve;
+use super::rows::{BEGIN, BEGIN_NEW, FINISH, HAND_OVER, Prepared, finished};
+use super::{Entry, LedgerError, Outcome, State};
 
-/// At most so many requests a commit.
+/// At most so many requests at a time.
 const GROUP: usize = 256;
 
 /// What is asked of the writer.
 pub enum Request {
-    Write(Write, oneshot::Sender<Result<i64, LedgerError>>),
+    Write(Write, Answer),
+    Merge(Vec<Entry>, oneshot::Sender<Result<Merged, LedgerError>>),
     /// Nothing after it is written; answered when the file and its lock are free.
     Close(oneshot::Sender<()>),
 }
 
 pub enum Write {
     Begin(Box<Prepared>),
-    Attempt(i64),
+    HandOver(i64),
     Finish(i64, Box<Outcome>),
-}
-
-/// Why a request was not carried out.
-enum Trouble {
-    /// Nothing wrong with the ledger, and nothing changed: the others of its group go on.
-    Refusal(Words),
-    /// The ledger failed, for the whole group.
-    Sql(sqlx::Error),
-}
-
-impl From<sqlx::Error> for Trouble {
-    fn from(error: sqlx::Error) -> Self {
-        Trouble::Sql(error)
-    }
 }
 
 pub struct Writer {
     pub path: PathBuf,
     pub connection: SqliteConnection,
+    pub reserve: Reserve,
+    pub flush: Flush,
     /// Let go after the connection is closed, last of all.
     pub lock: File,
     pub requests: mpsc::UnboundedReceiver<Request>,
@@ -64,19 +53,36 @@ impl Writer {
     pub async fn run(mut self) {
         let mut waiting = Vec::new();
         let mut closing = None;
-        while closing.is_none() && self.requests.recv_many(&mut waiting, GROUP).await > 0 {
-            let mut group = Vec::with_capacity(waiting.len());
+        while closing.is_none() {
+            let count = tokio::select! {
+                // First, or those who wait for the disk would wait until nobody asks for anything.
+                biased;
+                () = self.flush.keep_on() => continue,
+                count = self.requests.recv_many(&mut waiting, GROUP) => count,
+            };
+            if count == 0 {
+                break;
+            }
+            let mut group = Vec::with_capacity(count);
             for request in waiting.drain(..) {
                 match request {
-                    Request::Write(write, answer) if closing.is_none() => group.push((write, answer)),
-                    Request::Write(_, answer) => drop(answer.send(Err(LedgerError::closed(&self.path)))),
+                    Request::Write(_, answer) if closing.is_some() => {
+                        let _ = answer.send(Err(LedgerError::closed(&self.path)));
+                    }
+                    Request::Write(write, answer) => group.push((write, answer)),
+                    Request::Merge(entries, answer) => {
+                        self.write_all(std::mem::take(&mut group)).await;
+                        let _ = answer.send(self.merge(entries).await);
+                    }
                     Request::Close(answer) => closing = Some(answer),
                 }
             }
-            self.commit(group).await;
+            self.write_all(group).await;
         }
-        let Self { connection, lock, requests, .. } = self;
+        let Self { connection, mut flush, lock, requests, .. } = self;
         drop(requests);
+        // Another process may be reading: then closing does not bring the log to the disk.
+        flush.finish().await;
         // What was committed stays so, however closing ends.
         let _ = connection.close().await;
         drop(lock);
@@ -85,239 +91,178 @@ impl Writer {
         }
     }
 
-    async fn commit(&mut self, group: Vec<(Write, oneshot::Sender<Result<i64, LedgerError>>)>) {
-        if group.is_empty() {
-            return;
+    async fn write_all(&mut self, group: Vec<(Write, Answer)>) {
+        for batch in batches(group) {
+            match batch {
+                Batch::HandOvers(all) => self.hand_over(all).await,
+                Batch::Finishes(all) => self.finish(all).await,
+                Batch::Begins(all) => self.begin(all).await,
+            }
         }
-        match self.write_all(&group).await {
-            Ok(results) => {
-                for ((write, answer), result) in group.into_iter().zip(results) {
-                    match (&write, &result) {
-                        (Write::Begin(_) | Write::Attempt(_), Ok(id)) => drop(self.under_way.insert(*id)),
-                        (Write::Finish(..), Ok(id)) => drop(self.under_way.remove(id)),
-                        (_, Err(_)) => {}
+    }
+
+    // ---- hand-overs ----
+
+    async fn hand_over(&mut self, all: Vec<(i64, Answer)>) {
+        if !self.reserve.is_there() {
+            return self.answer_all(all, &LedgerError::full(&self.path));
+        }
+        let ids: Value = all.iter().map(|(id, _)| *id).collect();
+        let now = Timestamp::now().as_microsecond();
+        let query = sqlx::query(HAND_OVER).bind(ids.to_string()).bind(now);
+        let done = ids_of(query.fetch_all(&mut self.connection).await);
+        if let Ok(done) = &done {
+            self.under_way.extend(done);
+        }
+        self.answer_each(all, done).await;
+    }
+
+    // ---- outcomes ----
+
+    async fn finish(&mut self, all: Vec<(i64, Box<Outcome>, Answer)>) {
+        let rows: Value = all.iter().map(|(id, outcome, _)| finished(*id, outcome)).collect();
+        let rows = rows.to_string();
+        let mut done = self.write_outcomes(&rows).await;
+        // What is known of a request that was sent must not be lost: that is what the room was kept for.
+        if done.as_ref().is_err_and(is_want_of_room) && self.reserve.spend() {
+            done = self.write_outcomes(&rows).await;
+        }
+        if let Ok(done) = &done {
+            self.under_way.retain(|id| !done.contains(id));
+        }
+        self.answer_each(all.into_iter().map(|(id, _, answer)| (id, answer)).collect(), done).await;
+    }
+
+    async fn write_outcomes(&mut self, rows: &str) -> Result<HashSet<i64>, sqlx::Error> {
+        ids_of(sqlx::query(FINISH).bind(rows).fetch_all(&mut self.connection).await)
+    }
+
+    /// To those whose record was changed its id, to the others why it was not.
+    async fn answer_each(&mut self, all: Vec<(i64, Answer)>, done: Result<HashSet<i64>, sqlx::Error>) {
+        let done = match done {
+            Ok(done) => done,
+            Err(error) => return self.answer_all(all, &LedgerError::sql(&self.path, &error)),
+        };
+        if !done.is_empty() {
+            self.flush.lazily();
+        }
+        for (id, answer) in all {
+            let result = if done.contains(&id) { Ok(id) } else { Err(self.why_settled(id).await) };
+            // Who asked may be gone; the record stands.
+            let _ = answer.send(result);
+        }
+    }
+
+    fn answer_all(&self, all: Vec<(i64, Answer)>, error: &LedgerError) {
+        for (_, answer) in all {
+            let _ = answer.send(Err(error.clone()));
+        }
+    }
+
+    /// Why a record takes no outcome.
+    async fn why_settled(&mut self, id: i64) -> LedgerError {
+        let found = sqlx::query("SELECT state FROM receipts WHERE id = ?1").bind(id);
+        match found.fetch_optional(&mut self.connection).await {
+            Ok(row) => {
+                let state = row.as_ref().map(|row| row.get::<&str, _>(0));
+                LedgerError::of(&self.path, settled(id, state))
+            }
+            Err(error) => LedgerError::sql(&self.path, &error),
+        }
+    }
+
+    // ---- receipts ----
+
+    async fn begin(&mut self, all: Vec<(Box<Prepared>, Answer)>) {
+        let mut begun = Vec::with_capacity(all.len());
+        let mut rest = Vec::new();
+        match self.begin_new(&all).await {
+            Ok(ids) => {
+                for ((receipt, answer), id) in all.into_iter().zip(ids) {
+                    match id {
+                        Some(id) => begun.push((id, answer)),
+                        None => rest.push((receipt, answer)),
                     }
-                    // Who asked may be gone; the record stands.
-                    let _ = answer.send(result);
                 }
             }
             Err(error) => {
-                let error = LedgerError::sql(&self.path, &error);
-                let _ = sqlx::query("ROLLBACK").execute(&mut self.connection).await;
-                for (_, answer) in group {
+                for (_, answer) in all {
                     let _ = answer.send(Err(error.clone()));
                 }
             }
         }
-    }
-
-    /// One transaction, durable when this returns.
-    async fn write_all(
-        &mut self,
-        group: &[(Write, oneshot::Sender<Result<i64, LedgerError>>)],
-    ) -> Result<Vec<Result<i64, LedgerError>>, sqlx::Error> {
-        let writes: Vec<&Write> = group.iter().map(|(write, _)| write).collect();
-        self.execute("BEGIN IMMEDIATE").await?;
-        let mut results = self.together(&writes).await?;
-        for (write, result) in writes.iter().zip(&mut results).filter(|(_, result)| result.is_none()) {
-            *result = Some(match write {
-                Write::Begin(receipt) => self.begin(receipt).await,
-                Write::Attempt(id) => self.attempt(*id).await,
-                Write::Finish(id, outcome) => self.finish(*id, outcome).await,
-            });
-        }
-        let mut done = Vec::with_capacity(results.len());
-        for result in results.into_iter().flatten() {
-            done.push(match result {
-                Ok(id) => Ok(id),
-                Err(Trouble::Sql(error)) => return Err(error),
-                Err(Trouble::Refusal(why)) => Err(LedgerError::of(&self.path, why)),
-            });
-        }
-        self.execute("COMMIT").await?;
-        Ok(done)
-    }
-
-    /// What needs no look at its neighbours, a statement a kind: each costs a way to SQLite's thread and back.
-    /// `None` for what is left to be written one by one: whatever is about a record or a subject that another
-    /// of the group is about too, and whatever is not plainly in order.
-    async fn together(
-        &mut self,
-        writes: &[&Write],
-    ) -> Result<Vec<Option<Result<i64, Trouble>>>, sqlx::Error> {
-        let mut results: Vec<Option<Result<i64, Trouble>>> = writes.iter().map(|_| None).collect();
-        if writes.len() < 2 {
-            return Ok(results);
-        }
-        let (mut records, mut subjects) = (HashMap::new(), HashMap::new());
-        for write in writes {
-            match write {
-                Write::Begin(receipt) => *subjects.entry(receipt.identity()).or_insert(0) += 1,
-                Write::Attempt(id) | Write::Finish(id, _) => *records.entry(*id).or_insert(0) += 1,
+        for (receipt, answer) in rest {
+            match self.begin_again(&receipt).await {
+                Ok(id) => begun.push((id, answer)),
+                Err(error) => drop(answer.send(Err(error))),
             }
         }
-        let mut finishes = Vec::new();
-        let mut begins = Vec::new();
-        for (at, write) in writes.iter().enumerate() {
-            match write {
-                Write::Finish(id, outcome) if records[id] == 1 && outcome.state != State::Sending => {
-                    finishes.push((at, *id, finished(*id, outcome)));
-                }
-                Write::Begin(receipt) if subjects[&receipt.identity()] == 1 && !receipt.again => {
-                    begins.push((at, receipt));
-                }
-                _ => {}
-            }
-        }
-        if !finishes.is_empty() {
-            let rows: Value = finishes.iter().map(|(_, _, row)| row.clone()).collect();
-            let rows = sqlx::query(FINISH_ALL).bind(rows.to_string()).fetch_all(&mut self.connection).await?;
-            let done: HashSet<i64> = rows.iter().map(|row| row.get(0)).collect();
-            for (at, id, _) in finishes.into_iter().filter(|(_, id, _)| done.contains(id)) {
-                results[at] = Some(Ok(id));
-            }
-        }
-        // A finished record may have been in the way of a new one.
-        let keys: Value = begins.iter().map(|(_, receipt)| receipt.key()).collect();
-        let known = sqlx::query(KNOWN).bind(keys.to_string()).fetch_all(&mut self.connection).await?;
-        let known: HashSet<usize> = known.iter().map(|row| row.get::<i64, _>(0) as usize).collect();
-        let new: Vec<_> = begins
-            .into_iter()
-            .enumerate()
-            .filter(|(at, _)| !known.contains(at))
-            .map(|(_, new)| new)
-            .collect();
-        if !new.is_empty() {
-            let now = Timestamp::now().as_microsecond();
-            let rows: Value = new.iter().map(|(_, receipt)| receipt.row(now)).collect();
-            let done = sqlx::query(BEGIN_ALL).bind(rows.to_string()).execute(&mut self.connection).await?;
-            // Ids of one statement follow each other in its order.
-            let first = done.last_insert_rowid() - new.len() as i64 + 1;
-            for (id, (at, _)) in (first..).zip(new) {
-                results[at] = Some(Ok(id));
-            }
-        }
-        Ok(results)
+        self.under_way.extend(begun.iter().map(|(id, _)| *id));
+        self.flush.before_answering(begun);
     }
 
-    async fn execute(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::query(sql).execute(&mut self.connection).await.map(drop)
-    }
-
-    async fn begin(&mut self, receipt: &Prepared) -> Result<i64, Trouble> {
-        let resend = match &receipt.subject_key {
-            Some(key) => self.free_number(receipt, key).await?,
-            None => 0,
-        };
+    /// The ids of those whose subject has no record yet.
+    async fn begin_new(&mut self, all: &[(Box<Prepared>, Answer)]) -> Result<Vec<Option<i64>>, LedgerError> {
+        if !self.reserve.is_there() {
+            return Err(LedgerError::full(&self.path));
+        }
         let now = Timestamp::now().as_microsecond();
-        let insert = "INSERT INTO receipts (environment, address, kind, subject, subject_key, resend, title, path, \
-             body_hash, body, source, source_hash, deadline, state, attempts, begun_at, attempted_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'sending', 0, ?14, ?14)";
-        let done = sqlx::query(insert)
-            .bind(&receipt.environment)
-            .bind(&receipt.address)
-            .bind(receipt.kind.text())
-            .bind(&receipt.subject)
-            .bind(&receipt.subject_key)
-            .bind(resend)
-            .bind(&receipt.title)
-            .bind(&receipt.path)
-            .bind(&receipt.body_hash)
-            .bind(receipt.body.to_string())
-            .bind(&receipt.source)
-            .bind(&receipt.meaning)
-            .bind(&receipt.deadline)
-            .bind(now)
-            .execute(&mut self.connection)
-            .await?;
-        Ok(done.last_insert_rowid())
+        let rows: Value = all.iter().map(|(receipt, _)| receipt.row(now, 0)).collect();
+        let made = sqlx::query(BEGIN_NEW).bind(rows.to_string()).fetch_all(&mut self.connection).await;
+        let made = made.map_err(|error| LedgerError::sql(&self.path, &error))?;
+        let identity =
+            |at: usize| Some((made[at].get(1), made[at].get(2), made[at].get::<Option<&str>, _>(3)?));
+        let new: HashSet<_> = (0..made.len()).filter_map(identity).collect();
+        let mut ids: Vec<i64> = made.iter().map(|row| row.get(0)).collect();
+        // SQLite promises no order to what it returns, but gives ids in that of the list.
+        ids.sort_unstable();
+        let mut ids = ids.into_iter();
+        let id = |(receipt, _): &(Box<Prepared>, Answer)| match receipt.identity() {
+            Some(identity) if !new.contains(&identity) => None,
+            _ => ids.next(),
+        };
+        Ok(all.iter().map(id).collect())
     }
 
-    /// The resend number of a new receipt; refused where its subject is live and it is not sent again on
-    /// purpose, or is on its way at this moment.
-    async fn free_number(&mut self, receipt: &Prepared, key: &str) -> Result<i64, Trouble> {
+    /// A receipt of a subject that has records: refused where one is live and it is not sent again on purpose, or
+    /// is on its way at this moment.
+    async fn begin_again(&mut self, receipt: &Prepared) -> Result<i64, LedgerError> {
+        let failed = |error| LedgerError::sql(&self.path, &error);
         let earlier = "SELECT id, state, resend FROM receipts \
              WHERE environment = ?1 AND kind = ?2 AND subject_key = ?3 ORDER BY id DESC";
         let earlier = sqlx::query(earlier)
             .bind(&receipt.environment)
             .bind(receipt.kind.text())
-            .bind(key)
+            .bind(&receipt.subject_key)
             .fetch_all(&mut self.connection)
-            .await?;
+            .await
+            .map_err(failed)?;
         let mut number = 0;
         for row in &earlier {
             let (id, state, resend): (i64, &str, i64) = (row.get(0), row.get(1), row.get(2));
             let state = State::find(state).unwrap_or(State::Unknown);
             if state.is_live() && (!receipt.again || self.under_way.contains(&id)) {
-                return Err(Trouble::Refusal(live(receipt, id, state)));
+                return Err(LedgerError::of(&self.path, live(receipt, id, state)));
             }
             // What was refused or not sent leaves its number free.
             number = number.max(if state.is_live() { resend + 1 } else { resend });
         }
-        Ok(number)
+        let row = Value::from(vec![receipt.row(Timestamp::now().as_microsecond(), number)]);
+        let made = sqlx::query(BEGIN).bind(row.to_string()).fetch_one(&mut self.connection).await;
+        made.map(|row| row.get(0)).map_err(failed)
     }
 
-    async fn attempt(&mut self, id: i64) -> Result<i64, Trouble> {
-        let update = "UPDATE receipts SET attempts = attempts + 1, attempted_at = ?2, state = 'sending', \
-             finished_at = NULL WHERE id = ?1 AND state IN ('sending', 'unknown')";
-        let now = Timestamp::now().as_microsecond();
-        let done = sqlx::query(update).bind(id).bind(now).execute(&mut self.connection).await?;
-        if done.rows_affected() == 1 { Ok(id) } else { self.settled(id).await }
-    }
+    // ---- from elsewhere ----
 
-    async fn finish(&mut self, id: i64, outcome: &Outcome) -> Result<i64, Trouble> {
-        if outcome.state == State::Sending {
-            return Err(Trouble::Refusal(words!(
-                "记录 {id}：“正在发送”不是结果",
-                "record {id}: to be on its way is no outcome"
-            )));
-        }
-        let update = "UPDATE receipts SET state = ?2, finished_at = ?3, contract_id = coalesce(?4, contract_id), \
-             result = ?5, code = ?6, message = ?7, log_key = ?8, platform_time = ?9 \
-             WHERE id = ?1 AND state IN ('sending', 'unknown')";
-        let done = sqlx::query(update)
-            .bind(id)
-            .bind(outcome.state.text())
-            .bind(Timestamp::now().as_microsecond())
-            .bind(&outcome.contract_id)
-            .bind(outcome.result.clone().map(|result| masked_result(result).to_string()))
-            .bind(outcome.code.as_deref().map(numbers_masked))
-            .bind(outcome.message.as_deref().map(numbers_masked))
-            .bind(&outcome.log_key)
-            .bind(&outcome.platform_time)
-            .execute(&mut self.connection)
-            .await?;
-        if done.rows_affected() == 1 { Ok(id) } else { self.settled(id).await }
-    }
-
-    /// Why a record takes no outcome.
-    async fn settled(&mut self, id: i64) -> Result<i64, Trouble> {
-        let found = sqlx::query("SELECT state FROM receipts WHERE id = ?1");
-        let found = found.bind(id).fetch_optional(&mut self.connection).await?;
-        Err(Trouble::Refusal(match found {
-            None => words!("没有记录 {id}", "there is no record {id}"),
-            Some(row) => {
-                let state = row.get::<&str, _>(0);
-                words!("记录 {id} 已有结果（{state}）", "record {id} has its outcome already ({state})")
-            }
-        }))
+    async fn merge(&mut self, entries: Vec<Entry>) -> Result<Merged, LedgerError> {
+        let merged = merge(&mut self.connection, &entries, &self.under_way).await;
+        let merged = merged.map_err(|error| LedgerError::sql(&self.path, &error))?;
+        self.flush.lazily();
+        self.flush.finish().await;
+        Ok(merged)
     }
 }
 
-fn live(receipt: &Prepared, id: i64, state: State) -> Words {
-    let (subject, environment) = (receipt.subject.as_deref().unwrap_or_default(), &receipt.environment);
-    match state {
-        State::Sent => words!(
-            "`{subject}` 已在环境 {environment} 发送过（记录 {id}）",
-            "`{subject}` was sent to {environment} already (record {id})"
-        ),
-        State::Sending => words!(
-            "`{subject}` 正在向环境 {environment} 发送，或者上次发送中断、结果不明（记录 {id}）",
-            "`{subject}` is on its way to {environment}, or was when sending broke off (record {id})"
-        ),
-        _ => words!(
-            "`{subject}` 可能已在环境 {environment} 发送过，结果不明（记录 {id}）",
-            "`{subject}` may have reached {environment}; nobody knows yet (record {id})"
-        ),
-    }
+fn ids_of(rows: Result<Vec<sqlx::sqlite::SqliteRow>, sqlx::Error>) -> Result<HashSet<i64>, sqlx::Error> {
+    Ok(rows?.iter().map(|row| row.get(0)).collect())
 }
