@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use qdc::delivery::{Environment, Job, Platforms};
+use qdc::delivery::{Environment, Job, Platforms, Wire};
 use qdc::plan::{MadeFiles, Platform};
 use qdc::settings::Settings;
 use qdc::{Facts, Model, NoFiles, Plan, Source};
@@ -90,7 +90,8 @@ fn post(count: usize, at_a_time: usize) -> Duration {
                 tokio::spawn(async move {
                     while let Some(job) = jobs.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
                         let step = job.start().unwrap();
-                        let answer = platforms.post(step, step.bytes()).await.unwrap();
+                        let turn = platforms.turn(step.platform).await.unwrap();
+                        let answer = platforms.post(turn, step, step.bytes()).await.unwrap();
                         assert_eq!(answer.code.as_deref(), Some("200"));
                     }
                 })

@@ -34,7 +34,7 @@ enum Taken {
     /// It says that there is none.
     Free,
     /// There is one, or something that only a contract leaves; its id where the platform gave one.
-    Taken(Option<String>),
+    Held(Option<String>),
     Unanswered(Words),
 }
 
@@ -54,7 +54,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
             }
             return Ok(match self.taken(job, step).await {
                 Taken::Free => Before::Nothing { has_twin: false },
-                Taken::Taken(contract_id) => Before::Fate(Fate::Taken(contract_id)),
+                Taken::Held(contract_id) => Before::Fate(Fate::Taken(contract_id)),
                 Taken::Unanswered(why) => Before::Fate(Fate::NotSent(unasked(&why))),
             });
         };
@@ -112,9 +112,9 @@ impl<W: Wire, B: Book> Sender<W, B> {
             Err(why) => return Taken::Unanswered(why),
         };
         match (answer.verdict(SIGNERS), answer.code.as_deref()) {
-            (Verdict::Done, _) => Taken::Taken(contract_id(&answer)),
+            (Verdict::Done, _) => Taken::Held(contract_id(&answer)),
             (_, Some(NO_SUCH_CONTRACT)) => Taken::Free,
-            (_, Some(NO_SUCH_SIGNER)) => Taken::Taken(None),
+            (_, Some(NO_SUCH_SIGNER)) => Taken::Held(None),
             _ => Taken::Unanswered(said(&answer)),
         }
     }

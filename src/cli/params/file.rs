@@ -144,13 +144,13 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(String, String, usize)> {
-        let members = members("v", text).unwrap_or_else(|Failure(why)| panic!("{}", why.en));
+        let members = members("v", text).unwrap_or_else(|failure| panic!("{}", failure.words.en));
         members.into_iter().map(|member| (member.name, member.value, member.line)).collect()
     }
 
     fn refused(text: &str) -> String {
         match members("v", text) {
-            Err(Failure(why)) => why.en,
+            Err(failure) => failure.words.en,
             Ok(members) => panic!("{members:?}"),
         }
     }
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn other_encodings_are_named() {
         let why = |bytes: &[u8]| match text("v", bytes.to_vec()) {
-            Err(Failure(why)) => why.en,
+            Err(failure) => failure.words.en,
             Ok(text) => panic!("{text}"),
         };
         assert!(why(b"\xff\xfea\0").contains("UTF-16"));
