@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use qdc::delivery::Subject;
 use qdc::delivery::ledger::{Ledger, Outcome, Receipt, State};
 use qdc::plan::Kind;
 use serde_json::Value;
@@ -202,14 +203,14 @@ fn recorded(project: &Path, state: State) {
             environment: evil(),
             address: format!("https://example.com/{EVIL}"),
             kind: Kind::Start,
-            subject: Some(evil()),
+            subject: Some(Subject::Code(evil())),
             title: evil(),
             path: evil(),
             body: serde_json::json!({ "signers": [{ "accountId": evil(), "seqNo": 1 }], evil(): evil() })
                 .to_string()
                 .into_bytes(),
             source: evil(),
-            source_hash: evil(),
+            meaning: evil(),
             deadline: Some(evil()),
             again: false,
         };
