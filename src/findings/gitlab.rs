@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::identity::Fingerprints;
 use super::place::Place;
 use super::{Found, Level, Report, lines};
+use crate::privacy::on_one_line;
 use crate::source::Position;
 
 #[derive(Serialize)]
@@ -58,7 +59,8 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
 fn issue<'a>(found: &Found<'a>, report: &Report<'_>, prints: &mut Fingerprints) -> Issue<'a> {
     let rule = found.finding.rule;
     let Place { file, start, end } = Place::new(found.finding.span, found.sources);
-    let path = report.base.relative(file);
+    // An end of a line in a path, legal as it is, would cut it there.
+    let path = on_one_line(&report.base.relative(file)).into_owned();
     let sentence = found.sentence(report.lang);
     Issue {
         r#type: "issue",
@@ -75,6 +77,6 @@ fn issue<'a>(found: &Found<'a>, report: &Report<'_>, prints: &mut Fingerprints) 
             Level::Hint => "info",
         },
         fingerprint: prints.of(found, &path),
-        location: Location { path, positions: Positions { begin: start.into(), end: end.into() } },
+        location: Location { path: path.into(), positions: Positions { begin: start.into(), end: end.into() } },
     }
 }

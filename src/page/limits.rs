@@ -12,7 +12,7 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 /// What streams of objects may come to together, unpacked, in bytes. Those of a file of 100 MB come to a tenth of it.
 const UNPACKED: usize = 64 << 20;
-/// How often what is unpacked is unpacked again, though it should be packed once only.
+/// How often what is unpacked is unpacked again: a stream may be packed in several layers.
 const LAYERS: usize = 4;
 /// How often each byte may be looked at in search of an object's end, and how many there may be beside that.
 const LOOKS: usize = 16;
@@ -60,20 +60,20 @@ fn data_start(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Whether what stands before a stream is the dictionary of a stream of objects or references, as PDF writers write it:
-/// packed once or not at all, and nothing in it that could hide another way to read it.
+/// packed by Flate or not at all, and nothing in it that could hide another way to read it.
 fn is_of_objects(before: &[u8]) -> bool {
     let Some(at) = memmem::rfind(before, b"obj") else { return false };
     let line = before[..at].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |end| end + 1);
     let dictionary = before[at + b"obj".len()..].trim_ascii();
     let has = |name: &[u8]| memmem::find(dictionary, name).is_some();
     let filters = memmem::find_iter(dictionary, b"/Filter").count();
-    let is_packed_once = filters == 0 || filters == 1 && is_flate(dictionary);
+    let is_measured = filters == 0 || filters == 1 && is_flate(dictionary);
     !before[line..at].contains(&b'%')
         && dictionary.starts_with(b"<<")
         && (has(b"/ObjStm") || has(b"/XRef"))
         && !dictionary.iter().any(|byte| matches!(byte, b'%' | b'#'))
         && !["/F ", "/F[", "/F/", "/Colors", "/BitsPerComponent"].iter().any(|name| has(name.as_bytes()))
-        && is_packed_once
+        && is_measured
         && has_a_row(dictionary)
         && is_balanced(dictionary)
 }
@@ -81,13 +81,19 @@ fn is_of_objects(before: &[u8]) -> bool {
 fn is_flate(dictionary: &[u8]) -> bool {
     let Some(at) = memmem::find(dictionary, b"/Filter") else { return false };
     let rest = dictionary[at + b"/Filter".len()..].trim_ascii_start();
-    let (in_array, rest) = match rest.strip_prefix(b"[") {
-        Some(rest) => (true, rest.trim_ascii_start()),
-        None => (false, rest),
+    let Some(mut rest) = rest.strip_prefix(b"[") else {
+        let rest = rest.strip_prefix(b"/FlateDecode").map(<[u8]>::trim_ascii_start);
+        return rest.is_some_and(|rest| matches!(rest.first(), Some(b'/' | b'>')));
     };
-    let Some(rest) = rest.strip_prefix(b"/FlateDecode") else { return false };
-    let rest = rest.trim_ascii_start();
-    if in_array { rest.starts_with(b"]") } else { matches!(rest.first(), Some(b'/' | b'>')) }
+    // As many layers as are measured.
+    for layers in 0..LAYERS {
+        rest = rest.trim_ascii_start();
+        match rest.strip_prefix(b"/FlateDecode") {
+            Some(after) => rest = after,
+            None => return layers > 0 && rest.starts_with(b"]"),
+        }
+    }
+    false
 }
 
 /// Whether rows, where their length is given, have one: the reader divides by it.

@@ -106,12 +106,12 @@ fn refusals_of_every_kind() {
 fn programs_get_the_same_answer_escaped() {
     let result = json!({ "contractId": "1", "businessCode": EVIL });
     let envelope =
-        json!({ "code": evil(), "success": false, "msg": "no", "result": result, "logKey": evil() });
+        json!({ "code": "oc_40003", "success": false, "msg": evil(), "result": result, "logKey": evil() });
     let host = platform::start(vec![("", ok(&envelope.to_string()))]);
     let folder = project(&host);
     let done = run(folder.path(), &["send", "a.qdc", "--format", "json"]);
     let value: Value = serde_json::from_str(&done.is_visible().out).unwrap();
     let text = value.to_string();
-    let code = serde_json::to_string(&evil()).unwrap();
-    assert!(text.contains(&code), "{text}");
+    let log_key = serde_json::to_string(&evil()).unwrap();
+    assert!(text.contains(&log_key), "{text}");
 }

@@ -1,6 +1,6 @@
 //! Asks before anything is signed for what only settings know.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 use std::ops::Deref;
 
 use clap::ArgMatches;
@@ -99,8 +99,7 @@ pub fn ask(claim: &Claim, doubts: &[Doubt], env: &Env) -> Result<(), Failure> {
         "同意并记住，请输入环境的名字 {name}：",
         "Type the environment's name, {name}, to agree for this folder from now on: "
     );
-    let mut err = std::io::stderr();
-    let _ = write!(err, "{}", words.get(env.lang)).and_then(|()| err.flush());
+    output::ask(words.get(env.lang));
     let mut typed = String::new();
     let read = std::io::stdin().lock().read_line(&mut typed);
     if read.is_ok() && typed.trim() == claim.environment {

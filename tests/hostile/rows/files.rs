@@ -180,7 +180,7 @@ struct Small(std::path::PathBuf);
 impl Small {
     fn mount(at: &Path) -> Option<Small> {
         let mut mount = Command::new("mount");
-        let done = mount.args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(at).output().ok()?;
+        let done = mount.args(["-t", "tmpfs", "-o", "size=16m", "tmpfs"]).arg(at).output().ok()?;
         done.status.success().then(|| Small(at.to_owned()))
     }
 }

@@ -58,7 +58,7 @@ fn row_03_a_question_that_is_not_answered_sends_nothing() {
                 assert_eq!(platform.state().of(Kind::Start), 1, "{name}: started again, {ran:?}");
                 assert_eq!(ran.code, 2, "{name}: {ran:?}");
                 assert_eq!(ran.outcome(), "not-sent", "{name}: {ran:?}");
-                let message = &ran.files()[0]["steps"][0]["message"];
+                let message = &ran.files()[0]["steps"][0]["error"]["message"];
                 assert!(message.as_str().is_some_and(|message| !message.is_empty()), "{name}: {}", ran.out);
 
                 platform.becomes(|_| Deed::honest());
