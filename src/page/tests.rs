@@ -190,9 +190,11 @@ fn no_disguise_keeps_a_stream() {
     assert!(kept(
         "<</Type/XRef/Filter[/FlateDecode]/DecodeParms<</Columns 4/Predictor 12>>/ID[(a\\)) <00>]>>"
     ));
+    assert!(kept("<< /Type /ObjStm /Filter [/FlateDecode /FlateDecode] >>"));
     for disguise in [
+        "<< /Type /ObjStm /Filter [/FlateDecode /LZWDecode] >>",
+        "<< /Type /ObjStm /Filter [/FlateDecode /FlateDecode /FlateDecode /FlateDecode /FlateDecode] >>",
         "<< /Subtype /Image /Filter [/FlateDecode /FlateDecode] >>",
-        "<< /Type /ObjStm /Filter [/FlateDecode /FlateDecode] >>",
         "<< /Type /ObjStm /Filter 8 0 R >>",
         "<< /Type /ObjStm /Filter /LZWDecode >>",
         "<< /Type /ObjStm /F [/Fl /Fl] >>",

@@ -79,7 +79,7 @@ fn verify_holds_the_record_against_the_platform() {
     let run = ledger(project, &["verify", "--format", "json"]);
     assert_eq!(run.code, 1, "{}", run.err);
     let json: Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!((json["version"].as_i64(), json["agree"].as_i64()), (Some(1), Some(1)));
+    assert_eq!((json["version"].as_i64(), json["agree"].as_i64()), (Some(2), Some(1)));
     let first = &json["contracts"][0];
     assert_eq!(
         (first["file"].as_str(), first["businessCode"].as_str()),

@@ -71,5 +71,5 @@ async fn the_log_moves_no_cursor() {
     let mut text = String::new();
     log.read_to_string(&mut text).unwrap();
     assert!(!text.replace('\n', "").chars().any(char::is_control), "{text:?}");
-    assert!(text.contains("200 a{U+009B}2Jb (code=a{U+009B}2Jb:times=1)\n"), "{text}");
+    assert!(text.contains("200 a<U+009B>2Jb (code=a<U+009B>2Jb:times=1)\n"), "{text}");
 }

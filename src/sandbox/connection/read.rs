@@ -64,6 +64,8 @@ pub async fn next(line: Line, shared: &Arc<Shared>, copy: Option<&Copy>) -> Next
     let mut reading = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(shared.options.request_timeout)
+        // A client that has said everything may still listen.
+        .half_close(true)
         .serve_connection(TokioIo::new(line), service);
     let mut between = true;
     let (arrived, due) = loop {
