@@ -16,6 +16,7 @@ use super::send::Sender;
 use super::subject::Subject;
 use super::wire::Wire;
 use crate::findings::Words;
+use crate::model::canonical;
 use crate::platform::{Verdict, trace};
 use crate::privacy::shown;
 use crate::words;
@@ -105,6 +106,19 @@ impl<W: Wire, B: Book> Sender<W, B> {
     async fn taken(&self, job: &Job, step: &Step) -> Taken {
         let code = step.subject.as_ref().and_then(Subject::code).filter(|_| self.wire.asks_first());
         let Some(code) = code else { return Taken::Free };
+        // Somebody else may have written it as it should be written.
+        let plain = canonical(code);
+        for code in [code, &plain].into_iter().take(if plain == code { 1 } else { 2 }) {
+            match self.has(job, code).await {
+                Taken::Free => {}
+                other => return other,
+            }
+        }
+        Taken::Free
+    }
+
+    /// Whether the platform has a contract of a business code that is written just so.
+    async fn has(&self, job: &Job, code: &str) -> Taken {
         let mut query = vec![("businessCode", code)];
         query.extend(job.signer.as_deref().map(|signer| ("accountId", signer)));
         let answer = match self.question(SIGNERS, &query, tells_of_a_signer).await {
@@ -138,18 +152,21 @@ impl<W: Wire, B: Book> Sender<W, B> {
         if record.resend > 0 {
             return Told::Nothing(has_a_twin());
         }
-        // Whom it was sent to then; the file may name others by now.
-        let then = record.body.pointer("/signers/0/accountId").and_then(Value::as_str);
-        let signer = then.filter(|account| !account.contains('*')).or(job.signer.as_deref());
+        // Whom it was sent to then, and under which spelling of the code; the file may have others by now.
+        let then =
+            |pointer| record.body.pointer(pointer).and_then(Value::as_str).filter(|text| !text.contains('*'));
+        let signer = then("/signers/0/accountId").or(job.signer.as_deref());
+        let code = then("/signFlowConfigs/flowConfig/businessCode");
+        let code = code.or(step.subject.as_ref().and_then(Subject::code));
         // The one who sent it is gone, since the ledger is ours: its bytes left before this moment. When exactly no
         // clock can be trusted to say, which may have been set, or be another machine's.
-        self.ask_contract(step, signer, Instant::now()).await
+        self.ask_contract(code, signer, Instant::now()).await
     }
 
     /// Whether the contract exists, given when the last of its bytes may have left. That it does not is believed
     /// only when the platform said so to a question asked `settle` later: until then it may be at work on it.
-    pub(super) async fn ask_contract(&self, step: &Step, signer: Option<&str>, left: Instant) -> Told {
-        let Some(code) = step.subject.as_ref().and_then(Subject::code) else {
+    pub(super) async fn ask_contract(&self, code: Option<&str>, signer: Option<&str>, left: Instant) -> Told {
+        let Some(code) = code else {
             return Told::Nothing(words!(
                 "合同没有业务编号，无法向平台查询",
                 "the contract has no business code, so the platform cannot be asked about it"

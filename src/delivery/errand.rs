@@ -69,7 +69,10 @@ impl<W: Wire, B: Book> Errand<'_, W, B> {
     pub async fn ask(&self, left: Instant) -> Told {
         match self.step.kind {
             Kind::Start if self.has_twin => Told::Nothing(has_a_twin()),
-            Kind::Start => self.sender.ask_contract(self.step, self.job.signer.as_deref(), left).await,
+            Kind::Start => {
+                let code = self.step.subject.as_ref().and_then(Subject::code);
+                self.sender.ask_contract(code, self.job.signer.as_deref(), left).await
+            }
             Kind::Person => {
                 let account = self.step.subject.as_ref().and_then(Subject::text).unwrap_or_default();
                 match self.sender.ask_person(account).await {

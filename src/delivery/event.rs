@@ -11,6 +11,8 @@ pub enum Event {
     /// Whether a contract was started is not certain yet; it will be after this long at most, if the platform
     /// answers.
     Settling { subject: String, longest: Duration },
+    /// A question about a contract was not answered. It is asked again, for this long at most.
+    Asking { subject: String, longest: Duration },
     /// The platform did not answer several times in a row. Nothing is sent while it is asked again, for this long
     /// at most.
     Silent { longest: Duration },

@@ -16,7 +16,9 @@ pub const NO_SUCH_CONTRACT: &str = "oc_40006";
 /// QianDun's code for 签署记录不存在或状态异常: there may well be a contract, with other signers.
 pub const NO_SUCH_SIGNER: &str = "oc_40005";
 /// How often a question is asked until the platform answers it.
-const QUESTIONS: usize = 6;
+pub const QUESTIONS: usize = 6;
+/// The longest pause between two attempts.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Asks until there is an answer that says something. `is_documented` distinguishes the answer that was meant
 /// from one that only says yes.
@@ -65,7 +67,7 @@ pub async fn ask_once<W: Wire>(
 pub fn pauses(times: usize) -> ExponentialBackoff {
     ExponentialBuilder::default()
         .with_min_delay(Duration::from_millis(100))
-        .with_max_delay(Duration::from_secs(5))
+        .with_max_delay(LONGEST_PAUSE)
         .with_factor(2.5)
         .with_jitter()
         .with_max_times(times.saturating_sub(1))

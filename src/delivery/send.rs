@@ -17,7 +17,7 @@ use super::event::{Event, Watch, unwatched};
 use super::job::{Job, Step};
 use super::ledger::{Ledger, LedgerError, Outcome, Receipt, Record, State};
 use super::platforms::Platforms;
-use super::question::{ask_once, pauses};
+use super::question::{LONGEST_PAUSE, QUESTIONS, ask_once, pauses};
 use super::report::{Fate, Given, Report, StepReport};
 use super::subject::Subject;
 use super::wire::Wire;
@@ -26,9 +26,6 @@ use crate::plan::{Kind, Platform};
 use crate::platform::{Answer, trace};
 use crate::privacy::shown;
 use crate::words;
-
-/// How often a question is asked until the platform answers it.
-const QUESTIONS: usize = 6;
 
 /// Sends jobs to one environment, recording in one ledger. Jobs may be sent side by side.
 pub struct Sender<W = Platforms, B = Ledger> {
@@ -244,6 +241,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
     ) -> Result<Answer, Words> {
         let mut pauses = pauses(QUESTIONS);
         let code = query.iter().find(|(name, _)| *name == "businessCode").map(|(_, code)| *code);
+        let mut is_first = true;
         loop {
             self.pass(Platform::QianDun, code).await?;
             let why = match ask_once(&self.wire, path, query, &is_documented).await {
@@ -254,6 +252,12 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 Err(why) => why,
             };
             self.silent(Platform::QianDun);
+            if is_first {
+                let subject = code.map(shown).unwrap_or_default();
+                let longest = (self.wire.timeout() + LONGEST_PAUSE) * (QUESTIONS as u32 - 1);
+                (self.watch)(Event::Asking { subject, longest });
+                is_first = false;
+            }
             match pauses.next() {
                 Some(pause) => {
                     trace::wait("ask-again", pause);

@@ -77,6 +77,9 @@ fn issue<'a>(found: &Found<'a>, report: &Report<'_>, prints: &mut Fingerprints) 
             Level::Hint => "info",
         },
         fingerprint: prints.of(found, &path),
-        location: Location { path: path.into(), positions: Positions { begin: start.into(), end: end.into() } },
+        location: Location {
+            path: path.into(),
+            positions: Positions { begin: start.into(), end: end.into() },
+        },
     }
 }

@@ -13,21 +13,25 @@ pub const SIGNER: &str = "PSN_TEST_001";
 /// The edition with a seal moved.
 const MOVED: usize = 2;
 
-pub struct Jobs(Vec<[Arc<Job>; 3]>);
+/// One after another, and one more with the code of the first in full-width letters.
+pub struct Jobs(Vec<[Arc<Job>; 3]>, [Arc<Job>; 3]);
 
 impl Jobs {
     pub fn new(count: usize) -> Jobs {
         // The last has no business code.
         let code = |at: usize| (at + 1 < count).then(|| format!("CG-{at}"));
-        Jobs((0..count).map(|at| editions(at, code(at).as_deref())).collect())
+        let twin = editions(count, Some("ＣＧ－0 "));
+        Jobs((0..count).map(|at| editions(at, code(at).as_deref())).collect(), twin)
     }
 
     /// The first so many of each edition, or as many from the end.
     pub fn some(&self, count: usize, choices: &Choices) -> Vec<Vec<Arc<Job>>> {
         let skip = if choices.choose("nameless", 2) == 1 { self.0.len() - count } else { 0 };
+        // Two files of one business code, written in two ways.
+        let twin = count > 1 && choices.choose("twin", 2) == 1;
         (0..3)
             .map(|edition| {
-                let jobs = self.0[skip..skip + count].iter();
+                let jobs = self.0[skip..skip + count].iter().chain(twin.then_some(&self.1));
                 jobs.map(|job| match job[0].start().unwrap().subject {
                     // Another content without a code is another contract.
                     Some(Subject::Meaning(_)) if edition == MOVED => job[0].clone(),

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
             walk.split(',').filter(|part| !part.is_empty()).map(|part| part.parse().unwrap()).collect();
         return verdict(by_walk(prefix, &jobs, &visited).map(drop));
     }
-    let (faults, depth) = (setting("QDC_FAULTS").unwrap_or(2), setting("QDC_DEPTH").unwrap_or(60));
+    let (faults, depth) = (setting("QDC_FAULTS").unwrap_or(3), setting("QDC_DEPTH").unwrap_or(60));
     let began = Instant::now();
     let (mut walks, mut next) = (0_u64, Some(Vec::new()));
     while let Some(prefix) = next {

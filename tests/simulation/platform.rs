@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use qdc::delivery::{Step, Wire};
 use qdc::findings::Words;
+use qdc::model::canonical;
 use qdc::plan::Platform;
 use qdc::platform::{Answer, Fault};
 use serde_json::{Value, json};
@@ -24,9 +25,13 @@ pub struct World {
     choices: Choices,
     crash: Crash,
     pub asks_first: bool,
-    /// Whether it went down for good.
-    down: Arc<Mutex<bool>>,
+    /// Whether it is down, and how many requests came meanwhile.
+    down: Arc<Mutex<(bool, usize)>>,
+    /// When somebody who waits saw something happen, and for how long they were told to wait on.
+    signs: Arc<Mutex<Signs>>,
 }
+
+pub type Signs = Vec<(Instant, Duration)>;
 
 #[derive(Debug, Clone)]
 pub struct Contract {
@@ -123,17 +128,47 @@ const QUESTIONS: [Question; 8] = [
 
 impl World {
     pub fn new(choices: Choices, crash: Crash) -> World {
-        World { contracts: Arc::default(), choices, crash, asks_first: true, down: Arc::default() }
+        World {
+            contracts: Arc::default(),
+            choices,
+            crash,
+            asks_first: true,
+            down: Arc::default(),
+            signs: Arc::default(),
+        }
     }
 
     /// From now on nothing is answered, or everything again.
     pub fn set_down(&self, down: bool) {
-        *self.down.lock().unwrap() = down;
+        self.down.lock().unwrap().0 = down;
+    }
+
+    fn is_down(&self) -> bool {
+        let mut down = self.down.lock().unwrap();
+        down.1 += usize::from(down.0);
+        down.0
+    }
+
+    /// How many requests came while it was down, since this was last asked.
+    pub fn while_down(&self) -> usize {
+        std::mem::take(&mut self.down.lock().unwrap().1)
+    }
+
+    /// Begins to note what a new process shows.
+    pub fn signs(&self) -> Arc<Mutex<Signs>> {
+        *self.signs.lock().unwrap() = vec![(Instant::now(), Duration::ZERO)];
+        self.signs.clone()
     }
 
     /// Contracts of a code that exist, or will without any further request.
     pub fn live(&self, code: &str) -> Vec<Contract> {
-        self.contracts.lock().unwrap().iter().filter(|contract| contract.code == code).cloned().collect()
+        self.contracts
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|contract| canonical(&contract.code) == canonical(code))
+            .cloned()
+            .collect()
     }
 
     /// A contract that somebody else started.
@@ -169,7 +204,7 @@ impl World {
             start => start,
         };
         sleep(Duration::from_millis(20 + self.choices.below(200))).await;
-        if *self.down.lock().unwrap() {
+        if self.is_down() {
             sleep(TIMEOUT).await;
             return lost();
         }
@@ -235,7 +270,7 @@ impl World {
     async fn signer(&self, query: &[(&str, &str)]) -> Result<Answer, Fault> {
         let question = QUESTIONS[self.choices.choose("question", QUESTIONS.len())];
         sleep(Duration::from_millis(10 + self.choices.below(50))).await;
-        if *self.down.lock().unwrap() {
+        if self.is_down() {
             sleep(TIMEOUT).await;
             return lost();
         }
@@ -317,7 +352,10 @@ impl Wire for World {
     /// The queue before the platform: how long it takes is anybody's guess.
     async fn turn(&self, _: Platform) -> Result<(), Fault> {
         let wait = [0, 90][self.choices.choose("queue", 2)];
+        // A bar shows how the queue moves.
+        self.signs.lock().unwrap().push((Instant::now(), Duration::from_secs(wait)));
         sleep(Duration::from_secs(wait)).await;
+        self.signs.lock().unwrap().push((Instant::now(), Duration::ZERO));
         Ok(())
     }
 

@@ -64,14 +64,16 @@ impl Lines {
     }
 
     /// Something happened that is no file's end.
-    pub fn happened(&self, event: &Happened) {
+    pub fn happened<'a>(&self, event: &'a Happened) {
         let waiting = |what, longest: Duration, business_code| Event::Waiting {
             r#for: what,
             seconds: Some(longest.as_secs().max(1)),
             business_code,
         };
+        let code = |subject: &'a String| Some(subject.as_str()).filter(|subject| !subject.is_empty());
         self.print(&match event {
-            Happened::Settling { subject, longest } => waiting("outcome", *longest, Some(subject)),
+            Happened::Settling { subject, longest } => waiting("outcome", *longest, code(subject)),
+            Happened::Asking { subject, longest } => waiting("answer", *longest, code(subject)),
             Happened::Silent { longest } => waiting("platform", *longest, None),
             Happened::Later { wait } => waiting("retry", *wait, None),
             Happened::Back => Event::Resumed,

@@ -17,29 +17,64 @@ use crate::words;
 /// So many contracts that are waited for are named.
 const NAMED: usize = 3;
 
+/// Contracts that were named already.
+#[derive(Default)]
+struct Named(Mutex<HashSet<String>>);
+
+/// How the next one is shown.
+enum Turn {
+    Named,
+    /// That there are more.
+    Others,
+    Silent,
+}
+
+impl Named {
+    fn turn(&self, subject: &str) -> Turn {
+        let mut named = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = named.len();
+        match named.insert(subject.to_owned()) && count <= NAMED {
+            true if count < NAMED => Turn::Named,
+            true => Turn::Others,
+            false => Turn::Silent,
+        }
+    }
+}
+
 /// Shows each event on standard error, above the bar, and to programs; of many contracts that are waited for, the first few by name.
 pub fn shown(env: &Env, bar: ProgressBar, lines: Option<Arc<Lines>>) -> Watch {
     let lang = env.lang;
-    let named: Mutex<HashSet<String>> = Mutex::default();
+    let (named, asked) = (Named::default(), Named::default());
     Arc::new(move |event| {
         if let Some(lines) = &lines {
             lines.happened(&event);
         }
         let words = match event {
             Event::Settling { subject, longest } => {
-                let mut named = named.lock().unwrap_or_else(PoisonError::into_inner);
                 let seconds = longest.as_secs().max(1);
-                let count = named.len();
-                if !named.insert(subject.clone()) || count > NAMED {
-                    return;
-                }
-                if count == NAMED {
-                    words!("还有别的合同也在等平台的定论……", "other contracts are being waited for too …")
-                } else {
-                    words!(
+                match named.turn(&subject) {
+                    Turn::Named => words!(
                         "{subject}：还不能确定是否已经发起，继续向平台查询，最多 {seconds} 秒……",
                         "{subject}: not certain yet whether it was started; asking the platform for up to {seconds} s …"
-                    )
+                    ),
+                    Turn::Others => {
+                        words!("还有别的合同也在等平台的定论……", "other contracts are being waited for too …")
+                    }
+                    Turn::Silent => return,
+                }
+            }
+            Event::Asking { subject, longest } => {
+                let seconds = longest.as_secs().max(1);
+                match asked.turn(&subject) {
+                    Turn::Named => words!(
+                        "{subject}：平台没有回答查询，继续再问，最多 {seconds} 秒……",
+                        "{subject}: the platform did not answer a question; asking again for up to {seconds} s …"
+                    ),
+                    Turn::Others => words!(
+                        "关于别的合同的查询也没有得到回答，继续再问……",
+                        "questions about other contracts are not answered either; asking again …"
+                    ),
+                    Turn::Silent => return,
                 }
             }
             Event::Silent { longest } => {
