@@ -11,6 +11,7 @@ use qdc::delivery::ledger::{LedgerError, Outcome, Receipt, Record, State, hash, 
 use qdc::delivery::{Book, Subject};
 use qdc::findings::{Code, Words};
 use qdc::plan::Kind;
+use qdc::privacy::numbers_masked;
 
 use crate::choice::Choices;
 use crate::crash::Crash;
@@ -30,6 +31,19 @@ struct Rows {
     written: Vec<Row>,
     /// What is on the disk itself.
     flushed: Vec<Row>,
+    /// Receipts that the process which runs now began or handed over.
+    under_way: HashSet<i64>,
+}
+
+impl Rows {
+    /// A record that takes an outcome still.
+    fn open(&mut self, id: i64) -> Result<&mut Record, LedgerError> {
+        let row = usize::try_from(id - 1).ok().and_then(|at| self.written.get_mut(at));
+        let record = row.map(|row| &mut row.record);
+        record
+            .filter(|record| matches!(record.state, State::Sending | State::Unknown))
+            .ok_or_else(|| failed("there is no such record, or it has its outcome already"))
+    }
 }
 
 #[derive(Clone)]
@@ -47,6 +61,11 @@ impl Disk {
             clock: Arc::new(Mutex::new(SignedDuration::ZERO)),
             began: tokio::time::Instant::now(),
         }
+    }
+
+    /// A process that was not there before holds it now.
+    pub fn open(&self) {
+        self.rows.lock().unwrap().under_way.clear();
     }
 
     /// What a loss of power leaves.
@@ -124,8 +143,10 @@ impl Book for Disk {
                 && row.record.environment == receipt.environment
                 && row.record.state.is_live()
         };
-        let live = rows.written.iter().filter(of_subject).map(|row| row.record.resend).max();
-        if live.is_some() && !receipt.again {
+        let live: Vec<(i64, i64)> =
+            rows.written.iter().filter(of_subject).map(|row| (row.record.id, row.record.resend)).collect();
+        let is_under_way = live.iter().any(|(id, _)| rows.under_way.contains(id));
+        if is_under_way || !live.is_empty() && !receipt.again {
             return Err(failed("it is live already"));
         }
         let id = rows.written.len() as i64 + 1;
@@ -134,8 +155,8 @@ impl Book for Disk {
             environment: receipt.environment,
             address: receipt.address,
             kind: receipt.kind,
-            subject: receipt.subject.as_ref().and_then(Subject::text).map(str::to_owned),
-            resend: live.map_or(0, |resend| resend + 1),
+            subject: receipt.subject.as_ref().and_then(Subject::text).map(numbers_masked),
+            resend: live.iter().map(|(_, resend)| resend + 1).max().unwrap_or(0),
             title: receipt.title,
             path: receipt.path,
             body_hash: hash(&receipt.body),
@@ -157,6 +178,7 @@ impl Book for Disk {
         };
         rows.written.push(Row { key, record });
         rows.flushed = rows.written.clone();
+        rows.under_way.insert(id);
         Ok(id)
     }
 
@@ -164,10 +186,12 @@ impl Book for Disk {
         self.before("hand over").await?;
         let now = self.now();
         let mut rows = self.rows.lock().unwrap();
-        let record = &mut rows.written[id as usize - 1].record;
+        let record = rows.open(id)?;
         record.attempts += 1;
         record.handed_over_at = Some(now);
+        record.finished_at = None;
         record.state = State::Sending;
+        rows.under_way.insert(id);
         Ok(())
     }
 
@@ -175,13 +199,14 @@ impl Book for Disk {
         self.before("finish").await?;
         let now = self.now();
         let mut rows = self.rows.lock().unwrap();
-        let record = &mut rows.written[id as usize - 1].record;
-        if !matches!(record.state, State::Sending | State::Unknown) {
-            return Err(failed("it has its outcome already"));
+        if outcome.state == State::Sending {
+            return Err(failed("to be on its way is not an outcome"));
         }
+        let record = rows.open(id)?;
         record.state = outcome.state;
         record.finished_at = Some(now);
         record.contract_id = outcome.contract_id.or(record.contract_id.take());
+        rows.under_way.remove(&id);
         Ok(())
     }
 }

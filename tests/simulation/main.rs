@@ -4,6 +4,8 @@
 //! `cargo test --test simulation`. `QDC_SEED=n` runs one seed and `QDC_WALK=0,3,…` one walk; both are printed when
 //! something goes wrong. `QDC_SEEDS`, `QDC_FAULTS` and `QDC_DEPTH` choose how much is done.
 
+#[path = "../ledger/book.rs"]
+mod book;
 mod choice;
 mod crash;
 mod disk;
@@ -18,6 +20,8 @@ use std::task::Poll;
 use std::time::Instant;
 
 use choice::{Choice, Choices, after};
+use crash::Crash;
+use disk::Disk;
 use jobs::Jobs;
 use scenario::{Scenario, Size, Visited};
 
@@ -26,7 +30,7 @@ fn setting(name: &str) -> Option<u64> {
 }
 
 fn main() -> ExitCode {
-    // A panic is reported with the scenario that led to it.
+    runtime().block_on(book::every(async || Disk::new(Choices::walk(Vec::new()), Crash::default())));
     let jobs = Jobs::new(6);
     let visited = Visited::default();
     if let Some(seed) = setting("QDC_SEED") {
@@ -99,9 +103,12 @@ fn by_seed(seed: u64, jobs: &Jobs, visited: &Visited) -> Result<(), String> {
 }
 
 fn run(choices: &Choices, jobs: &Jobs, size: Size, visited: &Visited) -> Result<(), String> {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-    runtime.block_on(async { Scenario::new(choices.clone(), jobs, size, visited.clone()).run().await })
+    runtime().block_on(async { Scenario::new(choices.clone(), jobs, size, visited.clone()).run().await })
+}
+
+/// One whose clock jumps to the next event when nothing else is to be done.
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap()
 }
 
 /// What went wrong in the scenario, in order.

@@ -106,6 +106,7 @@ impl Scenario {
             };
             watched.lock().unwrap().push((Instant::now(), longest));
         });
+        self.disk.open();
         let sender = Sender::new(self.world.clone(), self.disk.clone(), false).watched(watch);
         let jobs = &self.jobs[edition];
         let mut reports: Vec<Option<Report>> = jobs.iter().map(|_| None).collect();
