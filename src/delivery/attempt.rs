@@ -35,6 +35,11 @@ pub enum Ended {
     NotSent(Words),
     /// Nobody can tell.
     Unknown(Words),
+    /// The platform said yes, and then that there is no such contract: nobody can tell, and asking again does not help.
+    Claimed(Words),
+    /// It was not sent: meanwhile somebody else started a contract of its business code; its id where the platform
+    /// gave one.
+    Taken(Option<String>),
 }
 
 /// What the platform says about a request that may have been carried out.
@@ -51,13 +56,21 @@ enum After {
     Ended(Ended),
     /// It certainly came to nothing: no byte left.
     Nothing(Words),
-    /// It may have been carried out. Where the platform then says that it was not, an answer that refused it
-    /// counts as refused.
+    /// It may have been carried out.
     Open {
         why: Words,
-        refused: Option<Answer>,
+        said: Said,
         wait: Option<Duration>,
     },
+}
+
+/// What an answer said that is not enough to believe it by itself.
+enum Said {
+    Nothing,
+    /// Yes, with the id of a contract.
+    Yes,
+    /// No, in a way that no page lists.
+    No(Box<Answer>),
 }
 
 impl<W: Wire, B: Book> Sender<W, B> {
@@ -76,6 +89,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
             id = self.begin(&mut receipt).await?;
         }
         let mut pauses = pauses(POSTS);
+        let mut asked = errand.asked;
         loop {
             if let Err(why) = self.pass(errand.step.platform, errand.code()).await {
                 return Ok((id, Ended::NotSent(why)));
@@ -87,6 +101,14 @@ impl<W: Wire, B: Book> Sender<W, B> {
             // While it waited for its turn the platform may have fallen silent, or somebody asked to stop.
             if !self.is_free(errand.step.platform) {
                 continue;
+            }
+            // What the platform said before the queue may be true no more.
+            if asked.is_some_and(|asked| asked.elapsed() > self.wire.settle() / 2) {
+                match self.still_free(errand).await {
+                    Ok(None) => asked = Some(Instant::now()),
+                    Ok(Some(held)) => return Ok((id, Ended::Taken(held))),
+                    Err(why) => return Ok((id, Ended::NotSent(why))),
+                }
             }
             if id.is_none() {
                 id = self.begin(&mut receipt).await?;
@@ -100,13 +122,12 @@ impl<W: Wire, B: Book> Sender<W, B> {
             let (why, wait) = match self.judge(errand, answered) {
                 After::Ended(ended) => return Ok((id, ended)),
                 After::Nothing(why) => (why, None),
-                After::Open { why, refused, wait } => match errand.ask(left).await {
-                    Told::Exists(id_there) => return Ok((id, Ended::Found(id_there))),
-                    Told::Nothing(not_told) => return Ok((id, Ended::Unknown(and(&why, &not_told)))),
-                    Told::Absent => match refused {
-                        Some(answer) => return Ok((id, Ended::Refused(answer))),
-                        None => (why, wait),
-                    },
+                After::Open { why, said, wait } => match (errand.ask(left).await, said) {
+                    (Told::Exists(id_there), _) => return Ok((id, Ended::Found(id_there))),
+                    (Told::Nothing(why_not), _) => return Ok((id, Ended::Unknown(and(&why, &why_not)))),
+                    (Told::Absent, Said::Yes) => return Ok((id, Ended::Claimed(and(&why, &claimed())))),
+                    (Told::Absent, Said::No(answer)) => return Ok((id, Ended::Refused(*answer))),
+                    (Told::Absent, Said::Nothing) => (why, wait),
                 },
             };
             let Some(pause) = pauses.next() else { return Ok((id, Ended::NotSent(why))) };
@@ -129,7 +150,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
 
     /// What one attempt came to, as far as its answer says.
     fn judge(&self, errand: &Errand<'_, W, B>, answered: Result<Answer, Fault>) -> After {
-        let open = |why| After::Open { why, refused: None, wait: None };
+        let open = |why| After::Open { why, said: Said::Nothing, wait: None };
         let answer = match answered {
             Err(Fault::NotSent(why)) => {
                 self.silent(errand.step.platform);
@@ -151,11 +172,20 @@ impl<W: Wire, B: Book> Sender<W, B> {
         match verdict {
             Verdict::Done => match errand.fault_of(&answer) {
                 None => After::Ended(Ended::Done(answer)),
+                // A contract may have come of it, under a code that the platform wrote in its own way.
+                Some(why) if contract_id(&answer).is_some() => {
+                    After::Open { why, said: Said::Yes, wait: None }
+                }
                 Some(why) => open(why),
             },
-            Verdict::Refused => After::Ended(Ended::Refused(answer)),
-            Verdict::Unlisted => After::Open { why: said(&answer), refused: Some(answer), wait: None },
-            Verdict::Busy | Verdict::Unclear => After::Open { why: said(&answer), refused: None, wait },
+            Verdict::Refused => match errand.is_about_another(&answer) {
+                None => After::Ended(Ended::Refused(answer)),
+                Some(why) => open(why),
+            },
+            Verdict::Unlisted => {
+                After::Open { why: said(&answer), said: Said::No(Box::new(answer)), wait: None }
+            }
+            Verdict::Busy | Verdict::Unclear => After::Open { why: said(&answer), said: Said::Nothing, wait },
         }
     }
 }
@@ -165,12 +195,28 @@ pub fn foreign(answer: &Answer, sent: Option<&str>) -> Option<Words> {
     if contract_id(answer).is_none() {
         return Some(words!("平台的回答里没有 contractId", "the platform's answer holds no contractId"));
     }
+    of_another(answer, sent)
+}
+
+/// Why an answer is about another contract: it names a business code that is not the one that was sent.
+pub fn of_another(answer: &Answer, sent: Option<&str>) -> Option<Words> {
     // Of a contract without a code the platform may make one up.
-    let (theirs, sent) = (answer.text("businessCode")?, sent?);
-    (canonical(sent) != canonical(&theirs)).then(|| {
+    let (theirs, sent) = (answer.member("businessCode").filter(|code| !code.is_null())?, sent?);
+    let text = answer.text("businessCode").unwrap_or_default();
+    let is_nothing = theirs.as_str().is_some_and(str::is_empty);
+    let is_ours = is_nothing || canonical(sent) == canonical(&text);
+    (!is_ours).then(|| {
         words!(
-            "平台的回答属于另一份合同（业务编号 {theirs}）",
-            "the platform's answer belongs to another contract (business code {theirs})"
+            "平台的回答属于另一份合同（业务编号 {text}）",
+            "the platform's answer belongs to another contract (business code {text})"
         )
     })
+}
+
+/// Why a contract that the platform said it started, and does not know, is not started again.
+pub fn claimed() -> Words {
+    words!(
+        "平台回答过已发起，又说没有这份合同：请到平台的控制台核对",
+        "the platform said that it was started, and then that there is no such contract: look in the platform's console"
+    )
 }

@@ -3,21 +3,21 @@
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::attempt::Told;
+use super::attempt::{Told, claimed, of_another};
 use super::book::Book;
 use super::compare::changed;
-use super::errand::{contract_id, has_a_twin};
+use super::errand::{Errand, contract_id, has_a_twin};
 use super::event::Event;
 use super::job::{Job, Step};
 use super::ledger::{LedgerError, Outcome, Record, State};
-use super::question::{NO_SUCH_CONTRACT, NO_SUCH_SIGNER, SIGNERS, said, tells_of_a_signer};
+use super::question::{NO_SUCH_CONTRACT, NO_SUCH_SIGNER, SIGNERS, answer_of, said, tells_of_a_signer};
 use super::report::{Fate, Given};
-use super::send::Sender;
+use super::send::{SAID_YES, Sender};
 use super::subject::Subject;
 use super::wire::Wire;
 use crate::findings::Words;
 use crate::model::canonical;
-use crate::platform::{Verdict, trace};
+use crate::platform::{Answer, Verdict, trace};
 use crate::privacy::shown;
 use crate::words;
 
@@ -34,9 +34,27 @@ pub enum Before {
 enum Taken {
     /// It says that there is none.
     Free,
+    /// It is not asked.
+    Unasked,
     /// There is one, or something that only a contract leaves; its id where the platform gave one.
     Held(Option<String>),
     Unanswered(Words),
+}
+
+impl Taken {
+    fn of(answer: &Answer) -> Taken {
+        match (answer.verdict(SIGNERS), answer.code.as_deref()) {
+            (Verdict::Done, _) => Taken::Held(contract_id(answer)),
+            (_, Some(NO_SUCH_CONTRACT)) => Taken::Free,
+            (_, Some(NO_SUCH_SIGNER)) => Taken::Held(None),
+            _ => Taken::Unanswered(said(answer)),
+        }
+    }
+}
+
+/// Whether an answer to a question about a code is the documented one, and names no other.
+fn about(code: &str) -> impl Fn(&Answer) -> bool + Send + Sync + '_ {
+    move |answer| tells_of_a_signer(answer) && of_another(answer, Some(code)).is_none()
 }
 
 impl<W: Wire, B: Book> Sender<W, B> {
@@ -45,7 +63,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
         let record = self.recorded(step).await?;
         let live = record.filter(|record| record.state.is_live());
         if self.resend {
-            // What cannot be asked may be there.
+            // What is not asked about, or not answered, may be there.
             let has_twin = live.is_some() || !matches!(self.taken(job, step).await, Taken::Free);
             return Ok(Before::Nothing { has_twin });
         }
@@ -54,7 +72,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 return Ok(Before::Fate(Fate::NotSent(why)));
             }
             return Ok(match self.taken(job, step).await {
-                Taken::Free => Before::Nothing { has_twin: false },
+                Taken::Free | Taken::Unasked => Before::Nothing { has_twin: false },
                 Taken::Held(contract_id) => Before::Fate(Fate::Taken(contract_id)),
                 Taken::Unanswered(why) => Before::Fate(Fate::NotSent(unasked(&why))),
             });
@@ -89,7 +107,10 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 Ok(Err(Before::Nothing { has_twin: false }))
             }
             Told::Nothing(why) => {
-                self.book.finish(record.id, Outcome::of(State::Unknown)).await?;
+                // What the platform said then is not forgotten.
+                let (code, message) = (record.code, Some(why.en.clone()));
+                let outcome = Outcome { code, message, ..Outcome::of(State::Unknown) };
+                self.book.finish(record.id, outcome).await?;
                 Ok(Err(Before::Fate(Fate::Unknown(why))))
             }
             Told::Exists(contract_id) => {
@@ -105,7 +126,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
     /// or the ledger was lost. Only the platform's "there is no such contract" says that there is none.
     async fn taken(&self, job: &Job, step: &Step) -> Taken {
         let code = step.subject.as_ref().and_then(Subject::code).filter(|_| self.wire.asks_first());
-        let Some(code) = code else { return Taken::Free };
+        let Some(code) = code else { return Taken::Unasked };
         // Somebody else may have written it as it should be written.
         let plain = canonical(code);
         for code in [code, &plain].into_iter().take(if plain == code { 1 } else { 2 }) {
@@ -121,15 +142,26 @@ impl<W: Wire, B: Book> Sender<W, B> {
     async fn has(&self, job: &Job, code: &str) -> Taken {
         let mut query = vec![("businessCode", code)];
         query.extend(job.signer.as_deref().map(|signer| ("accountId", signer)));
-        let answer = match self.question(SIGNERS, &query, tells_of_a_signer).await {
-            Ok(answer) => answer,
-            Err(why) => return Taken::Unanswered(why),
-        };
-        match (answer.verdict(SIGNERS), answer.code.as_deref()) {
-            (Verdict::Done, _) => Taken::Held(contract_id(&answer)),
-            (_, Some(NO_SUCH_CONTRACT)) => Taken::Free,
-            (_, Some(NO_SUCH_SIGNER)) => Taken::Held(None),
-            _ => Taken::Unanswered(said(&answer)),
+        match self.question(SIGNERS, &query, about(code)).await {
+            Ok(answer) => Taken::of(&answer),
+            Err(why) => Taken::Unanswered(why),
+        }
+    }
+
+    /// Asks once more whether a business code is free, in the turn of the request that is about to use it. The id of
+    /// the contract that has it, where one does.
+    pub(super) async fn still_free(
+        &self,
+        errand: &Errand<'_, W, B>,
+    ) -> Result<Option<Option<String>>, Words> {
+        let Some(code) = errand.code() else { return Ok(None) };
+        let mut query = vec![("businessCode", code)];
+        query.extend(errand.job.signer.as_deref().map(|signer| ("accountId", signer)));
+        let answered = answer_of(self.wire.get_within(SIGNERS, &query).await, SIGNERS, about(code));
+        match answered.map(|answer| Taken::of(&answer)) {
+            Ok(Taken::Free | Taken::Unasked) => Ok(None),
+            Ok(Taken::Held(id)) => Ok(Some(id)),
+            Ok(Taken::Unanswered(why)) | Err(why) => Err(unasked(&why)),
         }
     }
 
@@ -140,9 +172,10 @@ impl<W: Wire, B: Book> Sender<W, B> {
         step: &Step,
         body: Vec<u8>,
         has_twin: bool,
+        asked: Option<Instant>,
     ) -> Result<(Fate, Given), LedgerError> {
         let receipt = self.receipt(job, step, &body, has_twin);
-        let errand = self.errand(job, step, &body, has_twin);
+        let errand = Errand { asked, ..self.errand(job, step, &body, has_twin) };
         let (id, ended) = self.carry_out(&errand, receipt).await?;
         Ok(self.close(id, step.subject.as_ref(), ended, &["contractId"]).await)
     }
@@ -160,7 +193,10 @@ impl<W: Wire, B: Book> Sender<W, B> {
         let code = code.or(step.subject.as_ref().and_then(Subject::code));
         // The one who sent it is gone, since the ledger is ours: its bytes left before this moment. When exactly no
         // clock can be trusted to say, which may have been set, or be another machine's.
-        self.ask_contract(code, signer, Instant::now()).await
+        match self.ask_contract(code, signer, Instant::now()).await {
+            Told::Absent if record.code.as_deref() == Some(SAID_YES) => Told::Nothing(claimed()),
+            told => told,
+        }
     }
 
     /// Whether the contract exists, given when the last of its bytes may have left. That it does not is believed
@@ -174,25 +210,26 @@ impl<W: Wire, B: Book> Sender<W, B> {
         };
         let mut query = vec![("businessCode", code)];
         query.extend(signer.map(|signer| ("accountId", signer)));
-        let settle = self.wire.settle();
+        let settle = self.wire.settle() + self.wire.linger();
         let mut pause = settle / 8;
         let mut is_first = true;
+        let mut signerless = None;
         loop {
             let asked = Instant::now();
-            let answer = match self.question(SIGNERS, &query, tells_of_a_signer).await {
+            let answer = match self.question(SIGNERS, &query, about(code)).await {
                 Ok(answer) => answer,
                 Err(why) => return Told::Nothing(why),
             };
-            let is_absent = match (answer.verdict(SIGNERS), answer.code.as_deref()) {
+            match (answer.verdict(SIGNERS), answer.code.as_deref()) {
                 (Verdict::Done, _) => return Told::Exists(contract_id(&answer)),
-                (_, Some(NO_SUCH_CONTRACT)) => true,
-                // Its signers may be written after the contract itself.
-                (_, Some(NO_SUCH_SIGNER)) => false,
+                (_, Some(NO_SUCH_CONTRACT)) => {}
+                // Its signers may be written after the contract itself. Whatever is said later, there was something.
+                (_, Some(NO_SUCH_SIGNER)) => signerless = Some(said(&answer)),
                 _ => return Told::Nothing(said(&answer)),
-            };
+            }
             let rest = settle.saturating_sub(asked.saturating_duration_since(left));
             if rest.is_zero() {
-                return if is_absent { Told::Absent } else { Told::Nothing(said(&answer)) };
+                return signerless.map_or(Told::Absent, Told::Nothing);
             }
             if is_first {
                 let subject = shown(code);

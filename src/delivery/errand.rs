@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::attempt::{Told, foreign};
+use super::attempt::{Told, foreign, of_another};
 use super::book::Book;
 use super::job::{Job, Step};
 use super::send::Sender;
@@ -24,6 +24,8 @@ pub struct Errand<'a, W, B> {
     pub body: &'a [u8],
     /// Whether another contract of the same business code is, or may be, at the platform.
     pub has_twin: bool,
+    /// When the platform was asked whether the business code is free, where it was.
+    pub asked: Option<Instant>,
 }
 
 impl<W: Wire, B: Book> Errand<'_, W, B> {
@@ -50,6 +52,20 @@ impl<W: Wire, B: Book> Errand<'_, W, B> {
         }
         let member = expected.trim_start_matches("/result/");
         Some(words!("平台的回答里没有 {member}", "the platform's answer holds no {member}"))
+    }
+
+    /// Why an answer that says no is not the answer to this request.
+    pub fn is_about_another(&self, answer: &Answer) -> Option<Words> {
+        if self.step.kind != Kind::Start {
+            return None;
+        }
+        if answer.member("contractId").is_some_and(|id| !id.is_null()) {
+            return Some(words!(
+                "平台的回答既说没有发起，又给出合同 ID",
+                "the platform's answer says no and names a contract"
+            ));
+        }
+        of_another(answer, self.code())
     }
 
     /// Whether the platform can say what became of it.
@@ -89,7 +105,8 @@ impl<W: Wire, B: Book> Errand<'_, W, B> {
 
 /// The contract's id: a number on the platform's page (S4), here also as text.
 pub fn contract_id(answer: &Answer) -> Option<String> {
-    answer.text("contractId").filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()))
+    let is_number = |id: &String| id.bytes().all(|byte| byte.is_ascii_digit()) && id.contains(|c| c != '0');
+    answer.text("contractId").filter(is_number)
 }
 
 pub fn has_a_twin() -> Words {

@@ -11,7 +11,7 @@ use super::ledger::bare_address;
 use super::wire::Wire;
 use crate::findings::{Code, Failure, Words};
 use crate::plan::Platform;
-use crate::platform::{Answer, Fault, Link, QianDun, Qiyuesuo, Turn};
+use crate::platform::{Answer, Fault, LINGER, Link, QianDun, Qiyuesuo, Turn};
 use crate::settings::Upload;
 use crate::words;
 
@@ -160,6 +160,18 @@ impl Wire for Platforms {
             (Platform::Qiyuesuo, Some((_, client))) => client.post(turn, step.path, body).await,
             (Platform::Qiyuesuo, None) => Err(not_open()),
         }
+    }
+
+    fn linger(&self) -> Duration {
+        let is_far = |base: Option<&Url>| base.is_some_and(|base| !is_loopback(base));
+        match is_far(self.qiandun.as_ref().map(|(base, _)| base)) {
+            true => LINGER.min(self.timeout),
+            false => Duration::ZERO,
+        }
+    }
+
+    async fn get_within(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
+        self.qiandun()?.get_within(path, query).await
     }
 
     async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {

@@ -51,7 +51,16 @@ pub async fn ask_once<W: Wire>(
     query: &[(&str, &str)],
     is_documented: impl Fn(&Answer) -> bool + Send + Sync,
 ) -> Result<Answer, Words> {
-    match wire.get(path, query).await {
+    answer_of(wire.get(path, query).await, path, is_documented)
+}
+
+/// The answer where it says something, or why there is none.
+pub fn answer_of(
+    answered: Result<Answer, Fault>,
+    path: &str,
+    is_documented: impl Fn(&Answer) -> bool,
+) -> Result<Answer, Words> {
+    match answered {
         Ok(answer) => match answer.verdict(path) {
             Verdict::Done if !is_documented(&answer) => {
                 Err(words!("平台的回答不像文档里的样子", "the platform's answer is not as documented"))

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard, watch};
+use tokio::time::Instant;
 
 use super::attempt::Ended;
 use super::book::Book;
@@ -103,6 +104,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
             Before::Nothing { has_twin } => (has_twin, None),
             Before::Fate(fate) => (false, Some(fate)),
         };
+        let asked = (self.wire.asks_first() && !has_twin).then(Instant::now);
         let is_settled = start_fate.is_some();
         let mut failed = start_fate.as_ref().is_some_and(|fate| !fate.is_good());
         let mut report = Report::default();
@@ -112,7 +114,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
             let (fate, given) = match start_fate.take_if(|_| step.kind == Kind::Start) {
                 Some(fate) => (fate, Given::new()),
                 None if failed || (is_settled && is_of_contract) => (Fate::Skipped, Given::new()),
-                None => self.step(job, step, &answers, has_twin).await.unwrap_or_else(|error| {
+                None => self.step(job, step, &answers, has_twin, asked).await.unwrap_or_else(|error| {
                     // The record fails before a request is handed over, never after.
                     self.break_off(&error);
                     (Fate::NotSent(error.0), Given::new())
@@ -150,10 +152,11 @@ impl<W: Wire, B: Book> Sender<W, B> {
         step: &Step,
         answers: &HashMap<usize, Given>,
         has_twin: bool,
+        asked: Option<Instant>,
     ) -> Result<(Fate, Given), LedgerError> {
         let Some(body) = filled(step, answers) else { return Ok((Fate::Skipped, Given::new())) };
         match step.kind {
-            Kind::Start => self.start(job, step, body, has_twin).await,
+            Kind::Start => self.start(job, step, body, has_twin, asked).await,
             Kind::Person => self.person(job, step, body).await,
             Kind::Template | Kind::Upload => self.file(job, step, body).await,
             Kind::Authorization | Kind::Ticket => self.link(job, step, body).await,
@@ -167,7 +170,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
         body: &'a [u8],
         has_twin: bool,
     ) -> Errand<'a, W, B> {
-        Errand { sender: self, job, step, body, has_twin }
+        Errand { sender: self, job, step, body, has_twin, asked: None }
     }
 
     // ---- leave to go on ----
@@ -328,6 +331,11 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 let outcome = Outcome { message: Some(why.en.clone()), ..Outcome::of(State::Unknown) };
                 (Fate::Unknown(why), outcome)
             }
+            Ended::Claimed(why) => {
+                let (code, message) = (Some(SAID_YES.to_owned()), Some(why.en.clone()));
+                (Fate::Unknown(why), Outcome { code, message, ..Outcome::of(State::Unknown) })
+            }
+            Ended::Taken(contract_id) => (Fate::Taken(contract_id), Outcome::of(State::NotSent)),
         };
         // Nothing left before a receipt was written.
         let Some(receipt) = receipt else { return (fate, given) };
@@ -342,6 +350,9 @@ impl<W: Wire, B: Book> Sender<W, B> {
         }
     }
 }
+
+/// The code of a record that is unknown although the platform said yes.
+pub(super) const SAID_YES: &str = "200";
 
 /// The outcome that an answer tells of.
 pub(super) fn outcome(state: State, answer: &Answer) -> Outcome {

@@ -45,6 +45,16 @@ pub trait Wire: Send + Sync {
         body: Vec<u8>,
     ) -> impl Future<Output = Result<Answer, Fault>> + Send + 'a;
 
+    /// How long the system may go on handing over what an attempt left behind when it ended.
+    fn linger(&self) -> Duration;
+
+    /// Asks QianDun, once, in the turn that somebody holds for a request which waits for the answer.
+    fn get_within(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> impl Future<Output = Result<Answer, Fault>> + Send;
+
     /// Asks QianDun, once.
     fn get(&self, path: &str, query: &[(&str, &str)]) -> impl Future<Output = Result<Answer, Fault>> + Send;
 }

@@ -84,11 +84,17 @@ impl Answer {
         match (good, self.success, self.status) {
             (true, Some(true) | None, 200..300) => Verdict::Done,
             (false, Some(false) | None, 200..300 | 400..500) => match code {
-                Some(code) if is_refusal(code, path) => Verdict::Refused,
+                // QianDun's envelope says `success`, and its gateway says so by a header: what a proxy or a gateway refuses
+                // in the platform's name, no page lists.
+                Some(code) if self.is_of_platform() && is_refusal(code, path) => Verdict::Refused,
                 _ => Verdict::Unlisted,
             },
             _ => Verdict::Unclear,
         }
+    }
+
+    fn is_of_platform(&self) -> bool {
+        self.success == Some(false) && self.gateway.is_none()
     }
 
     /// A member of the result, its name with or without blanks around it: QianDun's page spells one
@@ -159,7 +165,9 @@ mod tests {
     #[test]
     fn only_what_the_page_lists_is_a_refusal() {
         let of = |status, code: &str, path| {
-            Answer { status, code: Some(code.to_owned()), ..Answer::default() }.verdict(path)
+            let answer = Answer { status, code: Some(code.to_owned()), ..Answer::default() };
+            assert_ne!(answer.verdict(path), Verdict::Refused, "without the platform's envelope");
+            Answer { success: Some(false), ..answer }.verdict(path)
         };
         for listed in ["400", "oc_10011", "oc_30005", "oc_30006", "oc_40001", "oc_40027"] {
             assert_eq!(of(200, listed, START), Verdict::Refused, "{listed}");

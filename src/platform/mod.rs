@@ -17,7 +17,7 @@ pub mod trace;
 #[cfg(feature = "send")]
 pub use answer::{Answer, Verdict};
 #[cfg(feature = "send")]
-pub use client::{Link, QianDun, Qiyuesuo, Turn};
+pub use client::{LINGER, Link, QianDun, Qiyuesuo, Turn};
 pub use codes::{CODES, Code, find, is_refusal};
 #[cfg(feature = "send")]
 pub use fault::Fault;

@@ -204,6 +204,7 @@ impl Book for Disk {
         }
         let record = rows.open(id)?;
         record.state = outcome.state;
+        record.code = outcome.code;
         record.finished_at = Some(now);
         record.contract_id = outcome.contract_id.or(record.contract_id.take());
         rows.under_way.remove(&id);

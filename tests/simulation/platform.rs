@@ -364,6 +364,14 @@ impl Wire for World {
         self.start(&body).await
     }
 
+    fn linger(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn get_within(&self, _: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
+        self.signer(query).await
+    }
+
     async fn get(&self, _: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
         self.signer(query).await
     }
