@@ -54,8 +54,9 @@ impl Breaker {
         matches!(self.state(), State::Closed { .. })
     }
 
-    pub fn patience(&self) -> Duration {
-        self.patience
+    /// How long those who wait may have to, where a probe takes so long.
+    pub fn longest(&self, probe: Duration) -> Duration {
+        self.patience + LONGEST_PAUSE + probe
     }
 
     /// A request was answered.
@@ -158,7 +159,7 @@ mod tests {
     async fn who_does_not_come_back_is_given_up_in_the_time_that_was_named() {
         let (breaker, began) = (open(), Instant::now());
         assert_eq!(breaker.pass(async || false).await, Passed::GivenUp { now: true });
-        assert!(began.elapsed() <= breaker.patience() + LONGEST_PAUSE);
+        assert!(began.elapsed() <= breaker.longest(Duration::ZERO));
         assert_eq!(breaker.pass(async || true).await, Passed::GivenUp { now: false });
         breaker.answered();
         assert_eq!(breaker.pass(async || true).await, Passed::GivenUp { now: false });

@@ -151,9 +151,11 @@ impl Environment {
 
     /// Whether real contracts come of it.
     pub fn is_production(&self) -> bool {
+        // A name with a dot at its end is the same name.
+        let host = |url: &Url| url.host_str().map(|host| host.trim_end_matches('.').to_owned());
         let real = |endpoint: &Endpoint, base: &str| {
             let real = Url::parse(base).ok();
-            endpoint.address.as_ref().is_some_and(|url| Some(url.host()) == real.as_ref().map(Url::host))
+            endpoint.address.as_ref().is_some_and(|url| host(url) == real.as_ref().and_then(host))
         };
         self.name == PRODUCTION
             || real(&self.qiandun, QIANDUN_PRODUCTION)

@@ -222,7 +222,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
 
     pub(super) fn silent(&self, platform: Platform) {
         if platform == Platform::QianDun && self.breaker.silent() {
-            (self.watch)(Event::Silent { longest: self.breaker.patience() });
+            (self.watch)(Event::Silent { longest: self.breaker.longest(self.wire.timeout()) });
         }
     }
 

@@ -7,8 +7,8 @@ use crate::model::canonical;
 pub enum Subject {
     /// A contract's business code, as it is sent.
     Code(String),
-    /// A contract without a business code: the SHA-256 of what it asks for. Comments, blanks and the order of
-    /// declarations are not part of that; a deadline counts as it is written.
+    /// A contract without a business code: the SHA-256 of what it asks for. Comments, blanks and names are not part of
+    /// that; a deadline counts as it is written, and the order of documents, signers and seals counts.
     Meaning(String),
     /// An account id, or a document of a contract.
     Name(String),

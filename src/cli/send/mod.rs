@@ -23,11 +23,12 @@ use tracing::Instrument;
 use super::messages::pick;
 use super::ready::{Reader, Ready};
 use super::session::{self, Session};
+use super::signals::Interrupts;
 use super::trust::Agreed;
 use super::{Code, Env, Failure, Outcome, args, input, json, log, output, params, project, saved};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::{Environment, Job, Report, Sender, Subject, blame, no_upload};
-use crate::findings::{Lang, human as findings};
+use crate::findings::{Lang, Words, human as findings};
 use crate::model::Model;
 use crate::plan::{Kind, MadeFiles, Plan, Platform};
 use crate::platform::trace;
@@ -149,7 +150,17 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 lines.waiting_for_ledger();
             }
         };
-        let open = async || Ledger::open(&ledger, waiting).await.map_err(Failure::from);
+        let listening = Interrupts::listen();
+        let mut interrupts = listening.map_err(|error| Failure::new(Code::Failed, Words::same(error)))?;
+        let mut open = async || {
+            tokio::select! {
+                opened = Ledger::open(&ledger, waiting) => opened.map_err(Failure::from),
+                () = interrupts.next() => Err(Failure::new(
+                    Code::Cancelled,
+                    words!("还没有轮到就停止了，没有发送", "stopped before its turn came; nothing was sent"),
+                )),
+            }
+        };
         let (session, book) = if environment.is_embedded() {
             // The sandbox inside the program is one at a time, as the ledger is: whoever waits for one has both.
             let book = open().await?;
@@ -162,7 +173,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let bar = if log::is_verbose(matches) { ProgressBar::hidden() } else { progress(parcels.len()) };
         let sender = Sender::new(session.platforms.clone(), book.clone(), resend);
         let sender = Arc::new(sender.watched(watching::shown(env, bar.clone(), lines.clone())));
-        watching::stop_when_asked(sender.clone(), env.lang);
+        watching::stop_when_asked(sender.clone(), interrupts, env.lang);
         let jobs = parcels.iter().map(|parcel| &parcel.job);
         sender.expect(jobs).await.map_err(Failure::from)?;
         let address = session.environment.address();

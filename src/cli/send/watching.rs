@@ -111,9 +111,7 @@ pub fn shown(env: &Env, bar: ProgressBar, lines: Option<Arc<Lines>>) -> Watch {
 }
 
 /// Stops in order when asked to, and at once when asked again. Ends with the runtime.
-pub fn stop_when_asked(sender: Arc<Sender<Platforms, Ledger>>, lang: Lang) {
-    // Without signals to listen to, the process ends at once, as it may at any moment.
-    let Ok(mut interrupts) = Interrupts::listen() else { return };
+pub fn stop_when_asked(sender: Arc<Sender<Platforms, Ledger>>, mut interrupts: Interrupts, lang: Lang) {
     tokio::spawn(async move {
         interrupts.next().await;
         sender.stop();
