@@ -21,6 +21,8 @@ use crate::words;
 
 /// How often one request is POSTed at most, each time after it was certain that the last came to nothing.
 const POSTS: usize = 5;
+/// No platform is thought to cut codes to fewer letters and digits than this.
+const SHORTEST_CUT: usize = 8;
 /// The longest a platform can have us wait with `Retry-After`.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
@@ -67,8 +69,10 @@ enum After {
 /// What an answer said that is not enough to believe it by itself.
 enum Said {
     Nothing,
-    /// Yes, with the id of a contract.
-    Yes,
+    /// Yes, with the id of a contract; whether under another spelling of this one's business code.
+    Yes {
+        is_kin: bool,
+    },
     /// No, in a way that no page lists.
     No(Box<Answer>),
 }
@@ -125,7 +129,11 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 After::Open { why, said, wait } => match (errand.ask(left).await, said) {
                     (Told::Exists(id_there), _) => return Ok((id, Ended::Found(id_there))),
                     (Told::Nothing(why_not), _) => return Ok((id, Ended::Unknown(and(&why, &why_not)))),
-                    (Told::Absent, Said::Yes) => return Ok((id, Ended::Claimed(and(&why, &claimed())))),
+                    (Told::Absent, Said::Yes { is_kin: true }) => {
+                        return Ok((id, Ended::Claimed(and(&why, &claimed()))));
+                    }
+                    // Another contract's answer, most likely: the next run asks again, and may send it then.
+                    (Told::Absent, Said::Yes { is_kin: false }) => return Ok((id, Ended::Unknown(why))),
                     (Told::Absent, Said::No(answer)) => return Ok((id, Ended::Refused(*answer))),
                     (Told::Absent, Said::Nothing) => (why, wait),
                 },
@@ -174,7 +182,9 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 None => After::Ended(Ended::Done(answer)),
                 // A contract may have come of it, under a code that the platform wrote in its own way.
                 Some(why) if contract_id(&answer).is_some() => {
-                    After::Open { why, said: Said::Yes, wait: None }
+                    let theirs = answer.text("businessCode").unwrap_or_default();
+                    let is_kin = errand.code().is_some_and(|code| is_kin(code, &theirs));
+                    After::Open { why, said: Said::Yes { is_kin }, wait: None }
                 }
                 Some(why) => open(why),
             },
@@ -213,10 +223,48 @@ pub fn of_another(answer: &Answer, sent: Option<&str>) -> Option<Words> {
     })
 }
 
+/// Whether a code may be another as a platform keeps it: in other letters, cut short, without what is no letter and
+/// no digit, or without zeros in front.
+fn is_kin(ours: &str, theirs: &str) -> bool {
+    // As HTML has what it cannot have.
+    let theirs =
+        theirs.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    let plain = |code: &str| -> String {
+        let letters = code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+        letters.collect::<String>().trim_start_matches('0').to_owned()
+    };
+    let (long, short) = (plain(ours), plain(&theirs));
+    let is_cut = short.chars().count() >= SHORTEST_CUT && long.starts_with(&short);
+    !short.is_empty() && (long == short || is_cut)
+}
+
 /// Why a contract that the platform said it started, and does not know, is not started again.
 pub fn claimed() -> Words {
     words!(
         "平台回答过已发起，又说没有这份合同：请到平台的控制台核对",
         "the platform said that it was started, and then that there is no such contract: look in the platform's console"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_kin;
+
+    #[test]
+    fn a_code_as_a_platform_may_keep_it_is_kin() {
+        for (ours, theirs) in [
+            ("cg-2026-001", "CG-2026-001"),
+            ("CG-2026-001-采购", "CG-2026-001"),
+            ("A&B-1", "A&amp;B-1"),
+            ("CG 1", "CG1"),
+            ("0042", "42"),
+        ] {
+            assert!(is_kin(ours, theirs), "{ours} {theirs}");
+        }
+        for (ours, theirs) in
+            [("X-1", "X-OTHER"), ("X-11", "X-1"), ("CG-1", ""), ("CG-1", "CG-2"), ("甲-1", "乙-1")]
+        {
+            assert!(!is_kin(ours, theirs), "{ours} {theirs}");
+        }
+    }
 }

@@ -158,7 +158,7 @@ fn a_refusal_after_a_resend_does_not_hide_what_was_sent() {
 #[test]
 fn two_at_once_send_nothing_twice() {
     let sandbox = Sandbox::start(&[]);
-    let project = Project::at(&sandbox);
+    let project = Project::with(&sandbox, "timeout = 20.0\nsettle = 20.0\n");
     let files: Vec<String> = (0..60).map(|at| format!("{at}.qdc")).collect();
     for (at, file) in files.iter().enumerate() {
         project.write(file, &contract(&format!("B-{at}"), ""));
