@@ -177,7 +177,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 false if all.is_empty() => output::print(&every_one_finished(env.lang))?,
                 false => output::print(&human(&all, env.lang))?,
             }
-            if all_of_them && !for_programs {
+            if all_of_them && !for_programs && !all.is_empty() {
                 output::print(counts.get(env.lang))?;
             }
             if more > 0 && !for_programs {
