@@ -62,10 +62,6 @@ fn they_are_asked_side_by_side_within_the_connections() {
     assert_eq!(ran.out.lines().last(), Some(counts), "{ran:?}");
     let latest = project.run(&["status"]);
     assert_eq!(latest.out.matches("business code S-").count(), 20, "{latest:?}");
-    assert!(
-        !latest.out.contains("business code S-3 ") && latest.out.contains("business code S-4 "),
-        "{latest:?}"
-    );
     assert!(latest.err.contains("4 more are not shown; --all shows them"), "{latest:?}");
     let log = std::fs::read_to_string(project.path().join("q.log")).unwrap();
     let (mut open, mut most) = (0usize, 0);
