@@ -73,7 +73,7 @@ fn what_was_sent_is_a_table_with_the_newest_first() {
             "test  已发送  发起合同  HR-1   2591540368898105360  劳动合同  hr/a.qdc",
         ]
     );
-    assert!(run.err.contains("请先到平台上核对"), "{}", run.err);
+    assert!(run.err.contains("会先向平台查询，不会重复发送"), "{}", run.err);
 }
 
 #[test]

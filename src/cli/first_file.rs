@@ -74,8 +74,8 @@ impl FirstFile {
         );
         out += &format!("    document {main} {}\n\n", quote(&self.document));
         out += &note(
-            "位置从页面左下角算起，单位是点（1/72 英寸）；也可写 (35mm, 120mm)",
-            "counted from the lower left of the page in points; (35mm, 120mm) is fine too",
+            "位置从页面左下角算起，单位是磅（1/72 英寸），平台没有公开说明，这是默认值；也可写 (35mm, 120mm)",
+            "counted from the lower left of the page in points, a default that the platform does not document; (35mm, 120mm) is fine too",
         );
         for (index, signer) in self.signers.iter().enumerate() {
             // Side by side, three in a row, upwards from the foot of the page.

@@ -66,7 +66,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 }
 
 fn one(file: &str, keywords: Keywords, check: bool, diff: bool, env: &Env) -> Outcome {
-    let (name, bytes) = input::read(file)?;
+    let (name, bytes) = input::read_source(file)?;
     let text = decode(bytes).map_err(|why| Failure::new(Code::NotText, input::undecodable(&name, why)))?;
     if report_broken(&name, &text, env) {
         return Ok(1);

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::facts::SHANGHAI;
 use super::messages::pick;
 use super::project::{chosen_ledger, folder_name, ledger, source_name};
-use super::{Code, Env, Failure, Outcome, args, json, output};
+use super::{Code, Env, Failure, Outcome, args, json, labels, output};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::findings::{Lang, Words};
 use crate::plan::Kind;
@@ -49,12 +49,12 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let wanted = wanted(matches);
-    let filter = Filter { environment: matches.get_one::<String>("env").cloned(), ..Filter::default() };
+    let environment = matches.get_one::<String>("env").map(String::as_str);
     let limit = matches.get_one::<u32>("limit").copied();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime
         .map_err(|error| Failure::new(Code::Failed, words!("无法启动：{error}", "cannot start: {error}")))?;
-    let records = runtime.block_on(gather(&wanted, &filter, limit))?;
+    let records = runtime.block_on(gather(&wanted, environment, limit))?;
     if args::wants_json(matches) {
         json::print(&history(&records))?;
         return Ok(0);
@@ -67,8 +67,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     output::print(&table(&records, env.lang))?;
     if records.iter().any(|record| matches!(record.state, State::Sending | State::Unknown)) {
         let open = words!(
-            "“未完”和“不明”的请求可能已经到达平台，请先到平台上核对，不要直接重发",
-            "what is unfinished or unknown may have reached the platform: look there before sending again"
+            "“未完”和“不明”的请求可能已经到达平台；重新运行 qdc send 会先向平台查询，不会重复发送",
+            "what is unfinished or unknown may have reached the platform; running `qdc send` again asks the platform first and sends nothing twice"
         );
         output::say(open.get(env.lang));
     }
@@ -98,19 +98,24 @@ fn wanted(matches: &ArgMatches) -> Vec<Wanted> {
     paths.map(wanted).collect()
 }
 
-async fn gather(wanted: &[Wanted], filter: &Filter, limit: Option<u32>) -> Result<Vec<Record>, Failure> {
+async fn gather(
+    wanted: &[Wanted],
+    environment: Option<&str>,
+    limit: Option<u32>,
+) -> Result<Vec<Record>, Failure> {
     let mut found: Vec<(&Path, Record)> = Vec::new();
     for Wanted { ledger: path, source } in wanted {
         let Some(ledger) = Ledger::read(path).await.map_err(Failure::from)? else { continue };
         let folder = source.as_ref().filter(|source| source.ends_with('/'));
         let filter = Filter {
             source: source.clone().filter(|_| folder.is_none()),
-            // Of a folder's records the first may be anywhere.
-            limit: limit.filter(|_| folder.is_none()),
-            ..filter.clone()
+            // Of those of a folder or of an environment the first may be anywhere.
+            limit: limit.filter(|_| folder.is_none() && environment.is_none()),
+            ..Filter::default()
         };
         let mut records = ledger.history(&filter).await.map_err(Failure::from)?;
         records.retain(|record| folder.is_none_or(|folder| record.source.starts_with(folder.as_str())));
+        records.retain(|record| environment.is_none_or(|asked| labels::is_of(record, asked)));
         found.extend(records.into_iter().map(|record| (path.as_path(), record)));
         ledger.close().await;
     }
@@ -249,7 +254,7 @@ impl<'a> From<&'a Record> for Sent<'a> {
         Self {
             id: record.id,
             file: &record.source,
-            environment: &record.environment,
+            environment: labels::name(&record.environment),
             address: &record.address,
             kind: record.kind.text(),
             state: record.state.text(),

@@ -7,7 +7,7 @@ use super::reach::{Beyond, follow_named, is_of_the_system};
 use super::{Code, Failure};
 use crate::findings::Words;
 use crate::model::{Files, Model, Problem, ProblemKind};
-use crate::privacy::on_one_line;
+use crate::privacy::{on_one_line, shell};
 use crate::source::{FileId, Source, Span, Undecodable, decode};
 use crate::syntax::{Broken, ProblemKind as TreeProblem};
 use crate::words;
@@ -15,9 +15,33 @@ use crate::words;
 /// The name standard input is shown by.
 pub const STDIN: &str = "<stdin>";
 
+/// A file that is to be a contract.
+pub fn read_source(path: &str) -> Result<(String, Vec<u8>), Failure> {
+    let (name, bytes) = read(path)?;
+    if path.ends_with(".json") && is_plan(&bytes) {
+        let (path, quoted) = (on_one_line(path), shell::file(path));
+        return Err(Failure::new(
+            Code::Usage,
+            words!(
+                "{path} 是存下的计划，用 qdc send {quoted} 发送；要检查，请写生成它的 .qdc",
+                "{path} is a saved plan: send it with `qdc send {quoted}`; to check, name the .qdc it was made of"
+            ),
+        ));
+    }
+    Ok((name, bytes))
+}
+
+/// Whether bytes are what `qdc plan -o` saves, of whatever version.
+fn is_plan(bytes: &[u8]) -> bool {
+    let plan: Result<serde_json::Value, _> = serde_json::from_slice(bytes);
+    plan.is_ok_and(|plan| {
+        ["version", "madeAt", "sources", "requests"].iter().all(|name| plan.get(name).is_some())
+    })
+}
+
 /// The same, where standard input is shown by another name.
 pub fn read_as(path: &str, stdin: &str) -> Result<(String, Vec<u8>), Failure> {
-    let (name, bytes) = read(path)?;
+    let (name, bytes) = read_source(path)?;
     Ok((if path == "-" { stdin.to_owned() } else { name }, bytes))
 }
 

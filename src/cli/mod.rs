@@ -27,6 +27,8 @@ mod init;
 mod input;
 mod json;
 #[cfg(feature = "send")]
+mod labels;
+#[cfg(feature = "send")]
 mod ledger;
 mod links;
 #[cfg(feature = "send")]

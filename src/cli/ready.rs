@@ -61,7 +61,7 @@ impl Reader {
 
     /// Reads a file, `-` for standard input. Every param needs a value.
     pub fn read(&self, file: &str) -> Result<Ready, Failure> {
-        let (name, bytes) = input::read(file)?;
+        let (name, bytes) = input::read_source(file)?;
         let settings = self.configs.of(&name)?;
         let disk = Disk(self.reaches.of(&name));
         let mut model = input::model(name, bytes, &disk, &self.given);

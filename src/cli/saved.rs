@@ -103,13 +103,15 @@ pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
         ));
     }
     let quoted = shell::file(file);
+    // What it was made of, to be planned again.
+    let origin = saved.sources.first().map_or("FILE.qdc".into(), |source| shell::file(&source.path));
     let changed = |what: &str| {
         let what = on_one_line(what);
         Failure::new(
             Code::PlanChanged,
             words!(
-                "{file} 存下之后，{what} 变了：没有发送；请重新运行 qdc plan -o {quoted}",
-                "{what} changed since {file} was saved: nothing was sent; run `qdc plan -o {quoted}` again"
+                "{file} 存下之后，{what} 变了：没有发送；请重新运行 qdc plan {origin} -o {quoted}",
+                "{what} changed since {file} was saved: nothing was sent; run `qdc plan {origin} -o {quoted}` again"
             ),
         )
     };

@@ -28,7 +28,7 @@ use crate::words;
 const INTERVAL: u64 = 60;
 const SHORTEST: u64 = 5;
 /// Contracts asked about where none is named.
-const LATEST: u32 = 20;
+const LATEST: usize = 20;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("status")
@@ -124,13 +124,17 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let watch = matches.get_flag("watch");
     let every = matches.get_one::<u64>("every").copied().unwrap_or(INTERVAL);
     let unfinished = matches.get_flag("unfinished");
-    let limit = if unfinished || matches.get_flag("all") { None } else { Some(LATEST) };
+    let all_of_them = unfinished || matches.get_flag("all");
+    let limit = (!all_of_them && named.is_empty()).then_some(LATEST);
     session::runtime()?.block_on(async {
         let book = Ledger::read(&path).await.map_err(Failure::from)?;
-        let records = match &book {
-            Some(book) => records(book, &label, asked, limit).await?,
+        let mut records = match &book {
+            Some(book) => records(book, &label, asked).await?,
             None => Vec::new(),
         };
+        // The newest are the last.
+        let more = limit.map_or(0, |limit| records.len().saturating_sub(limit));
+        let records = records.split_off(more);
         if records.is_empty() {
             let name = &environment.name;
             return Err(Failure::new(
@@ -164,6 +168,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             session.close().await;
             let code = u8::from(all.iter().any(|(_, state)| state.is_err())) * 2;
             let is_over = all.iter().all(|(_, state)| is_finished(state));
+            let counts = counts(&all);
             if unfinished {
                 all.retain(|(_, state)| !is_finished(state));
             }
@@ -171,6 +176,16 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 true => json::print(&machine(&all, &address, &environment.name, env.lang))?,
                 false if all.is_empty() => output::print(&every_one_finished(env.lang))?,
                 false => output::print(&human(&all, env.lang))?,
+            }
+            if all_of_them && !for_programs && !all.is_empty() {
+                output::print(counts.get(env.lang))?;
+            }
+            if more > 0 && !for_programs {
+                let words = words!(
+                    "还有 {more} 份没有显示，--all 显示全部",
+                    "{more} more are not shown; --all shows them"
+                );
+                output::say(words.get(env.lang));
             }
             if !watch || is_over || code != 0 {
                 break code;
@@ -218,25 +233,28 @@ fn is_finished(state: &Result<Progress, Trouble>) -> bool {
     state.as_ref().is_ok_and(Progress::is_finished)
 }
 
+/// How far all of them came, in a line.
+fn counts(all: &[Told<'_>]) -> Words {
+    let count = all.len();
+    let finished = all.iter().filter(|(_, state)| is_finished(state)).count();
+    let unasked = all.iter().filter(|(_, state)| state.is_err()).count();
+    let open = count - finished - unasked;
+    words!(
+        "共 {count} 份：{finished} 份签完，{open} 份没有签完，{unasked} 份查询不到\n",
+        "{count} contracts: {finished} finished, {open} not finished, {unasked} could not be asked about\n"
+    )
+}
+
 fn every_one_finished(lang: Lang) -> String {
     words!("没有未签完的合同\n", "every contract is finished\n").get(lang).to_owned()
 }
 
-async fn records(
-    book: &Ledger,
-    label: &str,
-    asked: Vec<Asked>,
-    limit: Option<u32>,
-) -> Result<Vec<Recorded>, Failure> {
+async fn records(book: &Ledger, label: &str, asked: Vec<Asked>) -> Result<Vec<Recorded>, Failure> {
     let broken = |error: crate::delivery::ledger::LedgerError| Failure::from(error);
     let mut records = Vec::new();
     if asked.is_empty() {
-        let filter = Filter {
-            environment: Some(label.to_owned()),
-            kind: Some(Kind::Start),
-            limit,
-            ..Filter::default()
-        };
+        let filter =
+            Filter { environment: Some(label.to_owned()), kind: Some(Kind::Start), ..Filter::default() };
         for record in book.history(&filter).await.map_err(broken)?.into_iter().rev() {
             if matches!(record.state, State::Sent | State::Sending | State::Unknown) {
                 records.push((record, None));
@@ -261,8 +279,8 @@ fn unsent(state: State) -> Failure {
         State::Sending | State::Unknown => Failure::new(
             Code::OutcomeUnknown,
             words!(
-                "不知道是否已发送；重新运行 qdc send 会先向平台查询",
-                "nobody can tell whether it was sent; running `qdc send` again asks the platform first"
+                "不知道是否已发送；重新运行 qdc send 会先向平台查询，不会重复发送",
+                "nobody can tell whether it was sent; running `qdc send` again asks the platform first and sends nothing twice"
             ),
         ),
         _ => Failure::new(Code::NotSent, words!("没有发送成功", "it was not sent")),

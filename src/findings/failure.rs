@@ -53,6 +53,7 @@ codes! {
     NotText "not-text" "文件不是 UTF-8 文本" "a file is not UTF-8 text",
     NothingToDo "nothing-to-do" "没有可处理的文件，或文件里没有要发送的内容" "there are no files, or nothing in them to send",
     NotAContract "not-a-contract" "文件里没有合同" "the file holds no contract",
+    SameCode "same-code" "同一条命令里有不同的合同用了同一个业务编号" "files of one command have one business code and different content",
     HasErrors "has-errors" "文件有错误，见 `findings`" "the file has errors, see `findings`",
     ParamsMissing "params-missing" "参数没有值" "params have no values",
     ParamsInvalid "params-invalid" "参数值的文件不对" "a file of values for params is wrong",

@@ -43,6 +43,10 @@ impl Fault {
                 "这个地址把请求转到别处（HTTP {status}），没有跟随：请检查 qdc.toml 里的地址，以及这个网络是否要先登录",
                 "the address leads elsewhere (HTTP {status}) and was not followed: check it in qdc.toml, and whether this network has to be signed in to first"
             ),
+            404 => words!(
+                "这个地址没有平台的接口（HTTP {status}）：请检查 qdc.toml 里的 address，它以 /api 结尾",
+                "the platform's interface is not at this address (HTTP {status}): check `address` in qdc.toml, which ends in /api"
+            ),
             200..300 if is_page => words!(
                 "回答的是一个网页，不是平台的接口（HTTP {status}）：请检查 qdc.toml 里的地址，以及这个网络是否要先登录",
                 "what answered is a web page, not the platform (HTTP {status}): check the address in qdc.toml, and whether this network has to be signed in to first"

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     group: Group::Lint,
     platform: None,
-    title: ("业务编号里有看不出来的字符", "a business code with characters that are easily overlooked"),
+    title: ("业务编号里有容易忽略的字符", "a business code with characters that are easily overlooked"),
     why: (
         "两端的空格、全角的字母和符号、不可见的字符（零宽空格、字节顺序标记等）多半是复制时带来的。平台按原样比较编号，\
          `CG-1` 和 `CG-1 ` 对它是两份合同，在对方系统里也查不到；qdc 则把它们当作同一个编号，不会发成两份。\
@@ -54,7 +54,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         &RULE,
         code.span,
         words!(
-            "业务编号里有看不出来的字符：{zh}",
+            "业务编号里有容易忽略的字符：{zh}",
             "the business code holds characters that are easily overlooked: {en}"
         ),
     )

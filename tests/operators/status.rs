@@ -58,6 +58,11 @@ fn they_are_asked_side_by_side_within_the_connections() {
     let ran = project.run(&["status", "--all", "--log-file", "q.log"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(ran.out.matches("business code S-").count(), 24, "{ran:?}");
+    let counts = "24 contracts: 0 finished, 24 not finished, 0 could not be asked about";
+    assert_eq!(ran.out.lines().last(), Some(counts), "{ran:?}");
+    let latest = project.run(&["status"]);
+    assert_eq!(latest.out.matches("business code S-").count(), 20, "{latest:?}");
+    assert!(latest.err.contains("4 more are not shown; --all shows them"), "{latest:?}");
     let log = std::fs::read_to_string(project.path().join("q.log")).unwrap();
     let (mut open, mut most) = (0usize, 0);
     for line in log.lines() {

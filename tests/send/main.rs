@@ -4,5 +4,6 @@ mod codes;
 mod promises;
 mod repeats;
 mod seeds;
+mod together;
 #[allow(dead_code, reason = "the count of requests is for exactly_once")]
 mod world;

@@ -263,7 +263,7 @@ fn production_has_its_name_typed_for_each_sending() {
     let ran = world.run(&["send", "--env", "production", "a.qdc"]);
     assert!(ran.code == 2 && ran.err.contains("has to be agreed to"), "{ran:?}");
     let (ran, asked) = at_terminal(world.command(&["send", "--env", "production", "a.qdc"]), "no");
-    assert!(asked && ran.code == 1 && ran.err.contains("nothing was sent"), "{ran:?}");
+    assert!(asked && ran.code == 2 && ran.err.contains("nothing was sent"), "{ran:?}");
     assert!(!world.trust_file().exists());
 }
 

@@ -5,7 +5,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::{path, read};
 use crate::cli::messages::pick;
 use crate::cli::output::Form;
-use crate::cli::{Code, Failure, Outcome, args, output, project, session};
+use crate::cli::{Code, Failure, Outcome, args, labels, output, project, session};
 use crate::delivery::ledger::Filter;
 use crate::findings::Lang;
 use crate::words;
@@ -28,10 +28,11 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(matches: &ArgMatches) -> Outcome {
     let path = path(matches);
-    let filter = Filter { environment: matches.get_one::<String>("env").cloned(), ..Filter::default() };
+    let environment = matches.get_one::<String>("env");
     let entries = session::runtime()?.block_on(async {
         let ledger = read(&path).await?;
-        let entries = ledger.entries(&filter).await.map_err(Failure::from)?;
+        let mut entries = ledger.entries(&Filter::default()).await.map_err(Failure::from)?;
+        entries.retain(|entry| environment.is_none_or(|asked| labels::is_of(&entry.record, asked)));
         ledger.close().await;
         Ok::<_, Failure>(entries)
     })?;

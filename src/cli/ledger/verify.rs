@@ -13,7 +13,7 @@ use crate::cli::config::Configs;
 use crate::cli::messages::pick;
 use crate::cli::session::{self, Session};
 use crate::cli::trust::{self, Agreed};
-use crate::cli::{Code, Env, Failure, Outcome, args, history, input, json, output, project};
+use crate::cli::{Code, Env, Failure, Outcome, args, history, input, json, labels, output, project};
 use crate::delivery::ledger::{Filter, Record, State};
 use crate::delivery::{Environment, Presence, Wire, label, presence};
 use crate::findings::{Lang, Words};
@@ -45,21 +45,31 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let environment = session::environment(matches, &settings)?;
     let agreed = Agreed::of(environment.clone(), matches, env)?;
     let path = path(matches);
-    let verified = session::runtime()?.block_on(async {
+    let (verified, elsewhere) = session::runtime()?.block_on(async {
         let ledger = read(&path).await?;
-        let filter =
-            Filter { environment: Some(label(&environment)), kind: Some(Kind::Start), ..Filter::default() };
+        let filter = Filter { kind: Some(Kind::Start), ..Filter::default() };
         let records = ledger.history(&filter).await.map_err(Failure::from);
         ledger.close().await;
-        let records = asked_about(records?);
+        let label = label(&environment);
+        let (records, others): (Vec<_>, Vec<_>) = (records?.into_iter())
+            .filter(|record| labels::is_of(record, &environment.name))
+            .partition(|record| record.environment == label);
+        let records = asked_about(records);
         let session = Session::open(agreed, &[Platform::QianDun], &path).await?;
         let verified = verify(&session, &environment, records).await;
         session.close().await;
-        Ok::<_, Failure>(verified)
+        Ok::<_, Failure>((verified, others.len()))
     })?;
     match args::wants_json(matches) {
         true => json::print(&machine(&verified, &environment, env.lang))?,
         false => output::print(&human(&verified, &environment, env.lang))?,
+    }
+    if elsewhere > 0 {
+        let words = words!(
+            "另有 {elsewhere} 份发往别的沙箱，没有核对；每个沙箱各是一个平台，用 qdc.toml 里的 address 指明",
+            "{elsewhere} more went to other sandboxes and were not verified; each is a platform of its own, named by `address` in qdc.toml"
+        );
+        output::say(words.get(env.lang));
     }
     Ok(exit_code(&verified))
 }
@@ -178,8 +188,8 @@ impl Verified {
         let Words { zh, en } = state;
         match (there, self.record.state) {
             (None, State::Sending | State::Unknown) => words!(
-                "记录是“{zh}”，平台上没有这份合同；重新运行 qdc send 会再次查询并发送",
-                "recorded as {en}, and the platform has no such contract; `qdc send` asks once more and sends it"
+                "记录是“{zh}”，平台上没有这份合同；重新运行 qdc send 会先向平台查询，不会重复发送",
+                "recorded as {en}, and the platform has no such contract; running `qdc send` again asks the platform first and sends nothing twice"
             ),
             (None, _) => words!(
                 "记录是“{zh}”，但平台上没有这份合同；请确认环境和密钥属于同一个应用",
@@ -189,8 +199,8 @@ impl Verified {
                 let id = id.map(|id| on_one_line(id).into_owned()).unwrap_or_else(|| "?".to_owned());
                 match state {
                     State::Sending | State::Unknown => words!(
-                        "记录是“{zh}”，平台上有这份合同（{id}）；重新运行 qdc send 会记下来，不会再发送",
-                        "recorded as {en}, and the platform has it (contract {id}); `qdc send` notes that and sends nothing"
+                        "记录是“{zh}”，平台上有这份合同（{id}）；重新运行 qdc send 会先向平台查询，不会重复发送",
+                        "recorded as {en}, and the platform has it (contract {id}); running `qdc send` again asks the platform first and sends nothing twice"
                     ),
                     _ => words!(
                         "记录是“{zh}”，但平台上有这份合同（{id}）；用 qdc send --sent-as 记下来",
@@ -236,7 +246,7 @@ impl<'a> One<'a> {
                 Ok(Presence::There(Some(id))) => Some(id),
                 _ => record.contract_id.as_deref(),
             },
-            environment: &record.environment,
+            environment: labels::name(&record.environment),
             state: record.state.text(),
             platform: match platform {
                 Ok(Presence::There(_)) => Some("there"),

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::outcome::{Sent, kind_name};
+use super::unsent::Unsent;
 use crate::cli::facts::SHANGHAI;
 use crate::cli::session::Session;
 use crate::cli::{Env, Failure, output};
-use crate::delivery::ledger::{Record, describe};
+use crate::delivery::ledger::{Change, Record, describe};
 use crate::delivery::{Ending, Fate};
 use crate::findings::{Lang, Words, human};
 use crate::plan::Kind;
@@ -22,13 +23,17 @@ const NAMED: usize = 20;
 pub fn print(sent: &[Sent], session: &Session, env: &Env) -> Result<(), Failure> {
     let mut out = String::new();
     let name_all = sent.len() <= NAMED;
-    for one in sent {
+    let unsent = Unsent::of(sent);
+    for one in sent.iter().filter(|one| !unsent.has(one)) {
         if name_all || !matches!(one.report.ending(), Ending::Sent | Ending::Repeated) {
-            file(one, session, env, &mut out);
+            file(one, sent.len() > 1, session, env, &mut out);
             if sent.len() > 1 {
                 out.push('\n');
             }
         }
+    }
+    for line in unsent.words() {
+        let _ = writeln!(out, "{}", line.get(env.lang));
     }
     if sent.len() > 1 {
         let _ = writeln!(out, "{}", counts(sent).get(env.lang));
@@ -42,7 +47,8 @@ pub fn print(sent: &[Sent], session: &Session, env: &Env) -> Result<(), Failure>
     Ok(())
 }
 
-fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
+/// One file; among others every result names it first.
+fn file(one: &Sent, among_others: bool, session: &Session, env: &Env, out: &mut String) {
     let lang = env.lang;
     let mut say = |words: Words| {
         let _ = writeln!(out, "{}", words.get(lang));
@@ -54,17 +60,16 @@ fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
             None => kind_name(step.kind),
         };
         if let Some(fate) = fate(step.kind, &step.fate, &step.given) {
-            say(Words { zh: format!("{}：{}", what.zh, fate.zh), en: format!("{}: {}", what.en, fate.en) });
+            let [zh, en] = match among_others {
+                true => ["：", ": "].map(|colon| format!("{}{colon}", on_one_line(&one.parcel.file))),
+                false => Default::default(),
+            };
+            let (what_zh, what_en) = (what.zh, what.en);
+            let (fate_zh, fate_en) = (fate.zh, fate.en);
+            say(words!("{zh}{what_zh}：{fate_zh}", "{en}{what_en}: {fate_en}"));
         }
         if let Fate::Changed(_, changes) = &step.fate {
-            say(if changes.is_empty() {
-                words!(
-                    "  不同的是打码的内容（个人信息或授权码），或由模板生成的文件",
-                    "  what differs is masked (personal data or an authorization code) or a file made from its template"
-                )
-            } else {
-                Words { zh: describe(changes, Lang::Zh), en: describe(changes, Lang::En) }
-            });
+            say(differences(changes));
         }
     }
     let is_new = |fate: &Fate| matches!(fate, Fate::Done | Fate::Found);
@@ -97,6 +102,17 @@ fn file(one: &Sent, session: &Session, env: &Env, out: &mut String) {
         });
     }
     advice(one, env, out);
+}
+
+/// What differs from what was sent; no change in the list where it is masked.
+pub fn differences(changes: &[Change]) -> Words {
+    if changes.is_empty() {
+        return words!(
+            "  不同的是打码的内容（个人信息或授权码），或由模板生成的文件",
+            "  what differs is masked (personal data or an authorization code) or a file made from its template"
+        );
+    }
+    Words { zh: describe(changes, Lang::Zh), en: describe(changes, Lang::En) }
 }
 
 /// How a step ended, in a few words; `None` where there is nothing to say.
@@ -231,8 +247,8 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
             Some(code) => {
                 let code = on_one_line(code);
                 words!(
-                    "  稍后重新运行 qdc send {file}，会再向平台查询。也可以在平台的控制台按业务编号 {code} 查找：有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
-                    "  run `qdc send {file}` again later: it asks the platform again. Or look for business code {code} in the platform's console: if it is there, note it with `qdc send --sent-as ID {file}`; if it certainly is not, run `qdc send --resend {file}`"
+                    "  稍后重新运行 qdc send {file}，会先向平台查询，不会重复发送。也可以在平台的控制台按业务编号 {code} 查找：有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
+                    "  running `qdc send {file}` again asks the platform first and sends nothing twice. Or look for business code {code} in the platform's console: if it is there, note it with `qdc send --sent-as ID {file}`; if it certainly is not, run `qdc send --resend {file}`"
                 )
             }
             None => words!(

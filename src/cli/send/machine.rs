@@ -134,6 +134,11 @@ impl<'a> File<'a> {
         }
     }
 
+    /// With what differs from what an earlier run sent.
+    pub fn changed(self, changes: &'a [Change]) -> Self {
+        File { changes, ..self }
+    }
+
     /// As somebody found it at the platform.
     pub fn noted(self, id: &'a str) -> Self {
         File { contract_id: Some(id.into()), state: Some(State::Sent.text()), ..self }
@@ -185,6 +190,17 @@ pub fn print_all(
     }
     files.iter().for_each(|file| lines.file(file));
     lines.end(files.iter().map(|file| file.outcome), exit)
+}
+
+/// Prints files of which none is sent, and why.
+pub fn print_refused(files: &[File<'_>], failure: &Failure, format: &str, env: &Env) -> Result<(), Failure> {
+    if format != "jsonl" {
+        return print(files, None, Some(failure), env);
+    }
+    let lines = Lines::new(*env);
+    files.iter().for_each(|file| lines.file(file));
+    lines.error(failure);
+    lines.end(files.iter().map(|file| file.outcome), 1)
 }
 
 /// Prints the document.

@@ -6,7 +6,9 @@ pub mod human;
 mod lines;
 mod machine;
 mod outcome;
+mod same_code;
 mod settle;
+mod unsent;
 mod watching;
 
 use std::collections::{HashMap, HashSet};
@@ -121,10 +123,14 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         }
         return Ok(1);
     }
+    if let Some(failure) = same_code::clash(&parcels) {
+        return same_code::refuse(&failure, &parcels, format, env);
+    }
     let (environment, ledger) = destination(matches, &parcels)?;
     let parcels = named(parcels, &ledger);
     if matches.get_flag("dry-run") {
-        return dry::run(&parcels, &environment, &ledger, format, env);
+        let resend = matches.get_flag("resend");
+        return dry::run(&parcels, resend, &environment, &ledger, format, env);
     }
     if let Some(id) = matches.get_one::<String>("sent-as") {
         return settle::run(id, &parcels, &environment, &ledger, format, env);
@@ -134,7 +140,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let failure =
             Failure::new(Code::NotAgreed, words!("没有得到确认，没有发送", "not sent: it was not agreed to"));
         json::print_failure("send", format, &failure, env);
-        return Ok(1);
+        return Ok(2);
     }
     let resend = matches.get_flag("resend");
     let lines = (format == "jsonl").then(|| Arc::new(Lines::new(*env)));
