@@ -224,8 +224,13 @@ fn seconds(environment: &str, name: &str, seconds: f64) -> Result<Duration, Word
 
 fn unknown(name: &str, settings: &Settings) -> Words {
     let mut names = vec![SANDBOX, TEST, PRODUCTION];
-    names.extend(settings.environments.keys().map(String::as_str).filter(|name| *name != SANDBOX));
-    names.dedup();
+    names.extend(
+        settings
+            .environments
+            .keys()
+            .map(String::as_str)
+            .filter(|name| ![SANDBOX, TEST, PRODUCTION].contains(name)),
+    );
     match nearest_name(name, names.iter().copied()) {
         Some(near) => {
             words!(

@@ -4,6 +4,7 @@
 //! A finding carries its words in both languages, so the reader chooses, not the check.
 
 pub mod baseline;
+#[cfg(feature = "cli")]
 mod excerpt;
 mod failure;
 pub mod github;

@@ -86,7 +86,9 @@ fn programs_get_the_same_names_escaped() {
     assert_eq!(found[0]["file"], *name);
     let gitlab = run(folder.path(), &["check", "--format", "gitlab"]);
     let gitlab: Value = serde_json::from_str(&gitlab.is_visible().out).unwrap();
-    assert_eq!(gitlab[0]["location"]["path"], *name);
+    // An end of a line in a path would cut it there.
+    let path = gitlab[0]["location"]["path"].as_str().unwrap();
+    assert!(!path.contains(char::is_control) && path.ends_with(".qdc"), "{path:?}");
     let folder = crate::cli_run::folder(&[("a.qdc", &sound())]);
     let body = run(folder.path(), &["compile", "a.qdc"]);
     let body: Value = serde_json::from_str(&body.is_visible().out).unwrap();

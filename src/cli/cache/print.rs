@@ -22,6 +22,7 @@ impl Print {
     }
 
     /// In hexadecimal, as BLAKE3 is written everywhere.
+    #[cfg(feature = "send")]
     pub fn hex(&self) -> String {
         blake3::Hash::from_bytes(self.bytes()).to_hex().to_string()
     }

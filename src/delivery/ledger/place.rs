@@ -5,7 +5,7 @@
 //! drop SQLite's locks, so that a stranger takes the log of a live writer for a dead one's. It is on a file
 //! beside, hence the ledger must have one name only. Symbolic links are followed to it; a second hard link, and
 //! a file that is mounted by itself, are refused. SQLite demands the same, since it finds the log by the name
-//! (https://www.sqlite.org/howtocorrupt.html, 2.5).
+//! (<https://www.sqlite.org/howtocorrupt.html>, 2.5).
 
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write};
