@@ -72,6 +72,7 @@ impl Ledger {
         let path = place::absolute(path)?;
         place::folder(&path)?;
         let path = place::resolved(&path)?;
+        place::demand_free_name(&path)?;
         place::demand_one_name(&path)?;
         // Apart, so that `waiting` is gone before the first wait and need not be `Send`.
         let lock = place::lock(&path, waiting)?;
@@ -83,6 +84,7 @@ impl Ledger {
         let reader = open::reader(&path).await?.ok_or_else(|| LedgerError::damaged(&path))?;
         let (writer, requests) = mpsc::unbounded_channel();
         let task = Writer {
+            file: place::id(&path).map_err(|error| LedgerError::io(&path, &error))?,
             connection,
             reserve: Reserve::keep(&path)?,
             flush: Flush::new(&path),

@@ -17,7 +17,7 @@ use super::flush::Flush;
 use super::merge::{Merged, merge};
 use super::reserve::Reserve;
 use super::rows::{BEGIN, BEGIN_NEW, FINISH, HAND_OVER, Prepared, finished};
-use super::{Entry, LedgerError, Outcome, State};
+use super::{Entry, LedgerError, Outcome, State, place};
 
 /// At most so many requests at a time.
 const GROUP: usize = 256;
@@ -38,6 +38,8 @@ pub enum Write {
 
 pub struct Writer {
     pub path: PathBuf,
+    /// The file that was opened.
+    pub file: place::FileId,
     pub connection: SqliteConnection,
     pub reserve: Reserve,
     pub flush: Flush,
@@ -101,9 +103,18 @@ impl Writer {
         }
     }
 
+    /// Whether the file and its log still have their names: what is written elsewhere nobody would find again.
+    fn is_in_place(&mut self) -> bool {
+        place::id(&self.path).is_ok_and(|there| there == self.file) && self.flush.is_in_place()
+    }
+
     // ---- hand-overs ----
 
     async fn hand_over(&mut self, all: Vec<(i64, Answer)>) {
+        // Without the lock's file another process could hold a lock as well.
+        if !self.is_in_place() || !place::is_lock(&self.lock, &self.path) {
+            return self.answer_all(all, &LedgerError::removed(&self.path));
+        }
         if !self.reserve.is_there() {
             return self.answer_all(all, &LedgerError::full(&self.path));
         }
@@ -129,6 +140,11 @@ impl Writer {
         }
         if let Ok(done) = &done {
             self.under_way.retain(|id| !done.contains(id));
+        }
+        // Written all the same: a ledger that was moved has it.
+        if !self.is_in_place() {
+            let all = all.into_iter().map(|(id, _, answer)| (id, answer)).collect();
+            return self.answer_all(all, &LedgerError::removed(&self.path));
         }
         self.answer_each(all.into_iter().map(|(id, _, answer)| (id, answer)).collect(), done).await;
     }
@@ -203,6 +219,9 @@ impl Writer {
 
     /// The ids of those whose subject has no record yet.
     async fn begin_new(&mut self, all: &[(Box<Prepared>, Answer)]) -> Result<Vec<Option<i64>>, LedgerError> {
+        if !self.is_in_place() {
+            return Err(LedgerError::removed(&self.path));
+        }
         if !self.reserve.is_there() {
             return Err(LedgerError::full(&self.path));
         }
