@@ -7,19 +7,18 @@ use super::Parcel;
 use super::human::time;
 use super::machine::{self, Destination, File};
 use crate::cli::{Env, Failure, Outcome, output, session};
-use crate::delivery::ledger::{Ledger, Record, State};
-use crate::delivery::{Environment, label};
-use crate::plan::{Kind, MadeFiles, Plan, describe};
+use crate::delivery::ledger::{Ledger, Place, Record, State};
+use crate::delivery::{Environment, address, label, recorded};
+use crate::plan::{MadeFiles, Plan, describe};
 use crate::words;
 
 pub fn run(parcels: &[Parcel], environment: &Environment, ledger: &Path, format: &str, env: &Env) -> Outcome {
     let runtime = session::runtime()?;
     let book = runtime.block_on(Ledger::read(ledger)).map_err(Failure::from)?;
-    let label = label(environment);
     if format != "human" {
         let mut files = Vec::with_capacity(parcels.len());
         for parcel in parcels {
-            let record = runtime.block_on(record(book.as_ref(), &label, parcel))?;
+            let record = runtime.block_on(record(book.as_ref(), environment, parcel))?;
             let file = File::unsent(parcel, "not-sent", &parcel.ready.findings, env)?;
             files.push(file.recorded(record.as_ref()));
         }
@@ -34,7 +33,7 @@ pub fn run(parcels: &[Parcel], environment: &Environment, ledger: &Path, format:
         let made = MadeFiles::of(&ready.model);
         let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
         out += &describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang);
-        if let Some(record) = runtime.block_on(record(book.as_ref(), &label, parcel))? {
+        if let Some(record) = runtime.block_on(record(book.as_ref(), environment, parcel))? {
             let time = time(record.begun_at);
             let words = match record.state {
                 State::Sent => words!(
@@ -60,8 +59,12 @@ pub fn run(parcels: &[Parcel], environment: &Environment, ledger: &Path, format:
 }
 
 /// What the record has of a file's contract.
-async fn record(book: Option<&Ledger>, label: &str, parcel: &Parcel) -> Result<Option<Record>, Failure> {
-    let subject = parcel.job.start().and_then(|start| start.subject.as_ref());
-    let (Some(book), Some(subject)) = (book, subject) else { return Ok(None) };
-    Ok(book.find(label, Kind::Start, subject).await?)
+async fn record(
+    book: Option<&Ledger>,
+    environment: &Environment,
+    parcel: &Parcel,
+) -> Result<Option<Record>, Failure> {
+    let (Some(book), Some(start)) = (book, parcel.job.start()) else { return Ok(None) };
+    let (label, address) = (label(environment), address(environment, start.platform));
+    Ok(recorded(book, Place { environment: &label, address: &address }, start).await?)
 }

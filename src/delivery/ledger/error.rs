@@ -252,9 +252,9 @@ pub(super) fn settled(id: i64, state: Option<&str>) -> Words {
 }
 
 /// Why a subject gets no new receipt.
-pub(super) fn live(receipt: &Prepared, id: i64, state: State) -> Words {
+pub(super) fn live(receipt: &Prepared, id: i64, state: State, environment: &str) -> Words {
     let subject = on_one_line(receipt.subject.as_deref().unwrap_or(&receipt.title));
-    let environment = on_one_line(&receipt.environment);
+    let environment = on_one_line(environment);
     match state {
         State::Sent => words!(
             "`{subject}` 已在环境 {environment} 发送过（记录 {id}）",

@@ -38,7 +38,7 @@ pub(super) use masked::bare_address;
 pub use masked::masked;
 pub use merge::{Conflict, Merged};
 pub use place::plain;
-pub use receipt::{Filter, Outcome, Receipt, Record, State};
+pub use receipt::{Filter, Outcome, Place, Receipt, Record, State};
 
 use crate::delivery::subject::Subject;
 use crate::plan::Kind;
@@ -108,11 +108,11 @@ impl Ledger {
     /// came after it does not hide it.
     pub async fn find(
         &self,
-        environment: &str,
+        at: Place<'_>,
         kind: Kind,
         subject: &Subject,
     ) -> Result<Option<Record>, LedgerError> {
-        let found = read::latest(&self.0.reader, environment, kind, subject).await;
+        let found = read::latest(&self.0.reader, at, kind, subject).await;
         found.map_err(|error| LedgerError::sql(&self.0.path, &error))
     }
 
@@ -120,10 +120,10 @@ impl Ledger {
     /// make one.
     pub async fn unheard_of(
         &self,
-        environment: &str,
+        at: Place<'_>,
         subjects: &[(Kind, &Subject)],
     ) -> Result<HashSet<(Kind, String)>, LedgerError> {
-        let found = read::unheard_of(&self.0.reader, environment, subjects).await;
+        let found = read::unheard_of(&self.0.reader, at, subjects).await;
         found.map_err(|error| LedgerError::sql(&self.0.path, &error))
     }
 

@@ -229,8 +229,7 @@ impl Writer {
         let rows: Value = all.iter().map(|(receipt, _)| receipt.row(now, 0)).collect();
         let made = sqlx::query(BEGIN_NEW).bind(rows.to_string()).fetch_all(&mut self.connection).await;
         let made = made.map_err(|error| LedgerError::sql(&self.path, &error))?;
-        let identity =
-            |at: usize| Some((made[at].get(1), made[at].get(2), made[at].get::<Option<&str>, _>(3)?));
+        let identity = |at: usize| Some((made[at].get(1), made[at].get::<Option<&str>, _>(2)?));
         let new: HashSet<_> = (0..made.len()).filter_map(identity).collect();
         let mut ids: Vec<i64> = made.iter().map(|row| row.get(0)).collect();
         // SQLite promises no order to what it returns, but gives ids in that of the list.
@@ -247,12 +246,13 @@ impl Writer {
     /// is on its way at this moment.
     async fn begin_again(&mut self, receipt: &Prepared) -> Result<i64, LedgerError> {
         let failed = |error| LedgerError::sql(&self.path, &error);
-        let earlier = "SELECT id, state, resend FROM receipts \
-             WHERE environment = ?1 AND kind = ?2 AND subject_key = ?3 ORDER BY id DESC";
+        let earlier = "SELECT id, state, resend, environment FROM receipts WHERE kind = ?1 AND subject_key = ?2 \
+             AND (environment = ?3 OR address = nullif(?4, '')) ORDER BY id DESC";
         let earlier = sqlx::query(earlier)
-            .bind(&receipt.environment)
             .bind(receipt.kind.text())
             .bind(&receipt.subject_key)
+            .bind(&receipt.environment)
+            .bind(&receipt.address)
             .fetch_all(&mut self.connection)
             .await
             .map_err(failed)?;
@@ -261,7 +261,7 @@ impl Writer {
             let (id, state, resend): (i64, &str, i64) = (row.get(0), row.get(1), row.get(2));
             let state = State::find(state).unwrap_or(State::Unknown);
             if state.is_live() && (!receipt.again || self.under_way.contains(&id)) {
-                return Err(LedgerError::of(&self.path, live(receipt, id, state)));
+                return Err(LedgerError::of(&self.path, live(receipt, id, state, row.get(3))));
             }
             // What was refused or not sent leaves its number free.
             number = number.max(if state.is_live() { resend + 1 } else { resend });
