@@ -155,8 +155,8 @@ fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str
         Fate::Elsewhere(record) => {
             let (time, address) = (time(record.begun_at), shown(&record.address));
             words!(
-                "没有发送：记录里它已于 {time} 发往 {address}，而这个环境现在是别的地址，或者用的是另一个 AppKey（平台上别的应用的合同查不到）",
-                "not sent: the record has it as sent on {time} to {address}; this environment now has another address, or another AppKey, to which the platform shows nothing of the first"
+                "没有发送：记录里它已于 {time} 发往 {address}（或结果不明），而这个环境现在是别的地址，或者用的是另一个 AppKey（平台上别的应用的合同查不到）",
+                "not sent: the record has it as sent, or perhaps sent, on {time} to {address}; this environment now has another address, or another AppKey, to which the platform shows nothing of the first"
             )
         }
         Fate::Refused(answer) => {
