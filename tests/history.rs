@@ -13,6 +13,7 @@ fn receipt(code: &str, source: &str) -> Receipt {
     Receipt {
         environment: "test".to_owned(),
         address: "https://example.com/api".to_owned(),
+        application: String::new(),
         kind: Kind::Start,
         subject: Some(Subject::Code(code.to_owned())),
         title: "劳动合同".to_owned(),

@@ -10,8 +10,8 @@ use super::output::Form;
 use super::ready::Reader;
 use super::send::{human::time, job};
 use super::{Code, Env, Failure, Outcome, args, json, output, params, project, session};
-use crate::delivery::ledger::{Change, Ledger, LedgerError, State, describe};
-use crate::delivery::{changed, label, recorded};
+use crate::delivery::ledger::{Change, Ledger, LedgerError, Place, State, describe};
+use crate::delivery::{address, changed, label, recorded};
 use crate::findings::Lang;
 use crate::privacy::on_one_line;
 use crate::words;
@@ -58,15 +58,15 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         ));
     };
     let environment = session::environment(matches, &ready.settings)?;
-    let label = label(&environment);
+    let (label, address) = (label(&environment), address(&environment, start.platform));
     let path = project::chosen_ledger(matches, Path::new(file));
     let broken = |error: LedgerError| Failure::from(error);
     let found = session::runtime()?.block_on(async {
         let Some(book) = Ledger::read(&path).await? else { return Ok(None) };
-        let record = recorded(&book, &label, start).await?;
+        let record = recorded(&book, Place { environment: &label, address: &address }, start).await?;
         match record.filter(|record| matches!(record.state, State::Sent | State::Sending | State::Unknown)) {
             Some(record) => {
-                let changes = changed(&book, &label, &job, start, &record).await?;
+                let changes = changed(&book, &job, start, &record).await?;
                 Ok(Some((record, changes)))
             }
             None => Ok(None),

@@ -15,9 +15,9 @@ use super::send::{NextSigner, human::time, job, progress as bar};
 use super::session::{self, Session};
 use super::trust::{self, Agreed};
 use super::{Code, Env, Failure, Outcome, args, json, log, output, params, project};
-use crate::delivery::ledger::{Filter, Ledger, Record, State};
+use crate::delivery::ledger::{Filter, Ledger, Place, Record, State};
 use crate::delivery::{
-    Job, Progress, SignerProgress, Subject, Trouble, blame, days_left, label, progress_of_all,
+    Job, Progress, SignerProgress, Subject, Trouble, address, blame, days_left, label, progress_of_all,
 };
 use crate::findings::{Lang, Words, human as findings};
 use crate::plan::{Kind, Platform};
@@ -102,7 +102,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let settings = reader.settings(first)?;
     let environment = session::environment(matches, &settings)?;
     let path = project::chosen_ledger(matches, Path::new(first));
-    let label = label(&environment);
+    let (label, address) = (label(&environment), address(&environment, Platform::QianDun));
     let mut asked = Vec::new();
     for name in &named {
         let mut one = Asked { name: (*name).clone(), subject: Subject::Code((*name).clone()), file: None };
@@ -129,7 +129,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     session::runtime()?.block_on(async {
         let book = Ledger::read(&path).await.map_err(Failure::from)?;
         let mut records = match &book {
-            Some(book) => records(book, &label, asked).await?,
+            Some(book) => records(book, Place { environment: &label, address: &address }, asked).await?,
             None => Vec::new(),
         };
         // The newest are the last.
@@ -249,12 +249,12 @@ fn every_one_finished(lang: Lang) -> String {
     words!("没有未签完的合同\n", "every contract is finished\n").get(lang).to_owned()
 }
 
-async fn records(book: &Ledger, label: &str, asked: Vec<Asked>) -> Result<Vec<Recorded>, Failure> {
+async fn records(book: &Ledger, at: Place<'_>, asked: Vec<Asked>) -> Result<Vec<Recorded>, Failure> {
     let broken = |error: crate::delivery::ledger::LedgerError| Failure::from(error);
     let mut records = Vec::new();
     if asked.is_empty() {
         let filter =
-            Filter { environment: Some(label.to_owned()), kind: Some(Kind::Start), ..Filter::default() };
+            Filter { environment: Some(at.environment.to_owned()), kind: Some(Kind::Start), ..Filter::default() };
         for record in book.history(&filter).await.map_err(broken)?.into_iter().rev() {
             if matches!(record.state, State::Sent | State::Sending | State::Unknown) {
                 records.push((record, None));
@@ -263,7 +263,7 @@ async fn records(book: &Ledger, label: &str, asked: Vec<Asked>) -> Result<Vec<Re
         return Ok(records);
     }
     for Asked { name, subject, file } in asked {
-        let Some(record) = book.find(label, Kind::Start, &subject).await.map_err(broken)? else {
+        let Some(record) = book.find(at, Kind::Start, &subject).await.map_err(broken)? else {
             return Err(Failure::new(
                 Code::NotRecorded,
                 words!("没有发送过 {name} 的记录", "there is no record of {name} being sent"),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::ledger::{Ledger, LedgerError, Outcome, Receipt, Record};
+use super::ledger::{Ledger, LedgerError, Outcome, Place, Receipt, Record};
 use super::subject::Subject;
 use crate::plan::Kind;
 
@@ -11,7 +11,7 @@ pub trait Book: Send + Sync {
     /// The latest record of a subject; one that is, or may be, at the platform before any other.
     fn find(
         &self,
-        environment: &str,
+        at: Place<'_>,
         kind: Kind,
         subject: &Subject,
     ) -> impl Future<Output = Result<Option<Record>, LedgerError>> + Send;
@@ -19,7 +19,7 @@ pub trait Book: Send + Sync {
     /// Which of these subjects, by their keys, have no record at all.
     fn unheard_of(
         &self,
-        environment: &str,
+        at: Place<'_>,
         subjects: &[(Kind, &Subject)],
     ) -> impl Future<Output = Result<HashSet<(Kind, String)>, LedgerError>> + Send;
 
@@ -38,19 +38,19 @@ pub trait Book: Send + Sync {
 impl Book for Ledger {
     async fn find(
         &self,
-        environment: &str,
+        at: Place<'_>,
         kind: Kind,
         subject: &Subject,
     ) -> Result<Option<Record>, LedgerError> {
-        Ledger::find(self, environment, kind, subject).await
+        Ledger::find(self, at, kind, subject).await
     }
 
     async fn unheard_of(
         &self,
-        environment: &str,
+        at: Place<'_>,
         subjects: &[(Kind, &Subject)],
     ) -> Result<HashSet<(Kind, String)>, LedgerError> {
-        Ledger::unheard_of(self, environment, subjects).await
+        Ledger::unheard_of(self, at, subjects).await
     }
 
     async fn begin(&self, receipt: Receipt) -> Result<i64, LedgerError> {

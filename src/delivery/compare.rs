@@ -2,12 +2,12 @@
 
 use super::book::Book;
 use super::job::{Job, Step};
-use super::ledger::{Change, LedgerError, Record, changes, hash, masked};
+use super::ledger::{Change, LedgerError, Place, Record, changes, hash, masked};
 
 /// What the record holds of a step.
-pub async fn recorded(ledger: &impl Book, label: &str, step: &Step) -> Result<Option<Record>, LedgerError> {
+pub async fn recorded(ledger: &impl Book, at: Place<'_>, step: &Step) -> Result<Option<Record>, LedgerError> {
     match &step.subject {
-        Some(subject) => ledger.find(label, step.kind, subject).await,
+        Some(subject) => ledger.find(at, step.kind, subject).await,
         None => Ok(None),
     }
 }
@@ -16,7 +16,6 @@ pub async fn recorded(ledger: &impl Book, label: &str, step: &Step) -> Result<Op
 /// is masked: a difference that is masked is told by no change in the list.
 pub async fn changed(
     ledger: &impl Book,
-    label: &str,
     job: &Job,
     step: &Step,
     record: &Record,
@@ -39,7 +38,10 @@ pub async fn changed(
             *after = before.clone();
         }
         if let Some(made) = job.steps.iter().find(|made| made.number == use_.step) {
-            let before = recorded(ledger, label, made).await?;
+            // Made where the contract was started.
+            let address = if made.platform == step.platform { &record.address } else { "" };
+            let at = Place { environment: &record.environment, address };
+            let before = recorded(ledger, at, made).await?;
             let now = match &made.upload {
                 Some(upload) => std::fs::read(&upload.path).map(|file| hash(&file)).ok(),
                 None => Some(hash(&made.bytes())),

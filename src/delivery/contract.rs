@@ -77,7 +77,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 Taken::Unanswered(why) => Before::Fate(Fate::NotSent(unasked(&why))),
             });
         };
-        if !self.wire.is_at(step.platform, &record.address) {
+        if !self.is_here(step, &record) {
             return Ok(Before::Fate(Fate::Elsewhere(Box::new(record))));
         }
         let record = match record.state {
@@ -87,7 +87,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
             },
             _ => record,
         };
-        let changes = changed(&self.book, self.wire.label(), job, step, &record).await?;
+        let changes = changed(&self.book, job, step, &record).await?;
         Ok(Before::Fate(match changes {
             None => Fate::Already(Box::new(record)),
             Some(changes) => Fate::Changed(Box::new(record), changes),

@@ -76,7 +76,7 @@ pub use environment::Environment;
 pub use event::{Event, Watch};
 pub use job::{Job, Step, Upload};
 pub use online::online;
-pub use platforms::{Platforms, label, no_upload};
+pub use platforms::{Platforms, address, label, no_upload};
 pub use presence::{Presence, presence};
 pub use progress::{Progress, SignerProgress, Trouble, days_left, progress, progress_of_all};
 pub use report::{Ending, Fate, Given, Report, StepReport};

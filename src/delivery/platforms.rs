@@ -11,6 +11,7 @@ use super::ledger::bare_address;
 use super::wire::Wire;
 use crate::findings::{Code, Failure, Words};
 use crate::plan::Platform;
+use crate::platform::signature::sha256;
 use crate::platform::{Answer, Fault, LINGER, Link, QianDun, Qiyuesuo, Turn};
 use crate::settings::Upload;
 use crate::words;
@@ -111,11 +112,25 @@ impl Wire for Platforms {
     }
 
     fn address(&self, platform: Platform) -> String {
+        if self.embedded {
+            return String::new();
+        }
         let base = match platform {
             Platform::QianDun => self.qiandun.as_ref().map(|(base, _)| base),
             Platform::Qiyuesuo => self.qiyuesuo.as_ref().map(|(base, _)| base),
         };
         base.map(Url::to_string).unwrap_or_default()
+    }
+
+    fn application(&self, platform: Platform) -> String {
+        let key = match platform {
+            Platform::QianDun => self.qiandun.as_ref().map(|(_, client)| client.key()),
+            Platform::Qiyuesuo => self.qiyuesuo.as_ref().map(|(_, client)| client.key()),
+        };
+        match key.filter(|_| !self.embedded) {
+            Some(key) => sha256(format!("qdc application\n{key}").as_bytes()).chars().take(16).collect(),
+            None => String::new(),
+        }
     }
 
     fn is_at(&self, platform: Platform, recorded: &str) -> bool {
@@ -177,6 +192,15 @@ impl Wire for Platforms {
     async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer, Fault> {
         self.qiandun()?.get(path, query).await
     }
+}
+
+/// Where the record looks for what was sent to a platform; empty for the sandbox inside the program.
+pub fn address(environment: &Environment, platform: Platform) -> String {
+    let endpoint = match platform {
+        Platform::QianDun => &environment.qiandun,
+        Platform::Qiyuesuo => &environment.qiyuesuo,
+    };
+    endpoint.address.as_ref().map(Url::to_string).unwrap_or_default()
 }
 
 /// What the record calls an environment. Each sandbox that runs by itself is a platform of its own.

@@ -28,7 +28,9 @@ impl<W: Wire, B: Book> Sender<W, B> {
         let account = step.subject.as_ref().and_then(Subject::text).unwrap_or_default();
         let _turn = self.turn(&format!("person {account}")).await;
         let earlier = self.recorded(step).await?;
-        if let Some(earlier) = earlier.filter(|earlier| earlier.state == State::Sent) {
+        if let Some(earlier) =
+            earlier.filter(|earlier| earlier.state == State::Sent && self.is_here(step, earlier))
+        {
             // No public page says how a person's data are changed.
             let is_same = earlier.body_hash == hash(&body);
             let earlier = Box::new(earlier);
@@ -83,7 +85,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
         // Made before a run was cut off: the code is still good.
         if let Some(earlier) = self.recorded(step).await?
             && earlier.state == State::Sent
-            && self.wire.is_at(step.platform, &earlier.address)
+            && self.is_here(step, &earlier)
             && earlier.body_hash == hash(&body)
             && let Some(code) = earlier.result.as_ref().and_then(|result| result.get("fileCode")?.as_str())
         {

@@ -16,7 +16,7 @@ use super::contract::Before;
 use super::errand::{Errand, filled};
 use super::event::{Event, Watch, unwatched};
 use super::job::{Job, Step};
-use super::ledger::{Ledger, LedgerError, Outcome, Receipt, Record, State};
+use super::ledger::{Ledger, LedgerError, Outcome, Place, Receipt, Record, State};
 use super::platforms::Platforms;
 use super::question::{LONGEST_PAUSE, QUESTIONS, ask_once, pauses};
 use super::report::{Fate, Given, Report, StepReport};
@@ -77,9 +77,17 @@ impl<W: Wire, B: Book> Sender<W, B> {
     /// Looks up many jobs at once: of what was never sent, the ledger need not be asked again one by one.
     pub async fn expect(&self, jobs: impl IntoIterator<Item = &Job>) -> Result<(), LedgerError> {
         let steps = jobs.into_iter().flat_map(|job| &job.steps);
-        let subjects: Vec<(Kind, &Subject)> =
-            steps.filter_map(|step| Some((step.kind, step.subject.as_ref()?))).collect();
-        let unheard_of = self.book.unheard_of(self.wire.label(), &subjects).await?;
+        let (here, there): (Vec<_>, Vec<_>) = steps
+            .filter_map(|step| Some((step.platform, (step.kind, step.subject.as_ref()?))))
+            .partition(|(platform, _)| *platform == Platform::QianDun);
+        let mut unheard_of = HashSet::new();
+        for (platform, subjects) in [(Platform::QianDun, here), (Platform::Qiyuesuo, there)] {
+            let subjects: Vec<(Kind, &Subject)> = subjects.into_iter().map(|(_, subject)| subject).collect();
+            if !subjects.is_empty() {
+                let address = self.wire.address(platform);
+                unheard_of.extend(self.book.unheard_of(self.at(&address), &subjects).await?);
+            }
+        }
         *self.unheard_of.lock().unwrap_or_else(PoisonError::into_inner) = unheard_of;
         Ok(())
     }
@@ -281,7 +289,20 @@ impl<W: Wire, B: Book> Sender<W, B> {
                 return Ok(None);
             }
         }
-        recorded(&self.book, self.wire.label(), step).await
+        let address = self.wire.address(step.platform);
+        recorded(&self.book, self.at(&address), step).await
+    }
+
+    fn at<'a>(&'a self, address: &'a str) -> Place<'a> {
+        Place { environment: self.wire.label(), address }
+    }
+
+    /// Whether a record is of this platform and this application, which knows nothing of another's.
+    pub(super) fn is_here(&self, step: &Step, record: &Record) -> bool {
+        let ours = self.wire.application(step.platform);
+        let is_ours =
+            [&record.application, &ours].iter().any(|one| one.is_empty()) || record.application == ours;
+        is_ours && self.wire.is_at(step.platform, &record.address)
     }
 
     pub(super) fn receipt(&self, job: &Job, step: &Step, body: &[u8], again: bool) -> Receipt {
@@ -289,6 +310,7 @@ impl<W: Wire, B: Book> Sender<W, B> {
         Receipt {
             environment: self.wire.label().to_owned(),
             address: self.wire.address(step.platform),
+            application: self.wire.application(step.platform),
             kind: step.kind,
             subject: step.subject.clone(),
             title: if is_start { job.title.clone() } else { String::new() },

@@ -16,8 +16,11 @@ pub trait Wire: Send + Sync {
     /// What the record calls the environment.
     fn label(&self) -> &str;
 
-    /// The base address of a platform.
+    /// The base address of a platform; empty where it changes from run to run.
     fn address(&self, platform: Platform) -> String;
+
+    /// Which application speaks to a platform; see [`super::ledger::Receipt::application`].
+    fn application(&self, platform: Platform) -> String;
 
     /// Whether what was sent to a recorded address is asked about here.
     fn is_at(&self, platform: Platform, recorded: &str) -> bool;

@@ -289,6 +289,11 @@ impl Qiyuesuo {
         Ok(Self { line: Line::new(base, link)?, token, secret })
     }
 
+    /// The AppToken, which names the application.
+    pub fn key(&self) -> &str {
+        &self.token
+    }
+
     /// Waits for leave to send; no byte leaves before.
     pub async fn turn(&self) -> Turn<'_> {
         self.line.turn().await

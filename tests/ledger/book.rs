@@ -3,9 +3,16 @@
 
 use std::collections::HashSet;
 
-use qdc::delivery::ledger::{Outcome, Receipt, Record, State};
+use qdc::delivery::ledger::{Outcome, Place, Receipt, Record, State};
 use qdc::delivery::{Book, Subject};
 use qdc::plan::Kind;
+
+const TEST: Place<'_> = Place { environment: "test", address: "https://example.com/api" };
+const PROD: Place<'_> = Place { environment: "prod", address: "https://prod.example.com/api" };
+
+fn at(environment: &str, address: &str, receipt: Receipt) -> Receipt {
+    Receipt { environment: environment.to_owned(), address: address.to_owned(), ..receipt }
+}
 
 fn code(text: &str) -> Subject {
     Subject::Code(text.to_owned())
@@ -15,6 +22,7 @@ fn receipt(subject: Option<Subject>) -> Receipt {
     Receipt {
         environment: "test".to_owned(),
         address: "https://example.com/api".to_owned(),
+        application: "00112233aabbccdd".to_owned(),
         kind: Kind::Start,
         subject,
         title: "劳动合同".to_owned(),
@@ -40,7 +48,7 @@ fn sent(contract: &str) -> Outcome {
 }
 
 async fn find(book: &impl Book, subject: &Subject) -> Option<Record> {
-    book.find("test", Kind::Start, subject).await.unwrap()
+    book.find(TEST, Kind::Start, subject).await.unwrap()
 }
 
 /// Everything, each over a book that is empty.
@@ -53,6 +61,7 @@ pub async fn every<B: Book>(empty: impl AsyncFn() -> B) {
     found_is_what_is_live_before_what_is_latest(&empty().await).await;
     codes_that_people_take_for_one_are_one(&empty().await).await;
     what_was_never_heard_of_is_named_by_its_key(&empty().await).await;
+    a_platform_of_two_names_is_one(&empty().await).await;
 }
 
 async fn a_live_subject_gets_no_second_receipt(book: &impl Book) {
@@ -66,7 +75,7 @@ async fn a_live_subject_gets_no_second_receipt(book: &impl Book) {
     book.begin(of("A")).await.unwrap_err();
     // Another kind, another environment, a contract without a code, or nothing to be recognised by.
     book.begin(Receipt { kind: Kind::Person, ..of("A") }).await.unwrap();
-    book.begin(Receipt { environment: "prod".to_owned(), ..of("A") }).await.unwrap();
+    book.begin(at("prod", "https://prod.example.com/api", of("A"))).await.unwrap();
     book.begin(receipt(Some(Subject::Meaning("A".to_owned())))).await.unwrap();
     book.begin(receipt(Some(Subject::Meaning("A".to_owned())))).await.unwrap_err();
     let one = book.begin(receipt(None)).await.unwrap();
@@ -153,8 +162,8 @@ async fn found_is_what_is_live_before_what_is_latest(book: &impl Book) {
         assert_eq!(find(book, &code("B")).await.unwrap().id, id, "the latest, where none is live");
     }
     assert!(find(book, &code("C")).await.is_none());
-    assert!(book.find("prod", Kind::Start, &code("A")).await.unwrap().is_none());
-    assert!(book.find("test", Kind::Person, &code("A")).await.unwrap().is_none());
+    assert!(book.find(PROD, Kind::Start, &code("A")).await.unwrap().is_none());
+    assert!(book.find(TEST, Kind::Person, &code("A")).await.unwrap().is_none());
 }
 
 async fn codes_that_people_take_for_one_are_one(book: &impl Book) {
@@ -184,7 +193,35 @@ async fn what_was_never_heard_of_is_named_by_its_key(book: &impl Book) {
     let expected = |keys: &[usize]| -> HashSet<(Kind, String)> {
         keys.iter().map(|at| (Kind::Start, subjects[*at].key())).collect()
     };
-    assert_eq!(book.unheard_of("test", &asked).await.unwrap(), expected(&[1, 3]));
-    assert_eq!(book.unheard_of("prod", &asked).await.unwrap(), expected(&[0, 1, 2, 3]));
-    assert!(book.unheard_of("test", &[]).await.unwrap().is_empty());
+    assert_eq!(book.unheard_of(TEST, &asked).await.unwrap(), expected(&[1, 3]));
+    assert_eq!(book.unheard_of(PROD, &asked).await.unwrap(), expected(&[0, 1, 2, 3]));
+    assert!(book.unheard_of(TEST, &[]).await.unwrap().is_empty());
+}
+
+async fn a_platform_of_two_names_is_one(book: &impl Book) {
+    let id = book.begin(of("A")).await.unwrap();
+    let office = Place { environment: "office", ..TEST };
+    let there = |place: Place<'_>, text: &str| at(place.environment, place.address, of(text));
+    let found =
+        async |place| book.find(place, Kind::Start, &code("A")).await.unwrap().map(|record| record.id);
+    assert_eq!(found(office).await, Some(id));
+    assert_eq!(
+        found(Place { environment: "test", ..PROD }).await,
+        Some(id),
+        "the name has another address now"
+    );
+    assert_eq!(found(PROD).await, None);
+    let (a, b) = (code("A"), code("B"));
+    let unheard_of = book.unheard_of(office, &[(Kind::Start, &a), (Kind::Start, &b)]).await.unwrap();
+    assert_eq!(unheard_of, HashSet::from([(Kind::Start, b.key())]));
+    book.begin(there(office, "A")).await.unwrap_err();
+    book.finish(id, Outcome::of(State::NotSent)).await.unwrap();
+    let id = book.begin(there(office, "A")).await.unwrap();
+    book.begin(of("A")).await.unwrap_err();
+    assert_eq!(found(TEST).await, Some(id));
+    // Two that have no address of their own are two.
+    let [one, two] = ["one", "two"].map(|environment| Place { environment, address: "" });
+    book.begin(there(one, "A")).await.unwrap();
+    assert_eq!(found(two).await, None);
+    book.begin(there(two, "A")).await.unwrap();
 }

@@ -5,9 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use qdc::delivery::Subject;
-use qdc::delivery::ledger::{Filter, Ledger, LedgerError, Outcome, Receipt, Record, State};
+use qdc::delivery::ledger::{Filter, Ledger, LedgerError, Outcome, Place, Receipt, Record, State};
 use qdc::plan::Kind;
 use sqlx::{ConnectOptions, SqliteConnection};
+
+/// An environment by its name alone.
+pub fn at(environment: &str) -> Place<'_> {
+    Place { environment, address: "" }
+}
 
 pub fn code(text: &str) -> Subject {
     Subject::Code(text.to_owned())
@@ -17,6 +22,7 @@ pub fn receipt(subject: &str) -> Receipt {
     Receipt {
         environment: "test".to_owned(),
         address: "https://user:pass-word@example.com/api?key=hush".to_owned(),
+        application: "00112233aabbccdd".to_owned(),
         kind: Kind::Start,
         subject: Some(code(subject)),
         title: "劳动合同".to_owned(),
@@ -43,7 +49,7 @@ pub async fn refusals(path: &Path) -> [LedgerError; 2] {
 }
 
 pub async fn find(ledger: &Ledger, subject: &str) -> Record {
-    ledger.find("test", Kind::Start, &code(subject)).await.unwrap().expect(subject)
+    ledger.find(at("test"), Kind::Start, &code(subject)).await.unwrap().expect(subject)
 }
 
 /// Subjects and states, newest first.

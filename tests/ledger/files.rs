@@ -1,6 +1,6 @@
 //! Files that are ledgers, were ledgers, or never were.
 
-use qdc::delivery::ledger::{Filter, Ledger};
+use qdc::delivery::ledger::{Filter, Ledger, LedgerError, State};
 use sqlx::Connection;
 
 use crate::common::{all, open, receipt, refusals, sent, sqlite, why};
@@ -230,4 +230,75 @@ async fn a_ledger_that_is_removed_while_it_is_written_gives_no_more_receipts() {
         assert!(why(&error).contains("nothing more is sent"), "{error:?}");
     }
     ledger.close().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nothing_is_sent_or_settled_in_a_ledger_that_was_removed_or_moved() {
+    let gone = |error: LedgerError| {
+        assert!(why(&error).contains("removed or replaced"), "{error:?}");
+    };
+    for is_moved in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join(".qdc");
+        let path = home.join("ledger.db");
+        let ledger = open(&path).await;
+        let under_way = ledger.begin(receipt("HR-1")).await.unwrap();
+        ledger.hand_over(under_way).await.unwrap();
+        let waiting = ledger.begin(receipt("HR-2")).await.unwrap();
+        let elsewhere = folder.path().join("elsewhere");
+        if is_moved {
+            std::fs::rename(&home, &elsewhere).unwrap();
+        } else {
+            std::fs::remove_dir_all(&home).unwrap();
+        }
+        gone(ledger.hand_over(waiting).await.unwrap_err());
+        gone(ledger.begin(receipt("HR-3")).await.unwrap_err());
+        gone(ledger.finish(under_way, sent()).await.unwrap_err());
+        ledger.close().await;
+        if is_moved {
+            let ledger = open(&elsewhere.join("ledger.db")).await;
+            let found = all(&ledger).await;
+            let expected = [("HR-2", State::Sending), ("HR-1", State::Sent)];
+            assert_eq!(found, expected.map(|(subject, state)| (subject.to_owned(), state)));
+            ledger.close().await;
+        }
+    }
+    // The lock alone: another process would get one too.
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(&folder.path().join("ledger.db")).await;
+    let id = ledger.begin(receipt("HR-1")).await.unwrap();
+    std::fs::remove_file(folder.path().join("ledger.lock")).unwrap();
+    gone(ledger.hand_over(id).await.unwrap_err());
+    ledger.close().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn links_in_the_folder_lead_nowhere_else() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let (project, theirs) = (folder.path().join("project"), folder.path().join("theirs"));
+    std::fs::create_dir_all(project.join(".qdc")).unwrap();
+    std::fs::create_dir(&theirs).unwrap();
+    let path = project.join(".qdc/ledger.db");
+    symlink(theirs.join("ignore"), project.join(".qdc/.gitignore")).unwrap();
+    open(&path).await.close().await;
+    assert!(!theirs.join("ignore").exists());
+    std::fs::rename(project.join(".qdc"), folder.path().join("shared")).unwrap();
+    for to in ["theirs", "nowhere"] {
+        symlink(folder.path().join(to), project.join(".qdc")).unwrap();
+        let error = Ledger::open(&path, || ()).await.unwrap_err();
+        assert!(why(&error).contains("a link out of the project"), "{error:?}");
+        std::fs::remove_file(project.join(".qdc")).unwrap();
+    }
+    assert_eq!(std::fs::read_dir(&theirs).unwrap().count(), 0);
+    // One that holds a ledger was chosen, and one within the project is the project's own.
+    symlink(folder.path().join("shared"), project.join(".qdc")).unwrap();
+    open(&path).await.close().await;
+    std::fs::remove_file(project.join(".qdc")).unwrap();
+    std::fs::create_dir(project.join("records")).unwrap();
+    symlink("records", project.join(".qdc")).unwrap();
+    open(&path).await.close().await;
+    assert!(project.join("records/ledger.db").exists());
 }

@@ -122,12 +122,45 @@ async fn room_is_kept_for_outcomes() {
 }
 
 #[tokio::test]
-async fn a_link_in_place_of_the_reserve_is_not_written_through() {
+async fn what_has_the_name_of_the_reserve_and_is_somebody_elses_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let precious = folder.path().join("precious");
     std::fs::write(&precious, "mine").unwrap();
-    std::os::unix::fs::symlink(&precious, folder.path().join("ledger.reserve")).unwrap();
-    Ledger::open(&folder.path().join("ledger.db"), || ()).await.unwrap().close().await;
+    let reserve = folder.path().join("ledger.reserve");
+    let path = folder.path().join("ledger.db");
+    std::os::unix::fs::symlink(&precious, &reserve).unwrap();
+    let error = Ledger::open(&path, || ()).await.unwrap_err();
+    assert!(why(&error).contains("not made by qdc") && why(&error).contains("ledger.reserve"), "{error:?}");
     assert_eq!(std::fs::read_to_string(&precious).unwrap(), "mine");
-    assert_eq!(folder.path().join("ledger.reserve").symlink_metadata().unwrap().len(), 4 << 20);
+    std::fs::remove_file(&reserve).unwrap();
+    std::fs::write(&reserve, "x".repeat(4 << 20)).unwrap();
+    Ledger::open(&path, || ()).await.unwrap_err();
+    assert_eq!(std::fs::read(&reserve).unwrap(), vec![b'x'; 4 << 20]);
+    // One that a crash cut short is made again.
+    std::fs::write(&reserve, "").unwrap();
+    Ledger::open(&path, || ()).await.unwrap().close().await;
+    assert_eq!(reserve.metadata().unwrap().len(), 4 << 20);
+    Ledger::open(&path, || ()).await.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn the_files_beside_a_ledger_have_its_whole_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("sales.reserve"), "notes").unwrap();
+    std::fs::write(at("sales.lock"), "notes").unwrap();
+    Ledger::open(&at("sales.db"), || ()).await.unwrap().close().await;
+    for name in ["sales.reserve", "sales.lock"] {
+        assert_eq!(std::fs::read_to_string(at(name)).unwrap(), "notes");
+    }
+    assert!(at("sales.db.lock").exists() && at("sales.db.reserve").exists());
+    for name in ["new.reserve", "new.LOCK", "sales.db-wal", "sales.db.reserve"] {
+        let error = Ledger::open(&at(name), || ()).await.unwrap_err();
+        assert!(why(&error).contains("choose another"), "{name}: {error:?}");
+    }
+    assert!(!at("new.reserve").exists());
+    std::fs::write(at("other.db.lock"), "notes").unwrap();
+    let error = Ledger::open(&at("other.db"), || ()).await.unwrap_err();
+    assert!(why(&error).contains("not made by qdc"), "{error:?}");
+    assert_eq!(std::fs::read_to_string(at("other.db.lock")).unwrap(), "notes");
 }

@@ -4,7 +4,7 @@ use qdc::delivery::ledger::{Filter, Outcome, Receipt, State};
 use qdc::plan::Kind;
 use serde_json::json;
 
-use crate::common::{code, find, open, receipt, sent};
+use crate::common::{at, code, find, open, receipt, sent};
 
 #[tokio::test]
 async fn a_receipt_hand_overs_and_an_outcome_are_one_record() {
@@ -12,7 +12,7 @@ async fn a_receipt_hand_overs_and_an_outcome_are_one_record() {
     let path = folder.path().join(".qdc/ledger.db");
     let ledger = open(&path).await;
     assert_eq!(std::fs::read_to_string(folder.path().join(".qdc/.gitignore")).unwrap(), "*\n");
-    assert!(ledger.find("test", Kind::Start, &code("HR-1")).await.unwrap().is_none());
+    assert!(ledger.find(at("test"), Kind::Start, &code("HR-1")).await.unwrap().is_none());
 
     let id = ledger.begin(receipt("HR-1")).await.unwrap();
     let record = find(&ledger, "HR-1").await;
@@ -55,8 +55,12 @@ async fn history_is_newest_first_and_filtered() {
     for (subject, environment, source) in
         [("A", "test", "a.qdc"), ("B", "test", "b.qdc"), ("A", "prod", "a.qdc")]
     {
-        let receipt =
-            Receipt { environment: environment.to_owned(), source: source.to_owned(), ..receipt(subject) };
+        let receipt = Receipt {
+            environment: environment.to_owned(),
+            address: format!("https://{environment}.example.com/api"),
+            source: source.to_owned(),
+            ..receipt(subject)
+        };
         ledger.begin(receipt).await.unwrap();
     }
     let subjects = async |filter: Filter| -> Vec<String> {

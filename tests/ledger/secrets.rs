@@ -5,7 +5,7 @@ use qdc::delivery::ledger::{Filter, Outcome, Receipt, State};
 use qdc::plan::Kind;
 use serde_json::json;
 
-use crate::common::{open, receipt};
+use crate::common::{at, open, receipt};
 
 #[tokio::test]
 async fn nothing_personal_is_in_the_files_or_in_an_error() {
@@ -52,7 +52,7 @@ async fn nothing_personal_is_in_the_files_or_in_an_error() {
     };
     ledger.finish(id, outcome).await.unwrap();
     // Found by what is not in it.
-    let record = ledger.find("test", Kind::Person, &personal().subject.unwrap()).await.unwrap().unwrap();
+    let record = ledger.find(at("test"), Kind::Person, &personal().subject.unwrap()).await.unwrap().unwrap();
     assert_eq!(record.subject.as_deref(), Some("430*************41"));
     assert_eq!(record.result.as_ref().unwrap()["fileCode"], "FC_1");
     let by_source = Filter { source: Some("hr/430100201510111541.qdc".to_owned()), ..Filter::default() };

@@ -8,7 +8,7 @@ use qdc::plan::Kind;
 use qdc::platform::signature::sha256;
 use sqlx::Connection;
 
-use crate::common::{code, open, receipt, sqlite, why};
+use crate::common::{at, code, open, receipt, sqlite, why};
 
 /// The tables as version 1 had them, with a row; never changed.
 const VERSION_1: &str = include_str!("version-1.sql");
@@ -39,7 +39,7 @@ async fn a_record_of_version_1_keeps_what_it_said() {
     let error = Ledger::read(&path).await.unwrap_err();
     assert!(why(&error).contains("an earlier qdc wrote it"), "{error:?}");
     let ledger = open(&path).await;
-    let record = ledger.find("prod", Kind::Start, &code("HR-2026-001")).await.unwrap().unwrap();
+    let record = ledger.find(at("prod"), Kind::Start, &code("HR-2026-001")).await.unwrap().unwrap();
     assert_eq!((record.id, record.state, record.attempts), (7, State::Sent, 2));
     assert_eq!(record.begun_at, "2026-01-05T01:00:00Z".parse().unwrap());
     assert_eq!(record.handed_over_at, Some("2026-01-05T01:00:01Z".parse().unwrap()));
@@ -70,7 +70,7 @@ async fn contracts_of_version_1_are_found_by_their_codes() {
     row(&path, 13, "person", "430*************41", &digest("430100201510111541"), "sent").await;
     let ledger = open(&path).await;
     let id = async |kind, subject: Subject| {
-        ledger.find("prod", kind, &subject).await.unwrap().map(|record| record.id)
+        ledger.find(at("prod"), kind, &subject).await.unwrap().map(|record| record.id)
     };
     assert_eq!(id(Kind::Start, code("CG-1")).await, Some(8));
     assert_eq!(id(Kind::Start, code("#2")).await, Some(9));

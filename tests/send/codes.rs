@@ -172,14 +172,55 @@ fn of_questions() {
 fn of_a_gateway_that_does_not_know_the_key() {
     let sandbox = Sandbox::start(&[]);
     let project = Project::at(&sandbox);
-    project.write("a.qdc", &contract("G-1", ""));
-    for (variable, value) in [("QDC_SANDBOX_KEY", "another-key"), ("QDC_SANDBOX_SECRET", "another-secret")] {
+    // No page of the platform says what its gateway answers to a key that it does not know, so that is no refusal.
+    let of = [("QDC_SANDBOX_KEY", "another-key", 2), ("QDC_SANDBOX_SECRET", "another-secret", 1)];
+    for (variable, value, code) in of {
+        project.write("a.qdc", &contract(variable, ""));
         let ran = project.command(&["send", "a.qdc"]).env(variable, value).output().unwrap();
         let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
-        // No page of the platform says what its gateway answers, so that is no refusal.
-        assert_eq!(ran.status.code(), Some(2), "{out}{err}");
+        assert_eq!(ran.status.code(), Some(code), "{out}{err}");
         assert!(out.contains("401") || out.contains("400"), "{out}{err}");
         assert!(!err.contains(value) && !out.contains(value), "{out}{err}");
     }
     assert_eq!(sandbox.state()["contracts"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn of_an_application_that_sent_nothing_and_is_asked_nothing() {
+    let sandbox = Sandbox::start(&[]);
+    let project = Project::at(&sandbox);
+    project.write("a.qdc", &contract("K-1", ""));
+    assert_eq!(project.send(&["a.qdc"]).0, 0);
+    let send = |args: &[&str]| project.command(args).env("QDC_SANDBOX_KEY", "another-key").output().unwrap();
+    // The platform would say that it knows no such contract.
+    let ran = send(&["send", "a.qdc", "--format", "json"]);
+    let out: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!((ran.status.code(), &out["files"][0]["outcome"]), (Some(1), &"elsewhere".into()), "{out}");
+    let ran = send(&["send", "a.qdc"]);
+    let out = String::from_utf8_lossy(&ran.stdout);
+    assert!(out.contains("another AppKey") && out.contains("--resend"), "{out}");
+    let export = project.run(&["ledger", "export"]).out;
+    let line: serde_json::Value = serde_json::from_str(export.lines().next().unwrap()).unwrap();
+    assert_eq!(line["application"].as_str().unwrap().len(), 16);
+    assert!(!export.contains(super::world::KEY) && !export.contains("another-key"), "{export}");
+    // With the key of that time it is known again.
+    assert_eq!(project.send(&["a.qdc"]).1["files"][0]["outcome"], "repeated");
+}
+
+#[test]
+fn of_a_platform_that_has_two_names() {
+    let sandbox = Sandbox::start(&[]);
+    let host = &sandbox.host;
+    let project = Project::with(
+        &sandbox,
+        &format!("[environments.office]\naddress = \"http://{host}/api\"\nask-first = false\n"),
+    );
+    project.write("a.qdc", &contract("N-1", ""));
+    assert_eq!(project.send(&["a.qdc"]).0, 0);
+    let mut send = project.command(&["send", "--env", "office", "--yes", "--format", "json", "a.qdc"]);
+    send.env("QDC_OFFICE_KEY", super::world::KEY).env("QDC_OFFICE_SECRET", super::world::SECRET);
+    let ran = send.output().unwrap();
+    let out: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(out["files"][0]["outcome"], "repeated", "{out}");
+    assert_eq!(sandbox.state()["contracts"].as_array().unwrap().len(), 1);
 }

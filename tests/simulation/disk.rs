@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
-use qdc::delivery::ledger::{LedgerError, Outcome, Receipt, Record, State, hash, masked};
+use qdc::delivery::ledger::{LedgerError, Outcome, Place, Receipt, Record, State, hash, masked};
 use qdc::delivery::{Book, Subject};
 use qdc::findings::{Code, Words};
 use qdc::plan::Kind;
@@ -99,18 +99,20 @@ impl Disk {
     }
 }
 
+fn is_at(record: &Record, at: Place<'_>) -> bool {
+    record.environment == at.environment || !at.address.is_empty() && record.address == at.address
+}
+
 impl Book for Disk {
     async fn find(
         &self,
-        environment: &str,
+        at: Place<'_>,
         kind: Kind,
         subject: &Subject,
     ) -> Result<Option<Record>, LedgerError> {
         let rows = self.rows.lock().unwrap();
         let same = |row: &&Row| {
-            row.record.environment == environment
-                && row.record.kind == kind
-                && row.key.as_deref() == Some(&subject.key())
+            is_at(&row.record, at) && row.record.kind == kind && row.key.as_deref() == Some(&subject.key())
         };
         let found =
             rows.written.iter().filter(same).max_by_key(|row| (row.record.state.is_live(), row.record.id));
@@ -119,12 +121,12 @@ impl Book for Disk {
 
     async fn unheard_of(
         &self,
-        environment: &str,
+        at: Place<'_>,
         subjects: &[(Kind, &Subject)],
     ) -> Result<HashSet<(Kind, String)>, LedgerError> {
         let mut unheard_of = HashSet::new();
         for (kind, subject) in subjects {
-            if self.find(environment, *kind, subject).await?.is_none() {
+            if self.find(at, *kind, subject).await?.is_none() {
                 unheard_of.insert((*kind, subject.key()));
             }
         }
@@ -136,11 +138,12 @@ impl Book for Disk {
         let now = self.now();
         let mut rows = self.rows.lock().unwrap();
         let key = receipt.subject.as_ref().map(Subject::key);
+        let at = Place { environment: &receipt.environment, address: &receipt.address };
         let of_subject = |row: &&Row| {
             key.is_some()
                 && row.key == key
                 && row.record.kind == receipt.kind
-                && row.record.environment == receipt.environment
+                && is_at(&row.record, at)
                 && row.record.state.is_live()
         };
         let live: Vec<(i64, i64)> =
@@ -154,6 +157,7 @@ impl Book for Disk {
             id,
             environment: receipt.environment,
             address: receipt.address,
+            application: receipt.application,
             kind: receipt.kind,
             subject: receipt.subject.as_ref().and_then(Subject::text).map(numbers_masked),
             resend: live.iter().map(|(_, resend)| resend + 1).max().unwrap_or(0),

@@ -329,6 +329,10 @@ impl Wire for World {
         "https://platform.example/api".to_owned()
     }
 
+    fn application(&self, _: Platform) -> String {
+        "00112233aabbccdd".to_owned()
+    }
+
     fn is_at(&self, _: Platform, recorded: &str) -> bool {
         recorded == "https://platform.example/api"
     }

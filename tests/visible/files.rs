@@ -204,6 +204,7 @@ fn recorded(project: &Path, state: State) {
         let receipt = Receipt {
             environment: evil(),
             address: format!("https://example.com/{EVIL}"),
+            application: String::new(),
             kind: Kind::Start,
             subject: Some(Subject::Code(evil())),
             title: evil(),

@@ -7,8 +7,8 @@ use super::Parcel;
 use super::human::{differences, time};
 use super::machine::{self, Destination, File};
 use crate::cli::{Env, Failure, Outcome, output, session};
-use crate::delivery::ledger::{Change, Ledger, Record, State};
-use crate::delivery::{Environment, changed, label, recorded};
+use crate::delivery::ledger::{Change, Ledger, Place, Record, State};
+use crate::delivery::{Environment, address, changed, label, recorded};
 use crate::findings::Words;
 use crate::plan::{MadeFiles, Plan, describe};
 use crate::words;
@@ -29,12 +29,11 @@ pub fn run(
 ) -> Outcome {
     let runtime = session::runtime()?;
     let book = runtime.block_on(Ledger::read(ledger)).map_err(Failure::from)?;
-    let label = label(environment);
     if format != "human" {
         let mut files = Vec::with_capacity(parcels.len());
         let mut earlier = Vec::with_capacity(parcels.len());
         for parcel in parcels {
-            earlier.push(runtime.block_on(self::earlier(book.as_ref(), &label, parcel))?);
+            earlier.push(runtime.block_on(self::earlier(book.as_ref(), environment, parcel))?);
         }
         for (parcel, earlier) in parcels.iter().zip(&earlier) {
             let file = File::unsent(parcel, "not-sent", &parcel.ready.findings, env)?;
@@ -53,7 +52,7 @@ pub fn run(
         let made = MadeFiles::of(&ready.model);
         let plan = Plan::of(&ready.model, &ready.facts, &ready.settings, &made);
         out += &describe(&plan, &ready.model, &ready.facts, &ready.settings, env.lang);
-        if let Some(earlier) = runtime.block_on(earlier(book.as_ref(), &label, parcel))? {
+        if let Some(earlier) = runtime.block_on(earlier(book.as_ref(), environment, parcel))? {
             let _ = writeln!(out, "\n{}", earlier.words(resend).get(env.lang));
             if let Some(changes) = earlier.changes.as_deref().filter(|_| earlier.record.state == State::Sent)
             {
@@ -68,10 +67,16 @@ pub fn run(
     Ok(0)
 }
 
-async fn earlier(book: Option<&Ledger>, label: &str, parcel: &Parcel) -> Result<Option<Earlier>, Failure> {
+async fn earlier(
+    book: Option<&Ledger>,
+    environment: &Environment,
+    parcel: &Parcel,
+) -> Result<Option<Earlier>, Failure> {
     let (Some(book), Some(start)) = (book, parcel.job.start()) else { return Ok(None) };
-    let Some(record) = recorded(book, label, start).await? else { return Ok(None) };
-    let changes = changed(book, label, &parcel.job, start, &record).await?;
+    let (label, address) = (label(environment), address(environment, start.platform));
+    let place = Place { environment: &label, address: &address };
+    let Some(record) = recorded(book, place, start).await? else { return Ok(None) };
+    let changes = changed(book, &parcel.job, start, &record).await?;
     Ok(Some(Earlier { record, changes }))
 }
 

@@ -171,8 +171,8 @@ fn fate(kind: Kind, fate: &Fate, given: &std::collections::BTreeMap<&'static str
         Fate::Elsewhere(record) => {
             let (time, address) = (time(record.begun_at), shown(&record.address));
             words!(
-                "没有发送：记录里它已于 {time} 发往另一个地址 {address}，而这个环境现在是别的地址",
-                "not sent: the record has it as sent on {time} to another address, {address}; this environment now has a different one"
+                "没有发送：记录里它已于 {time} 发往 {address}（或结果不明），而这个环境现在是别的地址，或者用的是另一个 AppKey（平台上别的应用的合同查不到）",
+                "not sent: the record has it as sent, or perhaps sent, on {time} to {address}; this environment now has another address, or another AppKey, to which the platform shows nothing of the first"
             )
         }
         Fate::Refused(answer) => {
@@ -240,8 +240,8 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
             "  if it is this one, note it with `qdc send --sent-as ID {file}`; if it is another, change the business code; to start one more under the same code, add --resend"
         ),
         Ending::Elsewhere => words!(
-            "  要查原来那个平台，请用当时的地址；要发到这里，给环境换一个名字，或加 --resend",
-            "  use the address of that time to ask about it; to send it here, give the environment another name, or add --resend"
+            "  要查原来那一份，请用当时的地址和 AppKey；确实要在这里另发一份，加 --resend",
+            "  use the address and the AppKey of that time to ask about it; to start another one here on purpose, add --resend"
         ),
         Ending::Unknown => match code {
             Some(code) => {

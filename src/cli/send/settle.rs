@@ -5,8 +5,8 @@ use std::path::Path;
 use super::Parcel;
 use super::machine::{self, Destination, File};
 use crate::cli::{Code, Env, Failure, Outcome, output, session};
-use crate::delivery::ledger::{Ledger, LedgerError, Outcome as Ending, Receipt, State};
-use crate::delivery::{Environment, Job, Step, label, recorded};
+use crate::delivery::ledger::{Ledger, LedgerError, Outcome as Ending, Place, Receipt, State};
+use crate::delivery::{Environment, Job, Step, address, label, recorded};
 use crate::words;
 
 pub fn run(
@@ -38,7 +38,8 @@ pub fn run(
     let label = label(environment);
     let settled = session::runtime()?.block_on(async {
         let book = Ledger::open(ledger, || ()).await?;
-        let record = recorded(&book, &label, start).await?;
+        let address = address(environment, start.platform);
+        let record = recorded(&book, Place { environment: &label, address: &address }, start).await?;
         let receipt = match record {
             Some(record) if record.state == State::Sent => None,
             Some(record) if record.state.is_live() => Some(record.id),
@@ -78,7 +79,9 @@ pub fn run(
 fn receipt(job: &Job, start: &Step, environment: &Environment, label: &str) -> Receipt {
     Receipt {
         environment: label.to_owned(),
-        address: environment.qiandun.address.as_ref().map(ToString::to_string).unwrap_or_default(),
+        address: address(environment, start.platform),
+        // Which one it was, nobody said.
+        application: String::new(),
         kind: start.kind,
         subject: start.subject.clone(),
         title: job.title.clone(),

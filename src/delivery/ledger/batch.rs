@@ -54,6 +54,6 @@ pub fn batches(group: Vec<(Write, Answer)>) -> Vec<Batch> {
     batches
 }
 
-fn identity(receipt: &Prepared) -> (String, &'static str, Option<String>) {
-    (receipt.environment.clone(), receipt.kind.text(), receipt.subject_key.clone())
+fn identity(receipt: &Prepared) -> (&'static str, Option<String>) {
+    (receipt.kind.text(), receipt.subject_key.clone())
 }

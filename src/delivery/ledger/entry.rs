@@ -27,6 +27,8 @@ struct Line {
     version: u32,
     environment: String,
     address: String,
+    #[serde(default)]
+    application: String,
     kind: String,
     subject: Option<String>,
     key: Option<String>,
@@ -59,6 +61,7 @@ impl Entry {
             version: VERSION,
             environment: record.environment.clone(),
             address: record.address.clone(),
+            application: record.application.clone(),
             kind: record.kind.text().to_owned(),
             subject: record.subject.clone(),
             key: self.key.clone(),
@@ -110,6 +113,10 @@ impl Entry {
         if !line.contract_id.as_ref().is_none_or(is_id) {
             return Err(bad("contractId"));
         }
+        let is_digest = |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !line.application.is_empty() && !is_digest(&line.application) {
+            return Err(bad("application"));
+        }
         let time = |member: &str, text: &str| text.parse::<Timestamp>().map_err(|_| bad(member));
         let perhaps = |member: &str, text: Option<String>| text.map(|text| time(member, &text)).transpose();
         let masked = |text: Option<String>| text.as_deref().map(numbers_masked);
@@ -119,6 +126,7 @@ impl Entry {
                 // The other ledger's numbers mean nothing in this one.
                 id: 0,
                 address: bare_address(&line.address),
+                application: line.application,
                 kind,
                 subject: masked(line.subject),
                 resend: line.resend,

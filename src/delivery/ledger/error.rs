@@ -107,6 +107,36 @@ impl LedgerError {
         )
     }
 
+    pub(super) fn leads_out(folder: &Path) -> Self {
+        Self::of(
+            folder,
+            words!(
+                "这是一个通向项目之外的链接，那里还没有发送记录，没有在那里建立；请删除这个链接，或用 --ledger 写明记录的位置",
+                "this is a link out of the project to where no ledger is, and none was made there; remove the link, or name the ledger with --ledger"
+            ),
+        )
+    }
+
+    pub(super) fn taken_name(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "发送记录旁边要用这个名字，但这个文件不是 qdc 建立的，没有改动它；请移走它，或给发送记录换一个名字",
+                "the ledger needs this name for a file beside it, and this one was not made by qdc; it was left as it is. Move it away, or give the ledger another name"
+            ),
+        )
+    }
+
+    pub(super) fn kept_name(path: &Path) -> Self {
+        Self::of(
+            path,
+            words!(
+                "这样结尾的名字留给发送记录旁边的文件（.lock、.reserve、-wal、-shm、-journal）；请换一个名字，例如 ledger.db",
+                "names that end so are kept for the files beside a ledger (.lock, .reserve, -wal, -shm, -journal); choose another, such as ledger.db"
+            ),
+        )
+    }
+
     pub(super) fn linked(path: &Path) -> Self {
         Self::of(
             path,
@@ -222,9 +252,9 @@ pub(super) fn settled(id: i64, state: Option<&str>) -> Words {
 }
 
 /// Why a subject gets no new receipt.
-pub(super) fn live(receipt: &Prepared, id: i64, state: State) -> Words {
+pub(super) fn live(receipt: &Prepared, id: i64, state: State, environment: &str) -> Words {
     let subject = on_one_line(receipt.subject.as_deref().unwrap_or(&receipt.title));
-    let environment = on_one_line(&receipt.environment);
+    let environment = on_one_line(environment);
     match state {
         State::Sent => words!(
             "`{subject}` 已在环境 {environment} 发送过（记录 {id}）",

@@ -80,6 +80,12 @@ impl Flush {
         Ok(log)
     }
 
+    /// Whether the log still has its name.
+    pub fn is_in_place(&mut self) -> bool {
+        let place = beside(&self.ledger, "-wal");
+        self.log().is_ok_and(|log| is_in_place(&log, &place))
+    }
+
     /// Goes on for ever: flushes, and answers those who wait. May be dropped at any point and called again.
     pub async fn keep_on(&mut self) {
         loop {

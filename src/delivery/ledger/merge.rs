@@ -74,9 +74,10 @@ async fn add(on: &mut SqliteConnection, entry: &Entry, merged: &mut Merged) -> R
     let theirs = &entry.record;
     let mut resend = theirs.resend;
     if theirs.state.is_live() && entry.key.is_some() {
-        let live = "SELECT resend FROM receipts WHERE environment = ?1 AND kind = ?2 AND subject_key = ?3 \
-             AND state IN ('sending', 'sent', 'unknown')";
-        let live = sqlx::query(live).bind(&theirs.environment).bind(theirs.kind.text()).bind(&entry.key);
+        let live = "SELECT resend FROM receipts WHERE kind = ?1 AND subject_key = ?2 \
+             AND (environment = ?3 OR address = nullif(?4, '')) AND state IN ('sending', 'sent', 'unknown')";
+        let live = sqlx::query(live).bind(theirs.kind.text()).bind(&entry.key);
+        let live = live.bind(&theirs.environment).bind(&theirs.address);
         let taken: HashSet<i64> = live.fetch_all(&mut *on).await?.iter().map(|row| row.get(0)).collect();
         if !taken.is_empty() && theirs.resend == 0 {
             merged.conflicts.push(Conflict::Twice { theirs: Box::new(theirs.clone()) });
@@ -148,15 +149,16 @@ fn row(entry: &Entry, resend: i64) -> Value {
         record.message,
         record.log_key,
         record.platform_time,
+        record.application,
     ])
 }
 
 const ADD: &str = "INSERT INTO receipts (environment, address, kind, subject, subject_key, resend, title, path, \
      body_hash, body, source, meaning, deadline, state, attempts, begun_at, handed_over_at, finished_at, contract_id, \
-     result, code, message, log_key, platform_time) \
+     result, code, message, log_key, platform_time, application) \
      SELECT ?1 ->> 0, ?1 ->> 1, ?1 ->> 2, ?1 ->> 3, ?1 ->> 4, ?1 ->> 5, ?1 ->> 6, ?1 ->> 7, ?1 ->> 8, ?1 ->> 9, \
      ?1 ->> 10, ?1 ->> 11, ?1 ->> 12, ?1 ->> 13, ?1 ->> 14, ?1 ->> 15, ?1 ->> 16, ?1 ->> 17, ?1 ->> 18, ?1 ->> 19, \
-     ?1 ->> 20, ?1 ->> 21, ?1 ->> 22, ?1 ->> 23";
+     ?1 ->> 20, ?1 ->> 21, ?1 ->> 22, ?1 ->> 23, ?1 ->> 24";
 
 const SETTLE: &str = "UPDATE receipts SET state = ?1 ->> 13, finished_at = ?1 ->> 17, \
      contract_id = coalesce(?1 ->> 18, contract_id), result = coalesce(?1 ->> 19, result), code = ?1 ->> 20, \

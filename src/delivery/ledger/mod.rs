@@ -38,7 +38,7 @@ pub(super) use masked::bare_address;
 pub use masked::masked;
 pub use merge::{Conflict, Merged};
 pub use place::plain;
-pub use receipt::{Filter, Outcome, Receipt, Record, State};
+pub use receipt::{Filter, Outcome, Place, Receipt, Record, State};
 
 use crate::delivery::subject::Subject;
 use crate::plan::Kind;
@@ -72,6 +72,7 @@ impl Ledger {
         let path = place::absolute(path)?;
         place::folder(&path)?;
         let path = place::resolved(&path)?;
+        place::demand_free_name(&path)?;
         place::demand_one_name(&path)?;
         // Apart, so that `waiting` is gone before the first wait and need not be `Send`.
         let lock = place::lock(&path, waiting)?;
@@ -83,6 +84,7 @@ impl Ledger {
         let reader = open::reader(&path).await?.ok_or_else(|| LedgerError::damaged(&path))?;
         let (writer, requests) = mpsc::unbounded_channel();
         let task = Writer {
+            file: place::id(&path).map_err(|error| LedgerError::io(&path, &error))?,
             connection,
             reserve: Reserve::keep(&path)?,
             flush: Flush::new(&path),
@@ -106,11 +108,11 @@ impl Ledger {
     /// came after it does not hide it.
     pub async fn find(
         &self,
-        environment: &str,
+        at: Place<'_>,
         kind: Kind,
         subject: &Subject,
     ) -> Result<Option<Record>, LedgerError> {
-        let found = read::latest(&self.0.reader, environment, kind, subject).await;
+        let found = read::latest(&self.0.reader, at, kind, subject).await;
         found.map_err(|error| LedgerError::sql(&self.0.path, &error))
     }
 
@@ -118,10 +120,10 @@ impl Ledger {
     /// make one.
     pub async fn unheard_of(
         &self,
-        environment: &str,
+        at: Place<'_>,
         subjects: &[(Kind, &Subject)],
     ) -> Result<HashSet<(Kind, String)>, LedgerError> {
-        let found = read::unheard_of(&self.0.reader, environment, subjects).await;
+        let found = read::unheard_of(&self.0.reader, at, subjects).await;
         found.map_err(|error| LedgerError::sql(&self.0.path, &error))
     }
 

@@ -56,6 +56,12 @@ pub fn plain(path: PathBuf) -> PathBuf {
 /// name, never in a folder of the user's own.
 pub fn folder(path: &Path) -> Result<(), LedgerError> {
     let Some(folder) = path.parent() else { return Ok(()) };
+    let is_named_so = folder.file_name().is_some_and(|name| name == ".qdc");
+    let is_link = folder.is_symlink();
+    // Such a link may have come with a repository, and lead into any folder.
+    if is_named_so && is_link && !path.exists() && leads_out(folder) {
+        return Err(LedgerError::leads_out(folder));
+    }
     let make = || -> io::Result<()> {
         let is_new = !folder.is_dir();
         if is_new {
@@ -64,15 +70,9 @@ pub fn folder(path: &Path) -> Result<(), LedgerError> {
             }
             make_private(folder)?;
         }
-        let is_ours = is_new || folder.file_name().is_some_and(|name| name == ".qdc");
-        if is_ours {
+        if is_new || is_named_so && !is_link {
             tighten(folder);
-            let ignore = folder.join(".gitignore");
-            if !ignore.exists() {
-                let mut file = File::create(ignore)?;
-                file.write_all(b"*\n")?;
-                file.sync_all()?;
-            }
+            keep_out(folder)?;
         }
         if is_new {
             sync(folder.parent())?;
@@ -80,6 +80,27 @@ pub fn folder(path: &Path) -> Result<(), LedgerError> {
         Ok(())
     };
     make().map_err(|error| LedgerError::io(path, &error))
+}
+
+fn keep_out(folder: &Path) -> io::Result<()> {
+    // Whatever has the name is left as it is, a link that leads nowhere too.
+    match File::options().write(true).create_new(true).open(folder.join(".gitignore")) {
+        Ok(mut file) => {
+            file.write_all(b"*\n")?;
+            file.sync_all()
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a link leads out of the folder that it is in.
+fn leads_out(link: &Path) -> bool {
+    let Some(above) = link.parent() else { return true };
+    match (fs::canonicalize(link), fs::canonicalize(above)) {
+        (Ok(to), Ok(above)) => !to.starts_with(above),
+        _ => true,
+    }
 }
 
 /// A new file or folder is in its folder only once the folder is on the disk.
@@ -162,6 +183,13 @@ fn is_mounted(_: &Path) -> bool {
     false
 }
 
+/// Refuses the names of what is kept beside ledgers.
+pub fn demand_free_name(path: &Path) -> Result<(), LedgerError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let is_kept = [".lock", ".reserve", "-wal", "-shm", "-journal"].iter().any(|end| name.ends_with(end));
+    if is_kept { Err(LedgerError::kept_name(path)) } else { Ok(()) }
+}
+
 // ---- the lock ----
 
 /// The lock beside the ledger, held as long as the file is open.
@@ -172,11 +200,21 @@ pub enum Lock {
 }
 
 fn lock_file(path: &Path) -> PathBuf {
-    path.with_extension("lock")
+    companion(path, "lock")
+}
+
+/// Whether this is still the lock that others find.
+pub fn is_lock(lock: &File, path: &Path) -> bool {
+    is_in_place(lock, &lock_file(path))
 }
 
 pub fn lock(path: &Path, waiting: impl FnOnce()) -> Result<Lock, LedgerError> {
     let beside = lock_file(path);
+    // A lock is empty, and no link.
+    match fs::symlink_metadata(&beside) {
+        Ok(data) if !data.is_file() || data.len() > 0 => return Err(LedgerError::taken_name(&beside)),
+        _ => {}
+    }
     let open = private(File::options().read(true).write(true).create(true).truncate(false)).open(&beside);
     let file = open.map_err(|error| LedgerError::io(&beside, &error))?;
     tighten(&beside);
@@ -226,6 +264,25 @@ pub fn is_in_place(file: &File, path: &Path) -> bool {
     }
 }
 
+/// Which file it is, whatever its name.
+#[cfg(unix)]
+pub type FileId = (u64, u64);
+
+/// Without opening it, since closing it would drop SQLite's locks.
+#[cfg(unix)]
+pub fn id(path: &Path) -> io::Result<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).map(|data| (data.dev(), data.ino()))
+}
+
+#[cfg(not(unix))]
+pub type FileId = ();
+
+#[cfg(not(unix))]
+pub fn id(_: &Path) -> io::Result<FileId> {
+    Ok(())
+}
+
 /// Elsewhere what is open cannot be removed.
 #[cfg(not(unix))]
 pub fn is_in_place(_: &File, _: &Path) -> bool {
@@ -270,6 +327,16 @@ pub fn tighten(path: &Path) {
 
 #[cfg(not(unix))]
 pub fn tighten(_: &Path) {}
+
+/// A file that qdc keeps beside the ledger: `NAME.db.lock`, `NAME.db.reserve`; of `ledger.db` as ever `ledger.lock`,
+/// which processes of other versions know.
+pub fn companion(path: &Path, ending: &str) -> PathBuf {
+    if path.file_name().is_some_and(|name| name == "ledger.db") {
+        path.with_extension(ending)
+    } else {
+        beside(path, &format!(".{ending}"))
+    }
+}
 
 /// A file that SQLite keeps beside the ledger: `-wal`, `-shm`.
 pub fn beside(path: &Path, ending: &str) -> PathBuf {

@@ -7,27 +7,28 @@ use serde_json::Value;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqlitePool};
 
-use super::masked::key;
-use super::{Entry, Filter, Record, State};
+use super::masked::{bare_address, key};
+use super::{Entry, Filter, Place, Record, State};
 use crate::delivery::subject::Subject;
 use crate::plan::Kind;
 use crate::privacy::numbers_masked;
 
-const COLUMNS: &str = "SELECT id, environment, address, kind, subject, subject_key, resend, title, path, body_hash, body, source, \
+const COLUMNS: &str = "SELECT id, environment, address, application, kind, subject, subject_key, resend, title, path, body_hash, body, source, \
      meaning, deadline, state, attempts, begun_at, handed_over_at, finished_at, contract_id, result, code, \
      message, log_key, platform_time FROM receipts";
 
 /// See [`super::Ledger::find`].
 pub async fn latest(
     from: &SqlitePool,
-    environment: &str,
+    at: Place<'_>,
     kind: Kind,
     subject: &Subject,
 ) -> Result<Option<Record>, sqlx::Error> {
     let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
-    query.push(" WHERE environment = ").push_bind(environment);
-    query.push(" AND kind = ").push_bind(kind.text());
+    query.push(" WHERE kind = ").push_bind(kind.text());
     query.push(" AND subject_key = ").push_bind(key(subject));
+    query.push(" AND (environment = ").push_bind(at.environment);
+    query.push(" OR address = nullif(").push_bind(bare_address(at.address)).push(", ''))");
     query.push(" ORDER BY state IN ('sending', 'sent', 'unknown') DESC, id DESC LIMIT 1");
     query.build().fetch_optional(from).await?.as_ref().map(record).transpose()
 }
@@ -35,14 +36,16 @@ pub async fn latest(
 /// See [`super::Ledger::unheard_of`].
 pub async fn unheard_of(
     from: &SqlitePool,
-    environment: &str,
+    at: Place<'_>,
     subjects: &[(Kind, &Subject)],
 ) -> Result<HashSet<(Kind, String)>, sqlx::Error> {
     let asked: Value =
         subjects.iter().map(|(kind, subject)| serde_json::json!([kind.text(), key(subject)])).collect();
     let sql = "SELECT key FROM json_each(?1) AS asked WHERE NOT EXISTS (SELECT 1 FROM receipts \
-         WHERE environment = ?2 AND kind = asked.value ->> 0 AND subject_key = asked.value ->> 1)";
-    let rows = sqlx::query(sql).bind(asked.to_string()).bind(environment).fetch_all(from).await?;
+         WHERE kind = asked.value ->> 0 AND subject_key = asked.value ->> 1 \
+         AND (environment = ?2 OR address = nullif(?3, '')))";
+    let query = sqlx::query(sql).bind(asked.to_string()).bind(at.environment).bind(bare_address(at.address));
+    let rows = query.fetch_all(from).await?;
     let one = |row: &SqliteRow| subjects.get(row.get::<i64, _>(0) as usize);
     Ok(rows.iter().filter_map(one).map(|(kind, subject)| (*kind, subject.key())).collect())
 }
@@ -95,6 +98,7 @@ fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
         id: row.try_get("id")?,
         environment: row.try_get("environment")?,
         address: row.try_get("address")?,
+        application: row.try_get("application")?,
         kind: Kind::find(row.try_get("kind")?).ok_or_else(|| is("kind"))?,
         subject: row.try_get("subject")?,
         resend: row.try_get("resend")?,

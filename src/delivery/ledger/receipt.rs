@@ -48,13 +48,24 @@ impl State {
     }
 }
 
+/// Where something was sent, or will be. A platform may have several names in `qdc.toml`, and a name may get
+/// another address: what has either in common is found, and whether it is the same platform is asked then.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    pub environment: &'a str,
+    /// The platform's base address; empty where it has none of its own, as the sandbox inside the program.
+    pub address: &'a str,
+}
+
 /// A request about to be sent.
 #[derive(Debug, Clone)]
 pub struct Receipt {
     /// The environment's name in `qdc.toml`.
     pub environment: String,
-    /// The platform's base address.
+    /// The platform's base address; see [`Place::address`].
     pub address: String,
+    /// Which of the platform's applications sends it: a digest of its key, empty where that is not known.
+    pub application: String,
     pub kind: Kind,
     /// `None` where nothing would recognise it again.
     pub subject: Option<Subject>,
@@ -109,6 +120,8 @@ pub struct Record {
     pub id: i64,
     pub environment: String,
     pub address: String,
+    /// See [`Receipt::application`].
+    pub application: String,
     pub kind: Kind,
     /// As people know it: a business code, an account id. `None` for a contract without a business code.
     pub subject: Option<String>,

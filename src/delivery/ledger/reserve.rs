@@ -1,16 +1,19 @@
 //! Room that is kept free for outcomes: on a full disk what is known of requests already sent can still be written.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::LedgerError;
-use super::place::{private, sync};
+use super::place::{companion, private, sync};
 
 /// Outcomes of a few thousand requests, with what SQLite writes around them.
 const SIZE: usize = 4 << 20;
 
-/// A file beside the ledger, `ledger.reserve`, that is removed when its room is needed.
+/// What it begins with: no file of anybody else's is taken for it.
+const MAGIC: &[u8] = b"qdc: room that is kept for outcomes on a full disk\n";
+
+/// A file beside the ledger, `ledger.reserve` or `NAME.db.reserve`, that is removed when its room is needed.
 #[derive(Debug)]
 pub struct Reserve {
     path: PathBuf,
@@ -21,9 +24,13 @@ impl Reserve {
     /// Makes the file, or finds the one of an earlier run. Without room for it there is none, and nothing may be
     /// begun.
     pub fn keep(ledger: &Path) -> Result<Reserve, LedgerError> {
-        let path = ledger.with_extension("reserve");
-        if is_whole(&path) {
-            return Ok(Reserve { path, is_there: true });
+        let path = companion(ledger, "reserve");
+        match fs::symlink_metadata(&path) {
+            Ok(data) if !is_ours(&path, &data) => return Err(LedgerError::taken_name(&path)),
+            Ok(data) if data.len() == SIZE as u64 && has_bytes(&data) => {
+                return Ok(Reserve { path, is_there: true });
+            }
+            _ => {}
         }
         match make(&path) {
             Ok(()) => Ok(Reserve { path, is_there: true }),
@@ -47,13 +54,14 @@ impl Reserve {
 }
 
 fn make(path: &Path) -> io::Result<()> {
-    // A link that came with a repository would have us write elsewhere.
+    // One that was cut short.
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     let mut file = private(File::options().write(true).create_new(true)).open(path)?;
-    file.write_all(&noise())?;
+    file.write_all(MAGIC)?;
+    file.write_all(&noise()[MAGIC.len()..])?;
     file.sync_all()?;
     sync(path.parent())
 }
@@ -71,10 +79,15 @@ fn noise() -> Vec<u8> {
     std::iter::repeat_with(next).take(SIZE / 8).flatten().collect()
 }
 
-/// Whether the whole file is on the disk, and no link to something else.
-fn is_whole(path: &Path) -> bool {
-    fs::symlink_metadata(path)
-        .is_ok_and(|data| data.is_file() && data.len() == SIZE as u64 && has_bytes(&data))
+/// Whether qdc made it, or began to; no link to something else.
+fn is_ours(path: &Path, data: &fs::Metadata) -> bool {
+    if !data.is_file() || data.len() > SIZE as u64 {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut head));
+    // A crash may have kept the size alone, or less.
+    read.is_ok() && (head == MAGIC || head.iter().all(|byte| *byte == 0))
 }
 
 /// A copy may have left out what a disk need not store.

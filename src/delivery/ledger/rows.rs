@@ -16,6 +16,7 @@ use crate::privacy::numbers_masked;
 pub struct Prepared {
     pub environment: String,
     pub address: String,
+    pub application: String,
     pub kind: Kind,
     pub subject: Option<String>,
     pub subject_key: Option<String>,
@@ -34,6 +35,7 @@ impl From<Receipt> for Prepared {
         Self {
             environment: receipt.environment,
             address: bare_address(&receipt.address),
+            application: receipt.application,
             kind: receipt.kind,
             subject: receipt.subject.as_ref().and_then(Subject::text).map(numbers_masked),
             subject_key: receipt.subject.as_ref().map(key),
@@ -49,13 +51,13 @@ impl From<Receipt> for Prepared {
     }
 }
 
-/// Environment, kind and key: what a live record has alone.
-pub type Identity<'a> = (&'a str, &'a str, &'a str);
+/// Kind and key: what a live record has alone at its place.
+pub type Identity<'a> = (&'a str, &'a str);
 
 impl Prepared {
     /// `None` for what has no subject: it is in nobody's way.
     pub fn identity(&self) -> Option<Identity<'_>> {
-        Some((&self.environment, self.kind.text(), self.subject_key.as_deref()?))
+        Some((self.kind.text(), self.subject_key.as_deref()?))
     }
 
     /// A row of [`BEGIN`] and [`BEGIN_NEW`].
@@ -75,6 +77,7 @@ impl Prepared {
             self.deadline,
             now,
             resend,
+            self.application,
         ])
     }
 }
@@ -98,13 +101,13 @@ macro_rules! begin {
     ($condition:literal) => {
         concat!(
             "INSERT INTO receipts (environment, address, kind, subject, subject_key, title, path, body_hash, body, \
-             source, meaning, deadline, begun_at, resend, state, attempts) \
+             source, meaning, deadline, begun_at, resend, application, state, attempts) \
              SELECT new.value ->> 0, new.value ->> 1, new.value ->> 2, new.value ->> 3, new.value ->> 4, \
              new.value ->> 5, new.value ->> 6, new.value ->> 7, new.value ->> 8, new.value ->> 9, \
-             new.value ->> 10, new.value ->> 11, new.value ->> 12, new.value ->> 13, 'sending', 0 \
+             new.value ->> 10, new.value ->> 11, new.value ->> 12, new.value ->> 13, new.value ->> 14, 'sending', 0 \
              FROM json_each(?1) AS new ",
             $condition,
-            " ORDER BY new.key RETURNING id, environment, kind, subject_key"
+            " ORDER BY new.key RETURNING id, kind, subject_key"
         )
     };
 }
@@ -114,8 +117,9 @@ pub const BEGIN: &str = begin!("WHERE true");
 
 /// Receipts of subjects that have no record yet; the others are left out. Ids follow the order of the list.
 pub const BEGIN_NEW: &str = begin!(
-    "WHERE NOT EXISTS (SELECT 1 FROM receipts AS old WHERE old.environment = new.value ->> 0 \
-     AND old.kind = new.value ->> 2 AND old.subject_key = new.value ->> 4)"
+    "WHERE NOT EXISTS (SELECT 1 FROM receipts AS old WHERE old.kind = new.value ->> 2 \
+     AND old.subject_key = new.value ->> 4 \
+     AND (old.environment = new.value ->> 0 OR old.address = nullif(new.value ->> 1, '')))"
 );
 
 /// Hand-overs of what is on its way or unknown: ids, and the time; the ids of those that were.

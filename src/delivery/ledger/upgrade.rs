@@ -48,7 +48,8 @@ CREATE INDEX receipts_source ON receipts (source, id);
 /// Version 2. `subject` is for reading, `subject_key` for finding: they differ where the subject is somebody's
 /// number. `resend` counts what was sent again on purpose, so that each time can be live only once. `meaning` of
 /// a row of version 1 is its file's text, which equals no meaning. Files that version 1 made are no longer
-/// found: one made twice binds nobody.
+/// found: one made twice binds nobody. The sandbox inside the program has a new address each time, which is none to
+/// find anything by.
 pub const RECEIPTS_2: &str = "
 ALTER TABLE receipts RENAME TO receipts_1;
 DROP INDEX receipts_live;
@@ -79,16 +80,18 @@ CREATE TABLE receipts (
     code           TEXT,
     message        TEXT,
     log_key        TEXT,
-    platform_time  TEXT
+    platform_time  TEXT,
+    application    TEXT NOT NULL DEFAULT ''
 ) STRICT;
-INSERT INTO receipts SELECT * FROM receipts_1;
+INSERT INTO receipts SELECT *, '' FROM receipts_1;
+UPDATE receipts SET address = '' WHERE environment = 'sandbox';
 DROP TABLE receipts_1;
 ";
 
 pub const INDEXES_2: &str = "
 CREATE UNIQUE INDEX receipts_live ON receipts (environment, kind, subject_key, resend)
     WHERE state IN ('sending', 'sent', 'unknown');
-CREATE INDEX receipts_subject ON receipts (environment, kind, subject_key, id);
+CREATE INDEX receipts_subject ON receipts (kind, subject_key, environment, address);
 CREATE INDEX receipts_source ON receipts (source, id);
 ";
 

@@ -17,7 +17,7 @@ use super::flush::Flush;
 use super::merge::{Merged, merge};
 use super::reserve::Reserve;
 use super::rows::{BEGIN, BEGIN_NEW, FINISH, HAND_OVER, Prepared, finished};
-use super::{Entry, LedgerError, Outcome, State};
+use super::{Entry, LedgerError, Outcome, State, place};
 
 /// At most so many requests at a time.
 const GROUP: usize = 256;
@@ -38,6 +38,8 @@ pub enum Write {
 
 pub struct Writer {
     pub path: PathBuf,
+    /// The file that was opened.
+    pub file: place::FileId,
     pub connection: SqliteConnection,
     pub reserve: Reserve,
     pub flush: Flush,
@@ -101,9 +103,18 @@ impl Writer {
         }
     }
 
+    /// Whether the file and its log still have their names: what is written elsewhere nobody would find again.
+    fn is_in_place(&mut self) -> bool {
+        place::id(&self.path).is_ok_and(|there| there == self.file) && self.flush.is_in_place()
+    }
+
     // ---- hand-overs ----
 
     async fn hand_over(&mut self, all: Vec<(i64, Answer)>) {
+        // Without the lock's file another process could hold a lock as well.
+        if !self.is_in_place() || !place::is_lock(&self.lock, &self.path) {
+            return self.answer_all(all, &LedgerError::removed(&self.path));
+        }
         if !self.reserve.is_there() {
             return self.answer_all(all, &LedgerError::full(&self.path));
         }
@@ -129,6 +140,11 @@ impl Writer {
         }
         if let Ok(done) = &done {
             self.under_way.retain(|id| !done.contains(id));
+        }
+        // Written all the same: a ledger that was moved has it.
+        if !self.is_in_place() {
+            let all = all.into_iter().map(|(id, _, answer)| (id, answer)).collect();
+            return self.answer_all(all, &LedgerError::removed(&self.path));
         }
         self.answer_each(all.into_iter().map(|(id, _, answer)| (id, answer)).collect(), done).await;
     }
@@ -203,6 +219,9 @@ impl Writer {
 
     /// The ids of those whose subject has no record yet.
     async fn begin_new(&mut self, all: &[(Box<Prepared>, Answer)]) -> Result<Vec<Option<i64>>, LedgerError> {
+        if !self.is_in_place() {
+            return Err(LedgerError::removed(&self.path));
+        }
         if !self.reserve.is_there() {
             return Err(LedgerError::full(&self.path));
         }
@@ -210,8 +229,7 @@ impl Writer {
         let rows: Value = all.iter().map(|(receipt, _)| receipt.row(now, 0)).collect();
         let made = sqlx::query(BEGIN_NEW).bind(rows.to_string()).fetch_all(&mut self.connection).await;
         let made = made.map_err(|error| LedgerError::sql(&self.path, &error))?;
-        let identity =
-            |at: usize| Some((made[at].get(1), made[at].get(2), made[at].get::<Option<&str>, _>(3)?));
+        let identity = |at: usize| Some((made[at].get(1), made[at].get::<Option<&str>, _>(2)?));
         let new: HashSet<_> = (0..made.len()).filter_map(identity).collect();
         let mut ids: Vec<i64> = made.iter().map(|row| row.get(0)).collect();
         // SQLite promises no order to what it returns, but gives ids in that of the list.
@@ -228,12 +246,13 @@ impl Writer {
     /// is on its way at this moment.
     async fn begin_again(&mut self, receipt: &Prepared) -> Result<i64, LedgerError> {
         let failed = |error| LedgerError::sql(&self.path, &error);
-        let earlier = "SELECT id, state, resend FROM receipts \
-             WHERE environment = ?1 AND kind = ?2 AND subject_key = ?3 ORDER BY id DESC";
+        let earlier = "SELECT id, state, resend, environment FROM receipts WHERE kind = ?1 AND subject_key = ?2 \
+             AND (environment = ?3 OR address = nullif(?4, '')) ORDER BY id DESC";
         let earlier = sqlx::query(earlier)
-            .bind(&receipt.environment)
             .bind(receipt.kind.text())
             .bind(&receipt.subject_key)
+            .bind(&receipt.environment)
+            .bind(&receipt.address)
             .fetch_all(&mut self.connection)
             .await
             .map_err(failed)?;
@@ -242,7 +261,7 @@ impl Writer {
             let (id, state, resend): (i64, &str, i64) = (row.get(0), row.get(1), row.get(2));
             let state = State::find(state).unwrap_or(State::Unknown);
             if state.is_live() && (!receipt.again || self.under_way.contains(&id)) {
-                return Err(LedgerError::of(&self.path, live(receipt, id, state)));
+                return Err(LedgerError::of(&self.path, live(receipt, id, state, row.get(3))));
             }
             // What was refused or not sent leaves its number free.
             number = number.max(if state.is_live() { resend + 1 } else { resend });
