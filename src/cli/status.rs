@@ -253,8 +253,11 @@ async fn records(book: &Ledger, at: Place<'_>, asked: Vec<Asked>) -> Result<Vec<
     let broken = |error: crate::delivery::ledger::LedgerError| Failure::from(error);
     let mut records = Vec::new();
     if asked.is_empty() {
-        let filter =
-            Filter { environment: Some(at.environment.to_owned()), kind: Some(Kind::Start), ..Filter::default() };
+        let filter = Filter {
+            environment: Some(at.environment.to_owned()),
+            kind: Some(Kind::Start),
+            ..Filter::default()
+        };
         for record in book.history(&filter).await.map_err(broken)?.into_iter().rev() {
             if matches!(record.state, State::Sent | State::Sending | State::Unknown) {
                 records.push((record, None));

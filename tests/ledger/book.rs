@@ -106,9 +106,10 @@ async fn again_counts_and_only_what_is_not_on_its_way(book: &impl Book) {
     book.finish(third, sent("3")).await.unwrap();
     let fourth = book.begin(again("A")).await.unwrap();
     assert_eq!(find(book, &code("A")).await.map(|record| (record.id, record.resend)), Some((fourth, 2)));
-    // Of a subject that is new it is the first.
+    // Where another is at the platform that this record does not know, it is never the first.
     book.begin(again("B")).await.unwrap();
-    assert_eq!(find(book, &code("B")).await.unwrap().resend, 0);
+    assert_eq!(find(book, &code("B")).await.unwrap().resend, 1);
+    book.begin(Receipt { kind: Kind::Person, ..again("B") }).await.unwrap();
 }
 
 async fn hand_overs_are_counted_and_timed(book: &impl Book) {

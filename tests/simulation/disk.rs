@@ -160,7 +160,11 @@ impl Book for Disk {
             application: receipt.application,
             kind: receipt.kind,
             subject: receipt.subject.as_ref().and_then(Subject::text).map(numbers_masked),
-            resend: live.iter().map(|(_, resend)| resend + 1).max().unwrap_or(0),
+            resend: live
+                .iter()
+                .map(|(_, resend)| resend + 1)
+                .max()
+                .unwrap_or(i64::from(receipt.again && receipt.kind == Kind::Start)),
             title: receipt.title,
             path: receipt.path,
             body_hash: hash(&receipt.body),

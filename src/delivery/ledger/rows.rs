@@ -55,6 +55,12 @@ impl From<Receipt> for Prepared {
 pub type Identity<'a> = (&'a str, &'a str);
 
 impl Prepared {
+    /// Whether it is a contract that is sent although another of its subject is, or may be, at the platform, also where
+    /// this ledger does not know that one: asking cannot tell the two apart.
+    pub fn has_twin(&self) -> bool {
+        self.again && self.kind == Kind::Start
+    }
+
     /// `None` for what has no subject: it is in nobody's way.
     pub fn identity(&self) -> Option<Identity<'_>> {
         Some((self.kind.text(), self.subject_key.as_deref()?))

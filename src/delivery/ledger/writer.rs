@@ -191,7 +191,7 @@ impl Writer {
 
     async fn begin(&mut self, all: Vec<(Box<Prepared>, Answer)>) {
         let mut begun = Vec::with_capacity(all.len());
-        let mut rest = Vec::new();
+        let (mut rest, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|(receipt, _)| receipt.has_twin());
         match self.begin_new(&all).await {
             Ok(ids) => {
                 for ((receipt, answer), id) in all.into_iter().zip(ids) {
@@ -202,7 +202,7 @@ impl Writer {
                 }
             }
             Err(error) => {
-                for (_, answer) in all {
+                for (_, answer) in all.into_iter().chain(rest.drain(..)) {
                     let _ = answer.send(Err(error.clone()));
                 }
             }
@@ -256,7 +256,7 @@ impl Writer {
             .fetch_all(&mut self.connection)
             .await
             .map_err(failed)?;
-        let mut number = 0;
+        let mut number = i64::from(receipt.has_twin());
         for row in &earlier {
             let (id, state, resend): (i64, &str, i64) = (row.get(0), row.get(1), row.get(2));
             let state = State::find(state).unwrap_or(State::Unknown);
