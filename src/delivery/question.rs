@@ -93,7 +93,13 @@ pub fn tells_of_a_signer(answer: &Answer) -> bool {
 /// What the platform said, in its own words.
 pub fn said(answer: &Answer) -> Words {
     let code = answer.code.clone().unwrap_or_else(|| format!("HTTP {}", answer.status));
-    // A gateway names what it would have signed, which may hold a query's values.
+    // A gateway names what it would have signed, which may hold a query's values: that is not shown.
+    if answer.gateway.is_some() {
+        return words!(
+            "平台的网关没有放行（{code}）：请检查 AppKey 和 AppSecret，以及本机的时间",
+            "the platform's gateway did not let the request through ({code}): check AppKey and AppSecret, and this machine's clock"
+        );
+    }
     let message = answer.message.trim();
     if message.is_empty() {
         return words!("平台回答 {code}", "the platform answered {code}");

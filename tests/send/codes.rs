@@ -173,13 +173,14 @@ fn of_a_gateway_that_does_not_know_the_key() {
     let sandbox = Sandbox::start(&[]);
     let project = Project::at(&sandbox);
     // No page of the platform says what its gateway answers to a key that it does not know, so that is no refusal.
-    let of = [("QDC_SANDBOX_KEY", "another-key", 2), ("QDC_SANDBOX_SECRET", "another-secret", 1)];
-    for (variable, value, code) in of {
+    for (variable, value) in [("QDC_SANDBOX_KEY", "another-key"), ("QDC_SANDBOX_SECRET", "another-secret")] {
         project.write("a.qdc", &contract(variable, ""));
         let ran = project.command(&["send", "a.qdc"]).env(variable, value).output().unwrap();
         let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
-        assert_eq!(ran.status.code(), Some(code), "{out}{err}");
+        assert_eq!(ran.status.code(), Some(2), "{out}{err}");
         assert!(out.contains("401") || out.contains("400"), "{out}{err}");
+        // What the gateway would have signed stays out of sight: of a question it holds account ids.
+        assert!(!out.contains("StringToSign") && !err.contains("StringToSign"), "{out}{err}");
         assert!(!err.contains(value) && !out.contains(value), "{out}{err}");
     }
     assert_eq!(sandbox.state()["contracts"].as_array().unwrap().len(), 0);
