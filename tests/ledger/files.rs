@@ -302,3 +302,16 @@ async fn links_in_the_folder_lead_nowhere_else() {
     open(&path).await.close().await;
     assert!(project.join("records/ledger.db").exists());
 }
+
+/// A device or a socket is everybody's: what is named as a ledger by mistake is refused as it is.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_file_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("device");
+    let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o666)).unwrap();
+    Ledger::open(&path, || ()).await.unwrap_err();
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o666);
+}

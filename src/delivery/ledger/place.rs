@@ -320,7 +320,8 @@ pub fn tighten(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
     let Ok(data) = fs::symlink_metadata(path) else { return };
     let mode = data.permissions().mode();
-    if !data.is_symlink() && mode & 0o077 != 0 {
+    // A device is everybody's, whatever somebody names as a ledger.
+    if (data.is_file() || data.is_dir()) && mode & 0o077 != 0 {
         let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o7700));
     }
 }
