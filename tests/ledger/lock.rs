@@ -12,7 +12,7 @@ use qdc::delivery::ledger::{Ledger, State};
 use crate::common::{all, await_line, block_on, open, path_of_process, process, receipt, sent, why};
 
 #[test]
-#[ignore = "run by the tests below, as a process of its own"]
+#[ignore = "run by other tests, as a process of its own"]
 fn holds_it_until_told() {
     let Some(path) = path_of_process() else { return };
     block_on(async {

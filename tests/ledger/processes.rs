@@ -50,25 +50,11 @@ async fn a_killed_process_loses_nothing() {
     ledger.close().await;
 }
 
-#[test]
-#[ignore = "run by the test below, as a process of its own"]
-fn holds_the_lock_until_told() {
-    let Some(path) = path_of_process() else { return };
-    block_on(async {
-        let ledger = open(&path).await;
-        println!("\nheld");
-        std::io::stdin().read_exact(&mut [0]).unwrap();
-        let id = ledger.begin(receipt("theirs")).await.unwrap();
-        ledger.finish(id, sent()).await.unwrap();
-        ledger.close().await;
-    });
-}
-
 #[tokio::test]
 async fn a_second_process_says_that_it_waits_and_then_sees_what_the_first_did() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(".qdc/ledger.db");
-    let mut child = process("processes::holds_the_lock_until_told", &path);
+    let mut child = process("lock::holds_it_until_told", &path);
     await_line(&mut BufReader::new(child.stdout.take().unwrap()), "held");
     let mut told = 0;
     let go = || {
