@@ -4,6 +4,8 @@
 //! Prints its counts, so it is a program of its own: `cargo test --test exactly_once`. `QDC_CONTRACTS`,
 //! `QDC_KILLS` and `QDC_SEED` choose others.
 
+#[path = "common/random.rs"]
+mod random;
 #[path = "send/world.rs"]
 #[allow(dead_code, reason = "the other tests need more of it")]
 mod world;
@@ -12,6 +14,7 @@ use std::collections::HashMap;
 use std::process::Stdio;
 use std::time::Instant;
 
+use random::Random;
 use serde_json::Value;
 use world::{Project, Sandbox, contract};
 
@@ -119,17 +122,4 @@ fn main() {
 /// How many requests the platform has received.
 fn requests(sandbox: &Sandbox) -> u64 {
     sandbox.counts()["received"].as_u64().unwrap()
-}
-
-/// Small and repeatable: splitmix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % bound.max(1)
-    }
 }

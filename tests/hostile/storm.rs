@@ -10,6 +10,8 @@
 mod deed;
 mod platform;
 mod project;
+#[path = "../common/random.rs"]
+mod random;
 mod signature;
 mod wire;
 
@@ -21,6 +23,7 @@ use std::time::{Duration, Instant};
 use deed::{Commit, Deed};
 use platform::{Kind, Platform, Request};
 use project::{Project, Ran, Running, contract};
+use random::Random;
 use serde_json::Value;
 
 /// A time-out well below what the platform may take, which is well below `settle`.
@@ -212,17 +215,4 @@ fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
-}
-
-/// Small and repeatable: splitmix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % bound.max(1)
-    }
 }
