@@ -59,8 +59,8 @@ export class Editor {
   async #start({ codeServer, vsix, settings }) {
     this.home = mkdtempSync(join(tmpdir(), "qdc-vscode-"));
     const [data, extensions] = [join(this.home, "data"), join(this.home, "extensions")];
-    mkdirSync(join(data, "User"), { recursive: true });
-    this.settingsPath = join(data, "User", "settings.json");
+    this.settingsPaths = ["User", "Machine"].map((scope) => join(data, scope, "settings.json"));
+    for (const path of this.settingsPaths) mkdirSync(dirname(path), { recursive: true });
     this.settings = settings;
     this.set({});
     writeFileSync(join(this.home, "config.yaml"), "");
@@ -85,9 +85,12 @@ export class Editor {
     });
   }
 
-  /** Adds to the user's settings, for windows that are opened from now on. */
+  /**
+   * Adds to the user's settings, for windows that are opened from now on. Beside a browser, VS Code takes settings of
+   * machine scope (`qdc.path`) from the machine's own file: those of the user's hold only until it knows their scope.
+   */
   set(settings) {
-    writeFileSync(this.settingsPath, JSON.stringify({ ...this.settings, ...settings }));
+    for (const path of this.settingsPaths) writeFileSync(path, JSON.stringify({ ...this.settings, ...settings }));
   }
 
   /** A window with a folder open. `files` are written into it first. */
