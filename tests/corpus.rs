@@ -1,14 +1,16 @@
 //! The corpus: one file a case, with every finding a person would want, in order, and no other.
 //!
 //! `tests/corpus/**/NAME.qdc` is checked under the directives at its head (`// now: 2026-01-05` and the
-//! like) and compared with `NAME.findings` beside it. After a change, `UPDATE=1 cargo test --test corpus`
-//! writes the new findings, which are then reviewed as a diff.
+//! like) and compared with `NAME.findings` beside it. What `--fix` makes of it lies in `NAME.fixed`, and what
+//! `--fix --unsafe` makes of it in `NAME.unsafe`; neither is there where it says nothing new. After a change,
+//! `UPDATE=1 cargo test --test corpus` writes all of them anew, which are then reviewed as a diff.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use qdc::findings::Finding;
+use qdc::facts::Facts;
+use qdc::findings::{Finding, apply, changes};
 use qdc::model::{FileError, Files, Model};
 use qdc::rules;
 use qdc::settings::Settings;
@@ -34,20 +36,9 @@ impl Files for Folder {
 
 #[test]
 fn every_case_has_its_findings() {
-    let mut cases = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"), &mut cases);
-    cases.sort();
+    let cases = cases();
     assert!(cases.len() >= 100, "the corpus is gone: {} cases", cases.len());
-    let mut differing = Vec::new();
-    for case in &cases {
-        let found = findings_of(case);
-        let expected = case.with_extension("findings");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&expected, &found).unwrap();
-        } else if std::fs::read_to_string(&expected).unwrap_or_default() != found {
-            differing.push(format!("---- {}\n{found}", case.display()));
-        }
-    }
+    let differing: Vec<_> = cases.iter().filter_map(|case| Case::read(case).compared()).collect();
     assert!(
         differing.is_empty(),
         "{} of {} cases differ:\n{}",
@@ -57,11 +48,21 @@ fn every_case_has_its_findings() {
     );
 }
 
+/// No text after a fix is left of a case that is gone.
+#[test]
+fn every_fixed_text_has_its_case() {
+    let mut left = Vec::new();
+    for ending in ["findings", "fixed", "unsafe"] {
+        collect(&corpus(), ending, &mut left);
+    }
+    left.retain(|path| !path.with_extension("qdc").exists());
+    assert!(left.is_empty(), "these belong to no case: {left:?}");
+}
+
 /// Every rule has a case that triggers it, and a near miss that does not.
 #[test]
 fn every_rule_has_a_case() {
-    let mut cases = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"), &mut cases);
+    let cases = cases();
     let mut triggered: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for case in &cases {
         let text = std::fs::read_to_string(case.with_extension("findings")).unwrap_or_default();
@@ -81,34 +82,115 @@ fn every_rule_has_a_case() {
     }
 }
 
-fn collect(folder: &Path, cases: &mut Vec<PathBuf>) {
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+fn cases() -> Vec<PathBuf> {
+    let mut cases = Vec::new();
+    collect(&corpus(), "qdc", &mut cases);
+    cases.sort();
+    cases
+}
+
+fn collect(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             // Files that cases use stand in a folder of their own.
             if path.file_name().is_some_and(|name| name != "shared") {
-                collect(&path, cases);
+                collect(&path, ending, files);
             }
-        } else if path.extension().is_some_and(|ending| ending == "qdc") {
-            cases.push(path);
+        } else if path.extension().is_some_and(|own| own == ending) {
+            files.push(path);
         }
     }
 }
 
-fn findings_of(case: &Path) -> String {
-    let text = std::fs::read_to_string(case).unwrap();
-    let (facts, given) = rules::examples::facts_of(&text);
-    let files = Folder(case.parent().unwrap().to_owned());
-    let mut model = Model::read(Source::new(rules::examples::FILE, text.clone()), &files, &given);
-    if rules::examples::demands_values(&text) {
-        model.demand_values();
+/// A case, and under what it is checked.
+struct Case {
+    path: PathBuf,
+    text: String,
+    files: Folder,
+    facts: Facts,
+    given: BTreeMap<String, String>,
+    demands: bool,
+}
+
+impl Case {
+    fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap();
+        let (facts, given) = rules::examples::facts_of(&text);
+        Self {
+            files: Folder(path.parent().unwrap().to_owned()),
+            demands: rules::examples::demands_values(&text),
+            path: path.to_owned(),
+            text,
+            facts,
+            given,
+        }
     }
-    let findings = rules::check(&model, &facts, &Settings::default());
-    let mut out = String::new();
-    for finding in &findings {
-        render(finding, &model.sources, &mut out);
+
+    /// What is found in a text under the facts of this case.
+    fn check(&self, text: &str) -> (Model, Vec<Finding>) {
+        let source = Source::new(rules::examples::FILE, text.to_owned());
+        let mut model = Model::read(source, &self.files, &self.given);
+        if self.demands {
+            model.demand_values();
+        }
+        let findings = rules::check(&model, &self.facts, &Settings::default());
+        (model, findings)
     }
-    out
+
+    fn findings(&self) -> String {
+        let (model, findings) = self.check(&self.text);
+        let mut out = String::new();
+        for finding in &findings {
+            render(finding, &model.sources, &mut out);
+        }
+        out
+    }
+
+    /// The text after its fixes, and after what is only offered too.
+    fn fixed(&self, offered: bool) -> String {
+        let mut text = self.text.clone();
+        for _ in 0..10 {
+            let (model, findings) = self.check(&text);
+            let (changes, count) = changes(&findings, Model::ROOT, |edit| edit.safe || offered);
+            text = apply(model.sources[Model::ROOT].text(), &changes);
+            if count == 0 {
+                break;
+            }
+        }
+        text
+    }
+
+    /// What differs from what lies beside the case; with `UPDATE`, what lies there is written anew.
+    fn compared(&self) -> Option<String> {
+        let (fixed, offered) = (self.fixed(false), self.fixed(true));
+        let beside = [
+            ("findings", Some(self.findings())),
+            ("unsafe", (offered != fixed).then_some(offered)),
+            ("fixed", (fixed != self.text).then_some(fixed)),
+        ];
+        let mut differing = String::new();
+        for (ending, found) in beside {
+            let path = self.path.with_extension(ending);
+            let expected = std::fs::read_to_string(&path).ok();
+            if expected == found {
+                continue;
+            }
+            if std::env::var_os("UPDATE").is_none() {
+                let found = found.as_deref().unwrap_or("(nothing is to lie here)");
+                writeln!(differing, "---- {}\n{found}", path.display()).unwrap();
+            } else if let Some(found) = found {
+                std::fs::write(&path, found).unwrap();
+            } else {
+                std::fs::remove_file(&path).unwrap();
+            }
+        }
+        (!differing.is_empty()).then_some(differing)
+    }
 }
 
 fn render(finding: &Finding, sources: &Sources, out: &mut String) {
