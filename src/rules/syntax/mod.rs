@@ -1,0 +1,159 @@
+//! The text itself is broken: a quotation mark, a brace, a point or a date that is not right.
+
+mod comments;
+mod file;
+mod quotes;
+mod values;
+
+use super::{Context, phrase};
+use crate::findings::{Change, Finding, Group, Level, Rule};
+use crate::model::{Model, ProblemKind};
+use crate::source::Span;
+use crate::syntax::{Broken, ProblemKind as Tree};
+use crate::vocabulary::narrow;
+use crate::words;
+
+pub static RULE: Rule = Rule {
+    name: "syntax",
+    level: Level::Error,
+    group: Group::Language,
+    platform: None,
+    title: ("写法不对，读不懂", "the text cannot be read as written"),
+    why: (
+        "文件里有一处写法不合语言的规则：引号没有关上、大括号不成对、点或日期写成了别的样子，等等。\
+         每一行是“关键字 值… 子句…”，文字写在引号里并在同一行结束，大括号成对出现。\
+         只有这一处会被指出，其余各行照常检查。",
+        "Something is not written as the language wants it: a quotation mark left open, braces that do not \
+         match, a point or a date of another shape. A line is `keyword value… clause…`; text stands in quotes \
+         and ends on its line; braces come in pairs. Only this one place is reported, the other lines are \
+         checked as usual.",
+    ),
+    wrong: r#"contract "办公室租赁合同 {
+    code      "LEASE-2026-001"
+    initiator "CORP_TEST_001"
+    deadline  2026-03-31
+    document lease "FC_20241212171254RkztvLleUICgRSe"
+    signer "PSN_TEST_001" auth sms {
+        sign lease page 1 at (280, 420)
+    }
+}
+"#,
+    right: r#"contract "办公室租赁合同" {
+    code      "LEASE-2026-001"
+    initiator "CORP_TEST_001"
+    deadline  2026-03-31
+    document lease "FC_20241212171254RkztvLleUICgRSe"
+    signer "PSN_TEST_001" auth sms {
+        sign lease page 1 at (280, 420)
+    }
+}
+"#,
+};
+
+pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (span, kind) in cx.problems() {
+        if let ProblemKind::Tree(Tree::Broken(broken)) = kind {
+            findings.push(explain(cx.model, span, broken));
+        }
+    }
+}
+
+fn explain(model: &Model, span: Span, broken: &Broken) -> Finding {
+    let written = phrase::quoted(model, span);
+    let new = |message| Finding::new(&RULE, span, message);
+    match broken {
+        Broken::UnclosedText { opening, closing } => quotes::unclosed_text(model, span, *opening, *closing),
+        Broken::NestedQuotes => quotes::nested_quotes(model, span),
+        Broken::Json => new(words!("这是 JSON 文件，不是 .qdc", "this is JSON, not a .qdc file"))
+            .help(words!("用 qdc import 把它变成 .qdc", "make a .qdc of it with qdc import")),
+        Broken::LineTooLong => new(words!(
+            "这一行太长，没有读",
+            "the line is too long and was not read"
+        ))
+        .help(words!("分成几行", "break it into several lines")),
+        Broken::WrongQuotes => quotes::wrong_quotes(model, span),
+        Broken::Unexpected if matches!(model.sources.slice(span), "=" | "＝") => {
+            new(words!("关键字和值之间不写 `=`", "no `=` stands between a keyword and its value"))
+                .fix(words!("删去 `=`", "remove the `=`"), vec![Change::new(span, "")])
+        }
+        Broken::Unexpected => new(words!("`{written}` 在这里没有意义", "`{written}` means nothing here")),
+        Broken::FullStop => comments::full_stop(model, span, &written),
+        Broken::WrongComment => comments::wrong_comment(model, span),
+        Broken::BadPoint => values::bad_point(model, span, &written),
+        Broken::BadDate => values::bad_date(model, span, &written),
+        Broken::Glued { at } => {
+            let gap = Span { start: *at, end: *at, ..span };
+            new(words!("`{written}` 里关键字和值连在了一起", "keyword and value are glued together in `{written}`"))
+                .help(words!("中间加一个空格", "put a blank between them"))
+                .fix(words!("加空格", "add a blank"), vec![Change::new(gap, " ")])
+        }
+        Broken::PageInWords => {
+            let number = written.trim_matches(|c: char| matches!(c, '第' | '页') || c.is_whitespace()).to_owned();
+            new(words!("`{written}` 要写成 `页 {number}`", "`{written}` is written `page {number}`"))
+                .fix(words!("改成 `页 {number}`", "write `页 {number}`"), vec![Change::new(span, format!("页 {number}"))])
+        }
+        Broken::PageWithoutKeyword { word } => {
+            let keyword = phrase::spelled_like(word, &written);
+            new(words!("`{written}` 前面缺少 `{keyword}`", "`{written}` lacks `{keyword}` before it"))
+                .fix(words!("加上 `{keyword}`", "add `{keyword}`"), vec![Change::new(span.before(), format!("{keyword} "))])
+        }
+        Broken::MissingOpen { at } => {
+            let end = Span { start: *at, end: *at, ..span };
+            new(words!("`{written}` 这一行末尾缺少 `{{`", "the line of `{written}` lacks a `{{` at its end"))
+                .related(end, words!("这里应有 `{{`", "a `{{` is expected here"))
+                .fix(words!("加上 `{{`", "add `{{`"), vec![Change::new(end, " {")])
+        }
+        Broken::WrongBrace { right } => {
+            new(words!("这里应写 `{right}`，不是 `{written}`", "a `{right}` belongs here instead of `{written}`"))
+                .fix(words!("改成 `{right}`", "change it to `{right}`"), vec![Change::new(span, right.to_string())])
+        }
+        Broken::TwoStatements => new(words!(
+            "一行只写一条语句，`{written}` 应另起一行",
+            "one statement a line: `{written}` belongs on a line of its own"
+        ))
+        .offer(
+            words!("另起一行", "start a new line"),
+            vec![Change::new(span.before(), format!("\n{}", indent(model, span)))],
+        ),
+        Broken::NoKeyword => new(words!("这一行缺少开头的关键字", "the line does not open with a keyword"))
+            .help(words!(
+                "每一行以关键字开头，例如 `签署方 “账号ID”`",
+                "a line opens with a keyword, as in `signer \"account id\"`"
+            )),
+        Broken::Unclosed { missing_at } => {
+            let missing = Span { start: *missing_at, end: *missing_at, ..span };
+            let brace = format!("\n{}}}", indent(model, span));
+            new(words!("这个 `{{` 没有对应的 `}}`", "this `{{` is never closed"))
+                .label(words!("从这里打开", "opened here"))
+                .related(missing, words!("这里应有 `}}`", "a `}}` is expected here"))
+                .offer(words!("补上 `}}`", "add the `}}`"), vec![Change::new(missing, brace)])
+        }
+        Broken::StrayOpen => new(words!("这个 `{{` 不属于任何语句", "this `{{` belongs to no statement")),
+        Broken::NoBlock { word } => {
+            let (zh, en) = (word.zh, word.en);
+            new(words!("`{zh}` 后面没有大括号", "`{en}` has no block in braces"))
+        }
+        Broken::StrayClose => new(words!("多了一个 `}}`", "this `}}` closes nothing"))
+            .offer(words!("删去 `}}`", "remove the `}}`"), vec![Change::new(span, "")]),
+        Broken::BadPlaceholder => new(words!(
+            "文字里的 `{{` 既不是参数，也不是 `{{{{`",
+            "the `{{` in this text is neither a param nor `{{{{`"
+        ))
+        .help(words!(
+            "参数写成 `{{名字}}`；要写大括号本身，写两个：`{{{{`",
+            "a param is written `{{name}}`; for a brace itself write two: `{{{{`"
+        ))
+        .offer(words!("写成大括号本身", "make it a brace"), vec![Change::new(span.before(), "{")]),
+        Broken::Encoding(why) => file::encoding(span, *why),
+    }
+}
+
+/// More than this is no indentation, and copying it for every finding of a line would add up.
+const INDENT: usize = 64;
+
+/// The blanks before the statement at a span.
+pub fn indent(model: &Model, span: Span) -> String {
+    let source = &model.sources[span.file];
+    let line = source.line_range(source.line_of(span.start as usize));
+    source.text()[line].chars().take_while(|c| narrow(*c) == ' ' || *c == '\t').take(INDENT).collect()
+}
