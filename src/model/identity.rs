@@ -10,16 +10,17 @@ pub fn normal_phone(written: &str) -> String {
     let plain: String = written
         .chars()
         .map(narrow)
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '(' | ')'))
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c) && !matches!(c, '-' | '–' | '—' | '(' | ')'))
         .collect();
     let rest = plain.strip_prefix("+86").or_else(|| plain.strip_prefix("0086"));
     let rest = rest.or_else(|| plain.strip_prefix("86").filter(|rest| rest.len() == 11));
     rest.unwrap_or(&plain).to_owned()
 }
 
-/// An ID number as the platform takes it: half-width, with a capital X.
+/// An ID number as the platform takes it: half-width, without blanks, with a capital X.
 pub fn normal_id_number(written: &str) -> String {
-    written.trim().chars().map(|c| narrow(c).to_ascii_uppercase()).collect()
+    let digits = written.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c));
+    digits.map(|c| narrow(c).to_ascii_uppercase()).collect()
 }
 
 /// A business code as one is told from another: without blanks at its ends and without characters that nobody sees, and

@@ -15,6 +15,8 @@ pub use context::Context;
 pub use excuse::{Excuse, gather as excuses};
 // What a request sends is what was checked.
 pub use literal_secret::scan as secret_words;
+// What is asked for and answered is doubted as what is written in a file.
+pub use suspicious_value::{Doubt, account as doubtful_account, file_code as doubtful_file_code};
 
 use crate::facts::Facts;
 use crate::findings::{Finding, Group, Rule};

@@ -90,6 +90,11 @@ impl Names {
 }
 
 impl Reader<'_> {
+    /// A declared name in quotes, which makes it an account id: its declaration was meant, whatever is reported.
+    pub(super) fn note_quoted_account(&mut self, name: &str) {
+        self.names.use_account(name.trim());
+    }
+
     /// The account a name stands for; notes that it is used here.
     pub(super) fn use_account(&mut self, name: &str, span: Span) -> Option<Account> {
         let (account, declared) = self.names.use_account(name)?;

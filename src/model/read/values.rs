@@ -179,6 +179,9 @@ impl Reader<'_> {
 
     pub(super) fn read_account(&mut self, view: &View<'_>, id: NodeId, token: Token) -> Option<Account> {
         if token.kind != Kind::Word {
+            if token.kind == Kind::Text {
+                self.note_quoted_account(&narrowed(super::texts::unquoted(view.slice(token))));
+            }
             return self
                 .text_shaped(view, id, token, Shape::Account, false)
                 .map(|text| Account::Id(AccountId(text)));
