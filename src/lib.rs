@@ -42,6 +42,7 @@ pub mod draft;
 pub mod editor;
 pub mod facts;
 pub mod findings;
+pub mod fixing;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 pub mod model;

@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use qdc::facts::Facts;
-use qdc::findings::{Finding, apply, changes};
+use qdc::findings::Finding;
+use qdc::fixing::{self, Reading, Scope, View};
 use qdc::model::{FileError, Files, Model};
 use qdc::rules;
 use qdc::settings::Settings;
@@ -132,42 +133,39 @@ impl Case {
     }
 
     /// What is found in a text under the facts of this case.
-    fn check(&self, text: &str) -> (Model, Vec<Finding>) {
+    fn reading(&self, text: &str) -> Reading {
         let source = Source::new(rules::examples::FILE, text.to_owned());
         let mut model = Model::read(source, &self.files, &self.given);
         if self.demands {
             model.demand_values();
         }
         let findings = rules::check(&model, &self.facts, &Settings::default());
-        (model, findings)
+        Reading { sources: model.sources, findings }
     }
 
     fn findings(&self) -> String {
-        let (model, findings) = self.check(&self.text);
+        let Reading { sources, findings } = self.reading(&self.text);
+        let holds =
+            fixing::proven(View { sources: &sources, findings: &findings }, &|text| self.reading(&text));
         let mut out = String::new();
-        for finding in &findings {
-            render(finding, &model.sources, &mut out);
+        for (finding, holds) in findings.iter().zip(holds) {
+            render(finding, holds, &sources, &mut out);
         }
         out
     }
 
     /// The text after its fixes, and after what is only offered too.
-    fn fixed(&self, offered: bool) -> String {
-        let mut text = self.text.clone();
-        for _ in 0..10 {
-            let (model, findings) = self.check(&text);
-            let (changes, count) = changes(&findings, Model::ROOT, |edit| edit.safe || offered);
-            text = apply(model.sources[Model::ROOT].text(), &changes);
-            if count == 0 {
-                break;
-            }
-        }
-        text
+    fn fixed(&self, scope: Scope) -> String {
+        let read = |text: String| self.reading(&text);
+        let fixed = fixing::fix(self.reading(&self.text).view(), &read, scope).text;
+        let again = fixing::fix(self.reading(&fixed).view(), &read, scope);
+        assert_eq!(again.text, fixed, "{} fixed twice", self.path.display());
+        fixed
     }
 
     /// What differs from what lies beside the case; with `UPDATE`, what lies there is written anew.
     fn compared(&self) -> Option<String> {
-        let (fixed, offered) = (self.fixed(false), self.fixed(true));
+        let (fixed, offered) = (self.fixed(Scope::Safe), self.fixed(Scope::Offered));
         let beside = [
             ("findings", Some(self.findings())),
             ("unsafe", (offered != fixed).then_some(offered)),
@@ -193,7 +191,8 @@ impl Case {
     }
 }
 
-fn render(finding: &Finding, sources: &Sources, out: &mut String) {
+/// An edit that does not hold is never made or shown: its rule has yet to do better.
+fn render(finding: &Finding, holds: bool, sources: &Sources, out: &mut String) {
     let place = |span: Span| {
         let (start, end) = (
             sources[span.file].position(span.start as usize),
@@ -225,7 +224,12 @@ fn render(finding: &Finding, sources: &Sources, out: &mut String) {
         writeln!(out, "    = {}\n    = {}", help.zh, help.en).unwrap();
     }
     if let Some(edit) = &finding.edit {
-        let kind = if edit.safe { "fix" } else { "offer" };
+        let kind = match (holds, edit.safe) {
+            (true, true) => "fix",
+            (true, false) => "offer",
+            (false, true) => "dropped fix",
+            (false, false) => "dropped offer",
+        };
         for change in &edit.changes {
             writeln!(
                 out,

@@ -13,8 +13,8 @@ use super::cache::Cache;
 use super::checking::Checking;
 use super::config::Configs;
 use super::facts::Surroundings;
+use super::fix::{self, Fixing};
 use super::input::{STDIN, shown};
-use super::mend::{self, Mending};
 use super::messages::pick;
 use super::reach::Reaches;
 use super::{Code, Env, Failure, Outcome, args, cache, gather, links, output, params, report, walk, watch};
@@ -39,8 +39,8 @@ pub fn command(lang: Lang) -> Command {
         )
         .args(args::reading(lang))
         .args(report::args(lang))
-        .args(mend::args(lang))
-        .group(mend::group())
+        .args(fix::args(lang))
+        .group(fix::group())
         .args(args::levels(lang))
         .arg(watch::arg(lang))
         .args(cache::args(lang))
@@ -103,13 +103,13 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
     // Standard input is shown by this name, and has the settings and used files that a file of this name has.
     let stdin =
         matches.get_one::<String>("stdin-filename").map_or(STDIN.to_owned(), |name| shown(Path::new(name)));
-    let mending = Mending::new(matches, &given, &surroundings, &configs, &reaches, &stdin);
+    let fixing = Fixing::new(matches, &given, &surroundings, &configs, &reaches, &stdin);
     if matches.get_flag("diff") {
-        let code = mend::show(each(&files, |file| mending.mended(file)), env)?;
+        let code = fix::show(each(&files, |file| fixing.preview(file)), env)?;
         let code = if unchecked.is_empty() { code } else { 2 };
         return Ok(Done { code, ..Done::default() });
     }
-    let mut fixed = 0;
+    let mut done = fix::Done::default();
     if matches.get_flag("fix") {
         if files.iter().any(|file| file == "-") {
             return Err(Failure::new(
@@ -120,10 +120,9 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
                 ),
             ));
         }
-        // All are mended before any is checked: a used file must not change under those that use it.
-        let unwritten;
-        (fixed, unwritten) = mend::count(&files, each(&files, |file| mending.mend(file)), env);
-        unchecked.extend(unwritten);
+        // All are fixed before any is checked: a used file must not change under those that use it.
+        done = fix::Done::of(&files, each(&files, |file| fixing.fix(file)), env);
+        unchecked.append(&mut done.unwritten);
     }
     #[cfg(feature = "send")]
     let online = match files.first().filter(|_| matches.get_flag("online")) {
@@ -171,7 +170,7 @@ pub fn once(matches: &ArgMatches, env: &Env) -> Result<Done, Failure> {
         base: base(),
         pages: links::pages(address.as_deref(), env.lang),
     };
-    let code = report::finish(report, fixed, matches, env)?;
+    let code = report::finish(report, &done, matches, env)?;
     let code = if unchecked.is_empty() { code } else { 2 };
     let rests_on = match matches.get_flag("watch") {
         true => {

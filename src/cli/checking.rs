@@ -14,6 +14,7 @@ use super::online::Online;
 use super::reach::Reaches;
 use super::{Code, Failure, input};
 use crate::findings::{Finding, Unchecked};
+use crate::fixing::{self, Reading, View};
 use crate::model::ProblemKind;
 use crate::rules;
 use crate::source::Sources;
@@ -66,20 +67,36 @@ impl Checking {
             None => bytes,
         };
         let seen = Seen::new(disk);
-        let model = input::model(name, bytes, &seen, &self.given);
-        let read = seen.all();
+        let model = input::model(name.clone(), bytes, &seen, &self.given);
         #[cfg_attr(not(feature = "send"), expect(unused_mut, reason = "nobody is asked"))]
         let mut facts = self.surroundings.facts(&model);
         #[cfg(feature = "send")]
         if let Some(online) = &self.online {
             facts.online = Some(online.facts(&model).map_err(fails)?);
         }
-        let findings = rules::check(&model, &facts, &settings);
+        let mut findings = rules::check(&model, &facts, &settings);
+        // What is shown as a fix, or offered, holds.
+        if findings.iter().any(|finding| finding.edit.is_some()) {
+            let again = |text: String| {
+                let model = input::model(name.clone(), text.into_bytes(), &seen, &self.given);
+                #[cfg_attr(not(feature = "send"), expect(unused_mut, reason = "nobody is asked"))]
+                let mut of_text = self.surroundings.facts(&model);
+                #[cfg(feature = "send")]
+                of_text.online.clone_from(&facts.online);
+                let findings = rules::check(&model, &of_text, &settings);
+                Reading { sources: model.sources, findings }
+            };
+            let view = View { sources: &model.sources, findings: &findings };
+            let holds = fixing::proven(view, &again);
+            let unproven = findings.iter_mut().zip(holds).filter(|(_, holds)| !holds);
+            unproven.for_each(|(finding, _)| finding.edit = None);
+        }
         let unknown = model.problems.iter().filter_map(|problem| match &problem.kind {
             ProblemKind::UnknownParam { name, .. } => Some(name.clone()),
             _ => None,
         });
         let unknown: Vec<String> = unknown.collect();
+        let read = seen.all();
         if let Some(place) = &place {
             place.remember(&model, &read, &facts, &self.surroundings, (&findings, &unknown));
         }

@@ -77,7 +77,7 @@ fn one(file: &str, keywords: Keywords, check: bool, diff: bool, env: &Env) -> Ou
         if changed {
             output::print_as(Form::File, &output::unified(&name, &text, &formatted))?;
         }
-        return Ok(u8::from(changed && check));
+        return Ok(u8::from(changed));
     }
     if check {
         if changed {

@@ -7,6 +7,7 @@ mod advice;
 mod args;
 mod baseline;
 mod cache;
+mod changed;
 mod check;
 mod checking;
 mod compile;
@@ -18,6 +19,7 @@ mod explain;
 mod facts;
 mod files;
 mod first_file;
+mod fix;
 mod fmt;
 mod gather;
 #[cfg(feature = "send")]
@@ -37,7 +39,6 @@ mod log;
 mod login;
 #[cfg(feature = "lsp")]
 mod lsp;
-mod mend;
 mod messages;
 #[cfg(feature = "send")]
 mod online;

@@ -180,6 +180,9 @@ fn write_for(path: &str, text: &[u8], readers: Readers) -> Result<(), Failure> {
         if old.as_ref().is_some_and(|old| !old.is_file()) {
             return std::fs::OpenOptions::new().write(true).open(path)?.write_all(text);
         }
+        if old.is_some() && is_read_only(&target)? {
+            return Err(io::ErrorKind::ReadOnlyFilesystem.into());
+        }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut file = beside(folder.unwrap_or(Path::new(".")), readers)?;
         file.write_all(text)?;
@@ -191,6 +194,19 @@ fn write_for(path: &str, text: &[u8], readers: Readers) -> Result<(), Failure> {
         Ok(())
     };
     replace().map_err(|error| unwritable(path, &error))
+}
+
+/// Whether a file is kept from being written. A new file would take its place all the same where its folder may be
+/// written to, and root writes what it likes: so its permissions are asked, and then the system.
+fn is_read_only(file: &Path) -> io::Result<bool> {
+    if std::fs::metadata(file)?.permissions().readonly() {
+        return Ok(true);
+    }
+    match std::fs::OpenOptions::new().write(true).open(file) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(true),
+        Err(error) => Err(error),
+        Ok(_) => Ok(false),
+    }
 }
 
 #[cfg(unix)]
@@ -250,7 +266,14 @@ pub fn unified(name: &str, old: &str, new: &str) -> String {
 }
 
 fn unwritable(path: &str, error: &io::Error) -> Failure {
-    Failure::new(Code::FileUnwritable, words!("无法写入 {path}：{error}", "cannot write {path}: {error}"))
+    let words = match error.kind() {
+        io::ErrorKind::ReadOnlyFilesystem => words!(
+            "{path} 是只读文件，没有改写；要改写，先取消它的只读属性",
+            "{path} is read-only and was not changed; make it writable first"
+        ),
+        _ => words!("无法写入 {path}：{error}", "cannot write {path}: {error}"),
+    };
+    Failure::new(Code::FileUnwritable, words)
 }
 
 #[cfg(test)]

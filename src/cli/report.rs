@@ -2,12 +2,13 @@
 
 use clap::{Arg, ArgAction, ArgMatches};
 
+use super::fix::Done;
 use super::messages::pick;
 use super::output::Form;
 use super::{Code, Env, Failure, args, baseline, links, output, variables};
 use crate::findings::human::Style;
 use crate::findings::{
-    Finding, Lang, Level, Report, Unchecked, github, gitlab, human, json, jsonl, junit, sarif, short,
+    Lang, Level, Report, Unchecked, Words, github, gitlab, human, json, jsonl, junit, sarif, short,
     statistics,
 };
 use crate::words;
@@ -63,7 +64,7 @@ pub fn possible(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 /// Takes out what the baseline accepts, prints the rest, and says what the exit code is.
-pub fn finish(mut report: Report<'_>, fixed: usize, matches: &ArgMatches, env: &Env) -> Result<u8, Failure> {
+pub fn finish(mut report: Report<'_>, done: &Done, matches: &ArgMatches, env: &Env) -> Result<u8, Failure> {
     let format = args::format(matches);
     let accepted = baseline::accept(&mut report, matches, env)?;
     if matches.get_flag("statistics") {
@@ -72,7 +73,7 @@ pub fn finish(mut report: Report<'_>, fixed: usize, matches: &ArgMatches, env: &
         print(&report, format, env)?;
     }
     if format == "human" {
-        summarize(&report, fixed, accepted, env);
+        summarize(&report, done, accepted, matches.get_flag("fix"), env);
     }
     let count = |level| report.found.iter().filter(|found| found.finding.level == level).count();
     let warnings = count(Level::Warning);
@@ -127,27 +128,66 @@ fn print_statistics(report: &Report<'_>, format: &str) -> Result<(), Failure> {
     })
 }
 
-/// How many findings there are, for people.
-fn summarize(report: &Report<'_>, fixed: usize, accepted: usize, env: &Env) {
-    if fixed > 0 {
-        let words = words!("改正了 {fixed} 处", "mended {fixed}");
-        output::say(words.get(env.lang));
+/// Changed lines shown after `--fix`; the others are counted.
+const SHOWN: usize = 20;
+
+/// What was fixed, how many findings there are, and what can be done about them, for people.
+fn summarize(report: &Report<'_>, done: &Done, accepted: usize, is_fixing: bool, env: &Env) {
+    let lang = env.lang;
+    if done.edits > 0 {
+        let edits = done.edits;
+        let es = if edits == 1 { "" } else { "es" };
+        say_list(&words!("改正了 {edits} 处：", "made {edits} fix{es}:"), &done.changed, lang);
+    }
+    if !done.left.is_empty() {
+        let left = done.left.len();
+        let es = if left == 1 { "" } else { "es" };
+        say_list(&words!("有 {left} 处没有改：", "did not make {left} fix{es}:"), &done.left, lang);
     }
     // Where nothing could be read, nothing is said to be fine.
     if report.files.is_empty() {
         return;
     }
     let findings = || report.found.iter().map(|found| found.finding);
-    output::say(human::summary(findings(), report.files.len(), env.lang));
+    output::say(human::summary(findings(), report.files.len(), lang));
     if accepted > 0 {
+        let s = if accepted == 1 { "" } else { "s" };
         let words =
-            words!("基线已接受的 {accepted} 处没有列出", "left out what the baseline accepts: {accepted}");
-        output::say(words.get(env.lang));
+            words!("基线已接受的 {accepted} 处没有列出", "{accepted} finding{s} hidden by the baseline");
+        output::say(words.get(lang));
     }
-    let is_safe = |finding: &&Finding| finding.edit.as_ref().is_some_and(|edit| edit.safe);
-    let mendable = findings().filter(is_safe).count();
-    if mendable > 0 {
-        let words = words!("其中 {mendable} 处可用 --fix 改正", "--fix mends {mendable} of them");
-        output::say(words.get(env.lang));
+    let edits =
+        |safe| findings().filter(|one| one.edit.as_ref().is_some_and(|edit| edit.safe == safe)).count();
+    let (safe, offers) = (edits(true), edits(false));
+    if safe > 0 {
+        let words =
+            words!("标有“修改”的 {safe} 处可用 --fix 改正", "{safe} marked `fix` can be applied with --fix");
+        output::say(words.get(lang));
+    }
+    if offers > 0 {
+        let s = if offers == 1 { "" } else { "s" };
+        let words = match is_fixing || safe > 0 {
+            true => words!(
+                "另有 {offers} 处建议（标有“可改”），可用 --fix --unsafe 改，改后请核对",
+                "{offers} suggestion{s} marked `maybe` can be applied with --fix --unsafe; review the result"
+            ),
+            false => words!(
+                "有 {offers} 处建议（标有“可改”），可用 --fix --unsafe 改，改后请核对",
+                "{offers} suggestion{s} marked `maybe` can be applied with --fix --unsafe; review the result"
+            ),
+        };
+        output::say(words.get(lang));
+    }
+}
+
+/// A heading and the first lines under it.
+fn say_list(heading: &Words, lines: &[Words], lang: Lang) {
+    output::say(heading.get(lang));
+    for line in lines.iter().take(SHOWN) {
+        output::say(format_args!("  {}", line.get(lang)));
+    }
+    if let Some(more) = lines.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        let words = words!("  …… 还有 {more} 处", "  … and {more} more");
+        output::say(words.get(lang));
     }
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Snapshot;
-use crate::findings::{Change, Edit, Finding, Group, Lang, safe_changes};
+use crate::findings::{Change, Edit, Finding, Group, Lang};
+use crate::fixing::{self, Reading, Scope, View};
 use crate::model::Model;
 use crate::rules::{Excuse, excuses};
 use crate::source::Span;
@@ -21,17 +22,36 @@ pub struct Action<'a> {
     pub preferred: bool,
 }
 
-/// What can be done about the findings that touch a part of the file: their own edits, and excusing them.
-pub fn mends(snapshot: &Snapshot, part: Range<usize>, lang: Lang) -> Vec<Action<'_>> {
-    let touched = snapshot.findings.iter().filter(|finding| {
+/// More edits than this are proven together instead of one by one.
+const ONE_BY_ONE: usize = 16;
+
+/// What can be done about the findings that touch a part of the file: their own edits, of which each is proven, and
+/// excusing them. `again` reads a new text of the file.
+pub fn actions<'a>(
+    snapshot: &'a Snapshot,
+    part: Range<usize>,
+    lang: Lang,
+    again: &dyn Fn(String) -> Snapshot,
+) -> Vec<Action<'a>> {
+    let touches = |finding: &Finding| {
         let (start, end) = (finding.span.start as usize, finding.span.end as usize);
         finding.span.file == Model::ROOT && start <= part.end && part.start <= end
-    });
+    };
+    let touched: Vec<(usize, &Finding)> =
+        snapshot.findings.iter().enumerate().filter(|(_, finding)| touches(finding)).collect();
+    let many = touched.iter().filter(|(_, finding)| finding.edit.is_some()).count() > ONE_BY_ONE;
+    let together = many.then(|| fixing::proven(view(snapshot), &reading(again)));
+    let holds = |index: usize| match &together {
+        Some(holds) => holds[index],
+        None => fixing::alone(view(snapshot), index, &reading(again)).is_ok(),
+    };
     let mut edits = Vec::new();
     let mut excused = Vec::new();
     let known = excuses(&snapshot.model.sources);
-    for finding in touched {
-        if let Some(Edit { title, changes, safe }) = &finding.edit {
+    for (index, finding) in touched {
+        if let Some(Edit { title, changes, safe }) = &finding.edit
+            && holds(index)
+        {
             let title = title.get(lang).to_owned();
             edits.push(Action { title, changes: changes.clone(), finding, preferred: *safe });
         }
@@ -64,11 +84,7 @@ fn excuse(snapshot: &Snapshot, finding: &Finding, known: &[Excuse]) -> Change {
     let mark = if content.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let indent = &content[mark..];
     let indent = &indent[..indent.len() - indent.trim_start().len()];
-    let line_end = if text[..range.start].ends_with("\r\n") || text[range.end..].starts_with("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    };
+    let line_end = fixing::line_end(text);
     let at = range.start + mark;
     Change::new(
         Span::new(Model::ROOT, at, at),
@@ -76,24 +92,21 @@ fn excuse(snapshot: &Snapshot, finding: &Finding, known: &[Excuse]) -> Change {
     )
 }
 
-/// A file is mended again while mending shows new safe edits, but not for ever.
-const ROUNDS: usize = 10;
-
-/// The text with every safe edit made; `None` where there is none. `again` reads a new text of the file.
+/// The text with every safe edit made that holds; `None` where there is none. `again` reads a new text of the file.
 pub fn fixed(snapshot: &Snapshot, again: &dyn Fn(String) -> Snapshot) -> Option<String> {
-    let mut text = mended(snapshot)?;
-    for _ in 1..ROUNDS {
-        match mended(&again(text.clone())) {
-            Some(next) => text = next,
-            None => break,
-        }
-    }
-    Some(text)
+    let fixed = fixing::fix(view(snapshot), &reading(again), Scope::Safe);
+    (fixed.made > 0).then_some(fixed.text)
 }
 
-fn mended(snapshot: &Snapshot) -> Option<String> {
-    let (changes, count) = safe_changes(&snapshot.findings, Model::ROOT);
-    (count > 0).then(|| crate::findings::apply(snapshot.text(), &changes))
+fn view(snapshot: &Snapshot) -> View<'_> {
+    View { sources: &snapshot.model.sources, findings: &snapshot.findings }
+}
+
+fn reading(again: &dyn Fn(String) -> Snapshot) -> impl Fn(String) -> Reading {
+    |text| {
+        let Snapshot { model, findings, .. } = again(text);
+        Reading { sources: model.sources, findings }
+    }
 }
 
 /// The text with every keyword in one language; `None` where nothing would change.

@@ -16,7 +16,6 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 mod lines;
-mod mend;
 mod pages;
 pub mod paths;
 mod place;
@@ -28,7 +27,6 @@ pub mod statistics;
 mod summary;
 
 pub use failure::{Code, Failure};
-pub use mend::{apply, changes, safe_changes};
 pub use pages::RulePages;
 pub use report::{Found, Report, Unchecked};
 pub use rule::{Group, Rule};

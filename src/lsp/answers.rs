@@ -350,10 +350,15 @@ impl<'a> Asked<'a> {
             })
         };
         let mut all = Vec::new();
+        let again = |text: String| {
+            let source = Source::new(snapshot.source().name(), text);
+            let model = self.documents.read(Some(&snapshot.model), source, self.host);
+            Snapshot::new(model, snapshot.facts.clone(), snapshot.settings.clone())
+        };
         if wants("quickfix") {
             let part = bytes(snapshot.source(), params.range, encoding);
             let sources = &snapshot.model.sources;
-            for action in actions::mends(snapshot, part, lang) {
+            for action in actions::actions(snapshot, part, lang, &again) {
                 let about = diagnostic(action.finding, sources, encoding, self.documents, lang);
                 all.push(lsp::CodeAction {
                     diagnostics: Some(vec![about]),
@@ -363,16 +368,11 @@ impl<'a> Asked<'a> {
                 });
             }
         }
-        // Changes of a whole file are shown beside a mend only where they were asked for, or where there is
+        // Changes of a whole file are shown beside a fix only where they were asked for, or where there is
         // something to turn.
         if wants(FIX_ALL) {
-            let again = |text: String| {
-                let source = Source::new(snapshot.source().name(), text);
-                let model = self.documents.read(Some(&snapshot.model), source, self.host);
-                Snapshot::new(model, snapshot.facts.clone(), snapshot.settings.clone())
-            };
             if let Some(text) = actions::fixed(snapshot, &again) {
-                let title = words!("改正所有有把握的错误", "Mend all that is surely meant otherwise");
+                let title = words!("改正所有有把握的错误", "Apply all safe fixes");
                 all.push(self.rewrite(&file, &text, title, FIX_ALL));
             }
         }

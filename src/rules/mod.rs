@@ -20,6 +20,7 @@ pub use suspicious_value::{Doubt, account as doubtful_account, file_code as doub
 
 use crate::facts::Facts;
 use crate::findings::{Finding, Group, Rule};
+use crate::fixing::Settler;
 use crate::model::Model;
 use crate::settings::Settings;
 
@@ -110,6 +111,8 @@ pub fn check(model: &Model, facts: &Facts, settings: &Settings) -> Vec<Finding> 
     unused_excuse::report(&cx, &excuses, &mut findings);
     findings.retain_mut(|finding| set_level(finding, settings));
     findings.sort_by_key(|finding| (finding.span, finding.rule.name));
+    let mut settler = Settler::new(&model.sources);
+    findings.iter_mut().filter_map(|finding| finding.edit.as_mut()).for_each(|edit| settler.settle(edit));
     findings
 }
 

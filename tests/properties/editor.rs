@@ -26,6 +26,7 @@ pub fn ask_everything(text: &str, offset: usize) {
     let within =
         |range: Range<usize>| assert!(text.get(range.clone()).is_some(), "{range:?} is no place in {text:?}");
     let span_within = |span: Span| within(span.range());
+    let again = |text: String| self::snapshot(&text);
     for lang in [Lang::Zh, Lang::En] {
         if let Some(hover) = hover::hover(&snapshot, offset, lang) {
             within(hover.range);
@@ -37,7 +38,7 @@ pub fn ask_everything(text: &str, offset: usize) {
         assert!(offered.items.iter().all(|item| !item.label.is_empty() && !item.filter.is_empty()));
         hints::hints(&snapshot, lang).iter().for_each(|hint| within(hint.at..hint.at));
         lenses::lenses(&snapshot, lang).into_iter().for_each(|lens| within(lens.range));
-        for action in actions::mends(&snapshot, offset..text.len(), lang) {
+        for action in actions::actions(&snapshot, offset..text.len(), lang, &again) {
             action.changes.iter().for_each(|change| span_within(change.span));
         }
         fn nested(symbol: &outline::Symbol, text: &str) {
