@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::messages::pick;
 use super::output::Form;
+use super::parties::names;
 use super::ready::Reader;
 use super::send::{human::time, job};
 use super::{Code, Env, Failure, Outcome, args, json, output, params, project, session};
@@ -115,7 +116,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         };
         let mut text = format!("{}\n", words.get(env.lang));
         if !changes.is_empty() {
-            text += &describe(&changes, env.lang);
+            text += &describe(&changes, &names(&ready.model, &record.body, &start.body, env.lang), env.lang);
             if !text.ends_with('\n') {
                 text.push('\n');
             }

@@ -9,6 +9,7 @@ use jiff::tz::Offset;
 
 use super::cache::Print;
 use super::input::{STDIN, system};
+use super::near::near;
 use super::reach::{Beyond, Reaches};
 use super::versioned::Versioned;
 use crate::facts::{DocumentFacts, Facts};
@@ -103,10 +104,15 @@ impl Surroundings {
         self.beyond(of, path).unwrap_or_else(read)
     }
 
-    /// What is known of a copy that a file does not reach.
+    /// What is known of a copy that a file does not reach, or that is not where it says.
     fn beyond(&self, of: &str, path: &str) -> Option<DocumentFacts> {
         match self.reaches.of(of).follow(Path::new(path)) {
             Err(beyond @ Beyond::Outside) => Some(DocumentFacts::Unreadable(beyond.words())),
+            Err(Beyond::System(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+                let near = near(Path::new(path))?;
+                let is_within = self.reaches.of(of).follow(&near).is_ok();
+                is_within.then(|| DocumentFacts::Near(near.to_string_lossy().into_owned()))
+            }
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::input::{STDIN, system};
+use super::near::near;
 use super::reach::{Beyond, Reach};
 use crate::model::{FileError, Files};
 use crate::source::decode;
@@ -22,7 +23,7 @@ impl Files for Disk {
 
     fn read(&self, resolved: &str) -> Result<String, FileError> {
         // In CI a file from a stranger must not have others read out, by a link neither.
-        let is_qdc = |path: &Path| path.extension().is_some_and(|ending| ending == "qdc");
+        let is_qdc = super::walk::is_qdc_name;
         let others = || FileError::Other(words!("只能引用 .qdc 文件", "only .qdc files can be used"));
         if !is_qdc(Path::new(resolved)) {
             return Err(others());
@@ -31,7 +32,7 @@ impl Files for Disk {
             Ok(place) if is_qdc(&place) => place,
             Ok(_) => return Err(others()),
             Err(Beyond::System(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(FileError::NotFound);
+                return Err(self.near(resolved));
             }
             Err(beyond) => return Err(FileError::Other(beyond.words())),
         };
@@ -39,6 +40,16 @@ impl Files for Disk {
             Ok(bytes) => decode(bytes).map_err(FileError::NotText),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(FileError::NotFound),
             Err(error) => Err(FileError::Other(system(&error))),
+        }
+    }
+}
+
+impl Disk {
+    /// A file that is not there, with the one that is meant where there is one within reach.
+    fn near(&self, resolved: &str) -> FileError {
+        match near(Path::new(resolved)).filter(|near| self.0.follow(near).is_ok()) {
+            Some(near) => FileError::Near(near.to_string_lossy().into_owned()),
+            None => FileError::NotFound,
         }
     }
 }

@@ -1,9 +1,14 @@
 //! The first file of somebody new: what it says, and its text with a comment at each step.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::facts::Surroundings;
+use super::files::Disk;
 use super::messages::pick;
+use super::reach::Reaches;
 use crate::findings::{Finding, Lang, Level};
-use crate::model::{Model, NoFiles};
+use crate::model::Model;
 use crate::privacy::visible::replacement;
 use crate::rules;
 use crate::settings::Settings;
@@ -15,6 +20,7 @@ pub struct FirstFile {
     pub title: String,
     pub code: String,
     pub initiator: String,
+    /// A file code of the platform, or the path of a file on this machine.
     pub document: String,
     pub signers: Vec<String>,
     /// A date, or a length of time with or without the word before or after it.
@@ -40,10 +46,14 @@ impl FirstFile {
 
     /// What is wrong with what was answered; the first file is to check clean.
     pub fn errors(&self, name: &str) -> (Sources, Vec<Finding>) {
-        let model = Model::read(Source::new(name, self.text()), &NoFiles, &Default::default());
-        let facts = Surroundings::new(None, Default::default()).facts(&model);
+        // A file that is to be uploaded is looked for from where this one will lie.
+        let reaches = Arc::new(Reaches::default());
+        let disk = Disk(reaches.of(name));
+        let model = Model::read(Source::new(name, self.text()), &disk, &Default::default());
+        let facts = Surroundings::new(None, reaches).facts(&model);
         let mut findings = rules::check(&model, &facts, &Settings::default());
-        findings.retain(|finding| finding.level == Level::Error);
+        // Whoever is asked can answer again: what only looks wrong is asked about too.
+        findings.retain(|finding| finding.level == Level::Error || finding.rule.name == "suspicious-value");
         (model.sources, findings)
     }
 
@@ -68,11 +78,19 @@ impl FirstFile {
         out += &note("以谁的名义发起", "in whose name it is started");
         let deadline = deadline(&self.deadline);
         out += &format!("    initiator {}\n    deadline {deadline}\n\n", quote(&self.initiator));
-        out += &note(
-            "文件编码由平台在上传或由模板生成后给出",
-            "the platform gives the file code after an upload",
-        );
-        out += &format!("    document {main} {}\n\n", quote(&self.document));
+        if is_local(&self.document) {
+            out += &note(
+                "发送时先上传这个文件；正式的平台上，上传的地址要先在 qdc.toml 里写明",
+                "this file is uploaded first; for a real platform qdc.toml has to name where to",
+            );
+            out += &format!("    document {main} upload {}\n\n", quote(&self.document.replace('\\', "/")));
+        } else {
+            out += &note(
+                "文件编码由平台在上传或由模板生成后给出",
+                "the platform gives the file code after an upload",
+            );
+            out += &format!("    document {main} {}\n\n", quote(&self.document));
+        }
         out += &note(
             "位置从页面左下角算起，单位是磅（1/72 英寸），平台没有公开说明，这是默认值；也可写 (35mm, 120mm)",
             "counted from the lower left of the page in points, a default that the platform does not document; (35mm, 120mm) is fine too",
@@ -87,6 +105,17 @@ impl FirstFile {
         out + "}\n"
     }
 }
+
+/// Whether an answer names a file on this machine and not one the platform has: by its ending, its folder, or since it is
+/// there.
+fn is_local(answer: &str) -> bool {
+    let path = Path::new(answer);
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    answer.contains(['/', '\\']) || ENDINGS.contains(&ending.as_str()) || path.is_file()
+}
+
+/// Of documents that people write.
+const ENDINGS: &[&str] = &["pdf", "doc", "docx", "wps", "ofd"];
 
 fn deadline(answer: &str) -> String {
     let answer = answer.trim().trim_start_matches("in ").trim_end_matches('内').trim();
@@ -160,6 +189,8 @@ mod tests {
         assert_eq!(wrong(|file| file.signers.push("PSN_TEST_001".into())), ["duplicate-signer"]);
         assert_eq!(wrong(|file| file.signers.clear()), ["missing-statement"]);
         assert_eq!(wrong(|file| file.document.clear()), ["wrong-value"]);
+        assert_eq!(wrong(|file| file.initiator = "北京华裕科技有限公司".into()), ["suspicious-value"]);
+        assert_eq!(wrong(|file| file.document = "没有这个文件.pdf".into()), ["file-not-found"]);
         assert_eq!(wrong(|file| file.title = "“{劳动}”\"\n//".into()), [""; 0]);
     }
 }

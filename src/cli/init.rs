@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::first_file::FirstFile;
 use super::messages::pick;
 use super::output::Form;
+use super::walk::is_qdc_name;
 use super::{Code, Env, Failure, Outcome, args, output};
 use crate::findings::{Lang, human};
 use crate::privacy::{on_one_line, shell};
@@ -30,8 +31,12 @@ pub fn command(lang: Lang) -> Command {
         ))
         .arg(text(
             "document",
-            pick(lang, "编码", "CODE"),
-            pick(lang, "文件编码（FC_…）", "The document's file code (FC_…)"),
+            pick(lang, "编码或文件", "CODE|FILE"),
+            pick(
+                lang,
+                "文件编码（FC_…），或本机的 PDF",
+                "The document's file code (FC_…), or a PDF on this machine",
+            ),
         ))
         .arg(
             text(
@@ -94,8 +99,18 @@ macro_rules! question {
 const QUESTIONS: &[Question] = &[
     question!(title, "title", "合同名称", "Title"),
     question!(code, "code", "业务编号（每份合同不同）", "Business code (one a contract)"),
-    question!(initiator, "initiator", "发起方账号", "Initiator's account"),
-    question!(document, "document", "文件编码", "File code"),
+    question!(
+        initiator,
+        "initiator",
+        "发起方账号（平台上的账号 ID，不是公司名称）",
+        "Initiator's account id (not the company's name)"
+    ),
+    question!(
+        document,
+        "document",
+        "文件：平台给的文件编码，或本机的 PDF（如 采购合同.pdf）",
+        "Document: the platform's file code, or a PDF on this machine (such as contract.pdf)"
+    ),
     Question {
         option: "signer",
         words: ("签署方账号（用逗号分开）", "Signers' accounts (separated by commas)"),
@@ -111,7 +126,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         Some(_) => Lang::En,
         None => env.lang,
     };
-    let mut path = matches.get_one::<String>("output").cloned();
+    let mut path = matches.get_one::<String>("output").map(|path| named(path));
     if let Some(path) = &path {
         spare(path, matches)?;
     }
@@ -125,12 +140,12 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     if has_errors(path.as_deref().unwrap_or("-"), &file, env) {
         return Err(Failure::new(
             Code::Usage,
-            words!("没有写出，请改正上面的内容", "not written; mend what is told above"),
+            words!("没有写出，请先改正上面的内容", "not written; fix the problems above first"),
         ));
     }
     if std::io::stdin().is_terminal() {
         for question in QUESTIONS.iter().filter(|question| !matches.contains_id(question.option)) {
-            ask_until_right(question, &mut file, env)?;
+            ask_until_right(question, &mut file, path.as_deref().unwrap_or("-"), env)?;
         }
         // Somebody at the keyboard wants a file; `qdc init > a.qdc` has said where.
         if path.is_none() && std::io::stdout().is_terminal() {
@@ -148,7 +163,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 }
 
 /// A wrong answer is told at once and asked for again: nobody should lose the other five to it.
-fn ask_until_right(question: &Question, file: &mut FirstFile, env: &Env) -> Result<(), Failure> {
+fn ask_until_right(question: &Question, file: &mut FirstFile, name: &str, env: &Env) -> Result<(), Failure> {
     loop {
         let words = pick(env.lang, question.words.0, question.words.1);
         let answer = answer(words, &(question.said)(file), env)?;
@@ -158,7 +173,7 @@ fn ask_until_right(question: &Question, file: &mut FirstFile, env: &Env) -> Resu
         };
         let mut tried = file.clone();
         (question.say)(&mut tried, answers);
-        let (_, findings) = tried.errors("-");
+        let (_, findings) = tried.errors(name);
         let Some(wrong) = findings.first() else {
             *file = tried;
             return Ok(());
@@ -172,11 +187,21 @@ fn ask_until_right(question: &Question, file: &mut FirstFile, env: &Env) -> Resu
 
 fn ask_for_path(matches: &ArgMatches, env: &Env) -> Result<String, Failure> {
     loop {
-        let path = answer(pick(env.lang, "写到哪个文件", "File to write"), "contract.qdc", env)?;
+        let path = named(&answer(pick(env.lang, "写到哪个文件", "File to write"), "contract.qdc", env)?);
         match spare(&path, matches) {
             Ok(()) => return Ok(path),
             Err(failure) => output::say(format_args!("  × {}", failure.words.get(env.lang))),
         }
+    }
+}
+
+/// A name with the ending by which files are found. What is no plain file, such as a device, is left as it is.
+fn named(path: &str) -> String {
+    let is_plain =
+        path != "-" && !path.is_empty() && (!Path::new(path).exists() || Path::new(path).is_file());
+    match is_plain && !is_qdc_name(Path::new(path)) {
+        true => format!("{path}.qdc"),
+        false => path.to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use super::near::near;
 use super::reach::{Beyond, follow_named, is_of_the_system};
 use super::{Code, Failure};
 use crate::findings::Words;
@@ -100,16 +101,30 @@ pub fn shown(path: &Path) -> String {
 fn unreadable(path: &str, error: &std::io::Error) -> Failure {
     use std::io::ErrorKind;
     let words = match error.kind() {
-        ErrorKind::NotFound => words!("找不到文件 {path}", "there is no file {path}"),
+        ErrorKind::NotFound => missing(path),
         ErrorKind::IsADirectory => words!("{path} 是文件夹", "{path} is a folder"),
         ErrorKind::FileTooLarge => {
             words!("{path} 不是普通文件，也没有尽头", "{path} is no regular file, and has no end")
         }
         ErrorKind::PermissionDenied => words!("没有权限读取 {path}", "no permission to read {path}"),
-        _ => words!("无法读取 {path}：{error}", "cannot read {path}: {error}"),
+        _ => {
+            let Words { zh, en } = Words::of_io(error);
+            words!("无法读取 {path}：{zh}", "cannot read {path}: {en}")
+        }
     };
     let is_missing = error.kind() == ErrorKind::NotFound;
     Failure::new(if is_missing { Code::FileNotFound } else { Code::FileUnreadable }, words)
+}
+
+/// That a file is not there; and the one that was meant, where there is one.
+pub fn missing(path: &str) -> Words {
+    match near(Path::new(path)) {
+        Some(near) => {
+            let near = shell::file(&shown(&near));
+            words!("找不到文件 {path}，是不是 {near}？", "there is no file {path}; did you mean {near}?")
+        }
+        None => words!("找不到文件 {path}", "there is no file {path}"),
+    }
 }
 
 /// Why the system refused, in both languages where it is a common reason.
@@ -117,7 +132,7 @@ pub fn system(error: &std::io::Error) -> Words {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => words!("没有权限", "permission denied"),
         std::io::ErrorKind::IsADirectory => words!("是文件夹", "it is a folder"),
-        _ => Words::same(error),
+        _ => Words::of_io(error),
     }
 }
 

@@ -70,6 +70,8 @@ pub fn run_login(matches: &ArgMatches, env: &Env) -> Outcome {
             ),
         ));
     }
+    // Before anybody types a secret that cannot be kept.
+    keys::try_keyring(environment, platform).map_err(no_keyring)?;
     let key_name = if platform == Platform::Qiyuesuo { "AppToken" } else { "AppKey" };
     let typed = |name: &str| {
         let read = if std::io::stdin().is_terminal() {
@@ -79,13 +81,14 @@ pub fn run_login(matches: &ArgMatches, env: &Env) -> Outcome {
             std::io::stdin().lock().read_line(&mut line).map(|_| line)
         };
         let value = read.map_err(|error| {
-            Failure::new(Code::Failed, words!("无法读取：{error}", "cannot read: {error}"))
+            let Words { zh, en } = Words::of_io(&error);
+            Failure::new(Code::Failed, words!("无法读取：{zh}", "cannot read: {en}"))
         })?;
         let value = value.trim().to_owned();
         if value.is_empty() {
             return Err(Failure::new(
                 Code::Failed,
-                words!("{name} 是空的，没有存", "{name} is empty; nothing was kept"),
+                words!("{name} 是空的，没有存入", "{name} is empty; nothing was stored"),
             ));
         }
         Ok(value)
@@ -93,7 +96,7 @@ pub fn run_login(matches: &ArgMatches, env: &Env) -> Outcome {
     let (key, secret) = (typed(key_name)?, typed("AppSecret")?);
     keys::store(environment, platform, Part::Key, &key).map_err(no_keyring)?;
     keys::store(environment, platform, Part::Secret, &secret).map_err(no_keyring)?;
-    say(words!("已存入系统钥匙串", "kept in the system's keyring"), env);
+    say(words!("已存入系统钥匙串", "stored in the system's keyring"), env);
     Ok(0)
 }
 

@@ -39,11 +39,15 @@ mod log;
 mod login;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod manual;
 mod messages;
+mod near;
 #[cfg(feature = "send")]
 mod online;
 mod output;
 mod params;
+#[cfg(feature = "send")]
+mod parties;
 mod plan;
 #[cfg(feature = "send")]
 mod project;
@@ -76,9 +80,9 @@ use std::io::IsTerminal;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, ColorChoice, Command};
 
-use crate::findings::Lang;
 use crate::findings::human::Style;
 pub use crate::findings::{Code, Failure};
+use crate::findings::{Lang, Words};
 
 /// What every command knows of its surroundings.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +98,11 @@ impl Env {
     /// For programs: without colours.
     fn plain(lang: Lang) -> Env {
         Env { lang, color_out: false, color_err: false, width: 100 }
+    }
+
+    /// Columns of the terminal.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
     /// How findings are drawn on standard output.
@@ -153,14 +162,17 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "lsp", command: lsp::command, run: lsp::run },
     #[cfg(feature = "send")]
     Entry { name: "sandbox", command: sandbox::command, run: sandbox::run },
-    Entry { name: "completions", command: complete::completions, run: complete::run_completions },
-    Entry { name: "man", command: complete::man, run: complete::run_man },
+    Entry { name: "completions", command: complete::command, run: complete::run },
+    Entry { name: "man", command: manual::command, run: manual::run },
 ];
 
 /// Runs the program; the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = language(&args);
+    if let Some(words) = advice::of_names(&args, &command(lang)) {
+        return mistaken(words, &args, lang);
+    }
     let matches = match command(lang).color(help_color(&args)).try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(mut error) => {
@@ -281,6 +293,22 @@ fn help(args: &[OsString], lang: Lang) -> clap::builder::StyledStr {
     }
 }
 
+/// A mistake in the command line that is no business of the parser's.
+fn mistaken(words: Words, args: &[OsString], lang: Lang) -> u8 {
+    let failure = Failure::new(Code::Usage, words);
+    failure.say(&Env::plain(lang));
+    report_usage(&failure, args, lang);
+    2
+}
+
+/// The same for programs, where the command line asks for their output.
+fn report_usage(failure: &Failure, args: &[OsString], lang: Lang) {
+    let is_command = |name: &str| COMMANDS.iter().any(|entry| entry.name == name);
+    if let Some((command, format)) = json::asked_for(args, is_command) {
+        json::print_failure(&command, &format, failure, &Env::plain(lang));
+    }
+}
+
 /// Help and version go out as asked; a mistake in the command line is explained.
 fn usage(error: &clap::Error, args: &[OsString], lang: Lang) -> u8 {
     match error.kind() {
@@ -302,11 +330,7 @@ fn usage(error: &clap::Error, args: &[OsString], lang: Lang) -> u8 {
             if let Some(words) = &blamed {
                 output::say(words.get(lang));
             }
-            let is_command = |name: &str| COMMANDS.iter().any(|entry| entry.name == name);
-            if let Some((command, format)) = json::asked_for(args, is_command) {
-                let failure = Failure::new(Code::Usage, messages::usage_words(error));
-                json::print_failure(&command, &format, &failure, &Env::plain(lang));
-            }
+            report_usage(&Failure::new(Code::Usage, messages::usage_words(error)), args, lang);
             2
         }
     }

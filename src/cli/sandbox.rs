@@ -1,14 +1,24 @@
 //! `qdc sandbox`: both platforms on this machine, until it is interrupted.
 
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
+use super::input::shown;
 use super::messages::pick;
-use super::{Code, Env, Failure, Outcome, args, output};
+use super::parties::Parties;
+use super::walk::is_qdc_name;
+use super::{Code, Env, Failure, Outcome, args, config, output, project, session};
+use crate::delivery::environment::SANDBOX_UPLOAD;
+use crate::delivery::ledger::make_folder;
 use crate::findings::{Lang, Words};
+use crate::privacy::on_one_line;
 use crate::sandbox::{
-    FaultKind, FaultRule, KEY, MAX_CONNECTIONS, NotStarted, Options, REQUEST_TIMEOUT, SECRET, Sandbox,
+    self, FaultKind, FaultRule, KEY, MAX_CONNECTIONS, NotStarted, Options, PartyNames, REQUEST_TIMEOUT,
+    SECRET, Sandbox,
 };
 use crate::words;
 
@@ -56,11 +66,16 @@ pub fn command(lang: Lang) -> Command {
             text(
                 "data",
                 ("文件夹", "DIR"),
-                "把状态存在这个文件夹，不写则只在内存里",
-                "Keep the state in this folder; by default in memory only",
+                "把状态存在这个文件夹；不写则用项目里 qdc send 的数据（.qdc/sandbox），项目之外、或写了 --key、--secret、--seed 时只在内存里",
+                "Keep the state in this folder; by default in the project's .qdc/sandbox, as `qdc send` does, and outside a project or with --key, --secret or --seed in memory only",
             )
             .value_hint(ValueHint::DirPath),
         )
+        .arg(Arg::new("memory").long("memory").action(ArgAction::SetTrue).conflicts_with("data").help(pick(
+            lang,
+            "状态只在内存里，不用项目里的数据",
+            "Keep the state in memory only, and leave the project's alone",
+        )))
         .arg(
             text("seed", path, "启动时已有的账号、文件、印章和模板（JSON）", "Accounts, files, seals and templates that exist from the start (JSON)")
                 .value_hint(ValueHint::FilePath),
@@ -140,9 +155,14 @@ fn kinds(lang: Lang) -> String {
 
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let options = options(matches)?;
+    // A store of a project's own folder is as private as its ledger.
+    if let Some(folder) = options.data.as_deref().filter(|_| !matches.contains_id("data")) {
+        make_folder(folder).map_err(Failure::from)?;
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(Code::Failed, Words::same(error)))?;
-    runtime.block_on(serve(options, env.lang))?;
+    let is_of_project = options.data.is_some() && !matches.contains_id("data");
+    runtime.block_on(serve(options, is_of_project, env.lang))?;
     Ok(0)
 }
 
@@ -150,22 +170,26 @@ fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     let text = |name| matches.get_one::<String>(name).cloned();
     let key = text("key").unwrap_or_else(|| KEY.to_owned());
     let secret = text("secret").unwrap_or_else(|| SECRET.to_owned());
+    let project = store(matches);
+    let data = text("data").map(PathBuf::from).or_else(|| project.clone());
     let faults = matches.get_many::<String>("fault").into_iter().flatten();
     let faults = faults.map(|written| FaultRule::parse(written)).collect::<Result<_, _>>();
     Ok(Options {
-        wait: false,
+        shared: true,
+        names: names(data.as_deref()),
         port: matches.get_one("port").copied().unwrap_or(0),
         token: text("token").unwrap_or_else(|| key.clone()),
         token_secret: text("token-secret").unwrap_or_else(|| secret.clone()),
         key,
         secret,
-        data: text("data").map(Into::into),
+        data,
         strict: matches.get_flag("strict"),
         now: args::now(matches)?,
         seed: text("seed").map(Into::into),
         faults: faults.map_err(|words| Failure::new(Code::Usage, words))?,
         fault_seed: matches.get_one("fault-seed").copied().unwrap_or(0),
-        upload_path: text("upload-path"),
+        // As `send` has it there.
+        upload_path: text("upload-path").or_else(|| project.map(|_| SANDBOX_UPLOAD.to_owned())),
         own_verification: !matches.get_flag("no-own-verification"),
         log: true,
         request_timeout: matches
@@ -177,21 +201,78 @@ fn options(matches: &ArgMatches) -> Result<Options, Failure> {
     })
 }
 
-async fn serve(options: Options, lang: Lang) -> Result<(), Failure> {
+async fn serve(options: Options, is_of_project: bool, lang: Lang) -> Result<(), Failure> {
     // Before anything is said: who reads the first line may end it at once.
     let ended = interrupted().map_err(|error| Failure::new(Code::Failed, Words::same(error)))?;
-    let sandbox = Sandbox::start(options)
-        .await
-        .map_err(|NotStarted(words)| Failure::new(Code::SandboxNotStarted, words))?;
+    let data = options.data.clone();
+    let sandbox = Sandbox::start(options).await.map_err(|failed| refused(failed, data.as_deref()))?;
     let (address, page) = (sandbox.address(), sandbox.page());
     let told = words!(
         "签盾的地址：http://{address}/api\n契约锁的地址：http://{address}\n页面：{page}\n按 Ctrl-C 结束",
         "QianDun: http://{address}/api\nQiyuesuo: http://{address}\nPage: {page}\nCtrl-C ends it"
     );
+    if let Some(folder) = &data {
+        let folder = on_one_line(&shown(folder)).into_owned();
+        let words = words!(
+            "数据在 {folder}，qdc send、qdc status 也用它",
+            "the data is in {folder}, which `qdc send` and `qdc status` use too"
+        );
+        if is_of_project {
+            output::say(words.get(lang));
+        }
+    }
     output::print(&format!("http://{address}\n{}\n", told.get(lang)))?;
     ended.await;
     sandbox.stop().await;
     Ok(())
+}
+
+/// The store that `send` uses in this folder, where the folder is a project: its record or settings are there, or
+/// contracts are. A repository alone is none: what is tested there begins anew each time.
+fn store(matches: &ArgMatches) -> Option<PathBuf> {
+    let here = Path::new(".");
+    // Keys and data of its own make it another platform than the one that `send` speaks to.
+    let is_another = ["data", "key", "secret", "seed"].into_iter().any(|name| matches.contains_id(name));
+    let is_meant = !is_another && !matches.get_flag("memory");
+    let ledger = project::ledger_path(here);
+    let beside = ledger.parent()?;
+    let is_project = || {
+        let has_files = || {
+            let mut entries = std::fs::read_dir(here).into_iter().flatten().flatten();
+            entries.any(|entry| is_qdc_name(&entry.path()))
+        };
+        beside.exists() || beside.with_file_name(config::NAME).exists() || has_files()
+    };
+    (is_meant && is_project()).then(|| beside.join(session::SANDBOX_FOLDER))
+}
+
+/// What the project's files call accounts.
+fn names(store: Option<&Path>) -> PartyNames {
+    let project =
+        store.and_then(Path::parent).filter(|folder| folder.ends_with(".qdc")).and_then(Path::parent);
+    PartyNames(project.map(|project| {
+        let project = project.to_owned();
+        let of = move || Parties::of_folder(&project).into_names();
+        Arc::new(of) as Arc<dyn Fn() -> HashMap<String, String> + Send + Sync>
+    }))
+}
+
+/// Why it did not start; of one that runs already, where.
+fn refused(failed: NotStarted, data: Option<&Path>) -> Failure {
+    let words = match data.filter(|_| failed.is_busy) {
+        None => failed.words,
+        Some(folder) => match sandbox::running(folder) {
+            Some(running) => {
+                let page = running.page();
+                words!(
+                    "沙箱正在另一个窗口运行，页面：{page}",
+                    "the sandbox is running in another window; its page: {page}"
+                )
+            }
+            None => session::in_use(),
+        },
+    };
+    Failure::new(Code::SandboxNotStarted, words)
 }
 
 /// Ctrl-C, or being asked to end.

@@ -14,6 +14,7 @@ use super::ready::{Reader, Ready};
 use super::send::{Parcel, job};
 use super::{Code, Env, Failure, json, output};
 use crate::facts::Clock;
+use crate::findings::Words;
 use crate::model::Model;
 use crate::plan::{MadeFiles, Plan, Request, VERSION};
 use crate::platform::signature::sha256;
@@ -81,14 +82,16 @@ fn sources(model: &Model) -> Vec<SourceHash> {
 /// A saved plan, as it was: refused where anything came to differ since.
 pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::new(Code::FileUnreadable, words!("无法读取 {file}：{error}", "cannot read {file}: {error}"))
+        let Words { zh, en } = Words::of_io(&error);
+        Failure::new(Code::FileUnreadable, words!("无法读取 {file}：{zh}", "cannot read {file}: {en}"))
     })?;
     let saved: Saved = serde_json::from_str(&text).map_err(|error| {
+        let Words { zh, en } = Words::of_json(&error);
         Failure::new(
             Code::PlanInvalid,
             words!(
-                "{file} 不是 qdc plan -o 存下的计划：{error}",
-                "{file} is no plan saved by `qdc plan -o`: {error}"
+                "{file} 不是 qdc plan -o 存下的计划：{zh}",
+                "{file} is not a plan saved by `qdc plan -o`: {en}"
             ),
         )
     })?;

@@ -1,7 +1,9 @@
 //! What commands that speak to a platform share: the environment, the record, and the sandbox inside the
 //! program.
 
+use std::net::SocketAddr;
 use std::path::Component;
+use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgMatches};
 
@@ -65,6 +67,45 @@ fn hold_certificates(environment: &Environment) -> Result<(), Failure> {
     }
 }
 
+/// Where the sandbox inside the program keeps what it received, beside the ledger.
+pub const SANDBOX_FOLDER: &str = "sandbox";
+
+/// How long another command may have the sandbox's store before this one gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A sandbox of this process; or where another one runs in a window of its own, that one's address.
+async fn own_or_running(options: sandbox::Options) -> Result<(Option<Sandbox>, SocketAddr), Failure> {
+    let begun = Instant::now();
+    loop {
+        let failed = match Sandbox::start(options.clone()).await {
+            Ok(sandbox) => {
+                let address = sandbox.address();
+                return Ok((Some(sandbox), address));
+            }
+            Err(failed) => failed,
+        };
+        let Some(folder) = options.data.as_deref().filter(|_| failed.is_busy) else {
+            return Err(Failure::new(Code::SandboxNotStarted, failed.words));
+        };
+        if let Some(running) = sandbox::running(folder) {
+            return Ok((None, running.address));
+        }
+        // Another command asks it something; that is soon over.
+        if begun.elapsed() >= PATIENCE {
+            return Err(Failure::new(Code::SandboxNotStarted, in_use()));
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// That another process has the sandbox's store and cannot be asked to share it.
+pub fn in_use() -> Words {
+    words!(
+        "沙箱正被另一个 qdc 命令使用（例如另一个窗口里的 qdc send）；等它结束后再试",
+        "another qdc command is using the sandbox, such as `qdc send` in another window; try again when it is done"
+    )
+}
+
 /// The runtime that requests run on.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread()
@@ -77,6 +118,8 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 pub struct Session {
     pub environment: Environment,
     pub platforms: Platforms,
+    embedded: bool,
+    /// The one that was started here; `None` where another window's is used.
     sandbox: Option<Sandbox>,
 }
 
@@ -91,27 +134,23 @@ impl Session {
         let mut environment = environment.into_environment();
         if !environment.is_embedded() {
             let platforms = Platforms::open(&environment, needed)?;
-            return Ok(Session { environment, platforms, sandbox: None });
+            return Ok(Session { environment, platforms, embedded: false, sandbox: None });
         }
         let options = sandbox::Options {
-            data: ledger.parent().map(|folder| folder.join("sandbox")),
-            // Another command asks it something; that is soon over.
-            wait: true,
+            data: ledger.parent().map(|folder| folder.join(SANDBOX_FOLDER)),
             upload_path: environment.upload.as_ref().map(|upload| upload.path.clone()),
             ..sandbox::Options::default()
         };
-        let sandbox =
-            Sandbox::start(options).await.map_err(|error| Failure::new(Code::SandboxNotStarted, error.0))?;
-        let address = sandbox.address();
+        let (sandbox, address) = own_or_running(options).await?;
         environment.qiandun.address = format!("http://{address}/api").parse().ok();
         environment.qiyuesuo.address = format!("http://{address}").parse().ok();
         let platforms = Platforms::embedded(&environment, needed)?;
-        Ok(Session { environment, platforms, sandbox: Some(sandbox) })
+        Ok(Session { environment, platforms, embedded: true, sandbox })
     }
 
     /// Whether the sandbox inside the program is spoken to.
     pub fn is_embedded(&self) -> bool {
-        self.sandbox.is_some()
+        self.embedded
     }
 
     pub async fn close(self) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::gather::place;
-use super::input::shown;
+use super::input::{missing, shown};
 use super::reach::{Beyond, Reaches};
 use super::{Code, Env, Failure, output};
 use crate::findings::{Unchecked, Words};
@@ -30,7 +30,7 @@ pub fn files(
         } else if path.contains(char::REPLACEMENT_CHARACTER) {
             walk.fails(path, Code::FileUnreadable, not_utf8(path));
         } else {
-            walk.fails(path, Code::FileNotFound, words!("找不到文件 {path}", "there is no file {path}"));
+            walk.fails(path, Code::FileNotFound, missing(path));
         }
     }
     let Walk { mut found, unchecked, several_names, .. } = walk;
@@ -98,8 +98,22 @@ impl Walk<'_> {
                     self.several_names |= entry.path_is_symlink();
                     self.found.push(shown(entry.path()));
                 }
-                Ok(_) => {}
+                Ok(entry) => self.passed_over(entry.path()),
             }
+        }
+    }
+
+    /// Says of a file that Notepad gave another ending why it is not checked.
+    fn passed_over(&self, path: &Path) {
+        let name = path.to_string_lossy();
+        let lower = name.to_lowercase();
+        if lower.ends_with(".qdc.txt") {
+            let name = on_one_line(&shown(path)).into_owned();
+            let words = words!(
+                "跳过 {name}：它以 .txt 结尾；要检查，请把 .txt 去掉",
+                "{name} is skipped, since it ends in .txt; to have it checked, take that off"
+            );
+            output::say(words.get(self.env.lang));
         }
     }
 }
@@ -129,7 +143,7 @@ pub fn folders(named: &[&str]) -> Vec<PathBuf> {
 }
 
 /// Adds the `.qdc` files of a folder, as far as it can be looked at.
-#[cfg(feature = "lsp")]
+#[cfg(any(feature = "lsp", feature = "send"))]
 pub fn quietly(folder: &Path, found: &mut Vec<String>) {
     let reaches = Reaches::new([folder], &BTreeMap::new());
     for entry in ignore::WalkBuilder::new(folder).require_git(false).build().flatten() {
@@ -139,8 +153,13 @@ pub fn quietly(folder: &Path, found: &mut Vec<String>) {
     }
 }
 
+/// Whether a file is a contract's by its name, however its ending is written.
+pub fn is_qdc_name(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("qdc"))
+}
+
 fn is_qdc(entry: &ignore::DirEntry) -> bool {
-    entry.path().extension().is_some_and(|ending| ending == "qdc") && is_regular(entry)
+    is_qdc_name(entry.path()) && is_regular(entry)
 }
 
 /// A link found in a folder leads to a `.qdc` file within reach, or nowhere.

@@ -228,8 +228,7 @@ impl Watch {
     /// Whether a check would read a file.
     fn is_read(&self, path: &Path) -> bool {
         let is_named = |name: &OsStr| name == config::NAME || name == ".gitignore" || name == ".ignore";
-        let is_checked =
-            path.extension().is_some_and(|ending| ending == "qdc") || path.file_name().is_some_and(is_named);
+        let is_checked = super::walk::is_qdc_name(path) || path.file_name().is_some_and(is_named);
         self.files.contains(path) || is_checked && self.is_among_checked(path)
     }
 

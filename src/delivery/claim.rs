@@ -86,14 +86,14 @@ fn print(path: &Path) -> Result<String, Words> {
         let Words { zh, en } = why;
         words!("证书文件 {shown} 无法使用：{zh}", "cannot use the certificates in {shown}: {en}")
     };
-    let there = std::fs::metadata(path).map_err(|error| unusable(Words::same(error)))?;
+    let there = std::fs::metadata(path).map_err(|error| unusable(Words::of_io(&error)))?;
     if !there.is_file() {
         return Err(unusable(words!("不是普通文件", "not a regular file")));
     }
     if there.len() > LARGEST {
         return Err(unusable(words!("太大", "it is too large")));
     }
-    std::fs::read(path).map(|pem| sha256(&pem)).map_err(|error| unusable(Words::same(error)))
+    std::fs::read(path).map(|pem| sha256(&pem)).map_err(|error| unusable(Words::of_io(&error)))
 }
 
 /// A proxy as it is shown and kept: where it is, without who uses it. Read as the client reads it, so that two that

@@ -14,7 +14,8 @@ use crate::words;
 const TEST: &str = "test";
 const PRODUCTION: &str = "production";
 
-const SANDBOX_UPLOAD: &str = "/open/sandbox/upload";
+/// Where the sandbox inside the program takes files.
+pub const SANDBOX_UPLOAD: &str = "/open/sandbox/upload";
 
 /// The platforms' documented hosts (doc-2536165; document/2279605535600803840).
 const QIANDUN_TEST: &str = "https://api.pre-qiandun365.com/api";

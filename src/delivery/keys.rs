@@ -77,7 +77,10 @@ fn get(
         // Whatever its settings say: an entry of the keyring is a real key.
         _ if environment == SANDBOX => Ok(from_variable(&variable(environment, platform, part))),
         Some(KeySource::Variable(name)) => Ok(from_variable(name)),
-        Some(KeySource::Keyring) => from_keyring(environment, platform, part),
+        Some(KeySource::Keyring) => {
+            let found = from_keyring(environment, platform, part);
+            found.map_err(|why| instead(&why, environment, platform))
+        }
         None => {
             if let Some(value) = from_variable(&variable(environment, platform, part)) {
                 return Ok(Some(value));
@@ -96,9 +99,26 @@ fn from_keyring(environment: &str, platform: Platform, part: Part) -> Result<Opt
     keyring::get(&variable(environment, platform, part))
 }
 
+/// Whether the keyring answers at all; else what to set instead.
+pub fn try_keyring(environment: &str, platform: Platform) -> Result<(), Words> {
+    let tried = keyring::get(&variable(environment, platform, Part::Key)).map(drop);
+    tried.map_err(|why| instead(&why, environment, platform))
+}
+
 /// Puts a key into the system's keyring.
 pub fn store(environment: &str, platform: Platform, part: Part, value: &str) -> Result<(), Words> {
-    keyring::set(&variable(environment, platform, part), value)
+    let stored = keyring::set(&variable(environment, platform, part), value);
+    stored.map_err(|why| instead(&why, environment, platform))
+}
+
+/// Without a keyring there are two variables.
+fn instead(why: &Words, environment: &str, platform: Platform) -> Words {
+    let [key, secret] = [Part::Key, Part::Secret].map(|part| variable(environment, platform, part));
+    let Words { zh, en } = why;
+    words!(
+        "{zh}。不用钥匙串也可以：请设置环境变量 {key} 和 {secret}",
+        "{en}. Without it, set the environment variables {key} and {secret}"
+    )
 }
 
 /// Takes a key out of the system's keyring; false where there was none.
@@ -123,10 +143,18 @@ fn missing(environment: &str, platform: Platform, part: Part, source: Option<&Ke
             "the environment `{environment}` has no {what}: the keyring holds none; store it with `qdc login --env {quoted}`"
         ),
         None => {
-            let name = variable(environment, platform, part);
+            let name = match part {
+                Part::Key => [Part::Key, Part::Secret].map(|part| variable(environment, platform, part)),
+                Part::Secret => [variable(environment, platform, part), String::new()],
+            };
+            let [key, secret] = name;
+            let (zh, en) = match secret.is_empty() {
+                true => (key.clone(), key),
+                false => (format!("{key} 和 {secret}"), format!("{key} and {secret}")),
+            };
             words!(
-                "环境 `{environment}` 缺 {what}：设置环境变量 {name}，或用 qdc login --env {quoted} 存入系统钥匙串",
-                "the environment `{environment}` has no {what}: set the variable {name}, or store it with `qdc login --env {quoted}`"
+                "环境 `{environment}` 缺 {what}：设置环境变量 {zh}，或用 qdc login --env {quoted} 存入系统钥匙串",
+                "the environment `{environment}` has no {what}: set {en}, or store it with `qdc login --env {quoted}`"
             )
         }
     }

@@ -123,8 +123,10 @@ impl<W: Wire, B: Book> Sender<W, B> {
 /// The content that is uploaded: read once, and no other than the one that was checked.
 fn content(upload: &Upload) -> Result<Vec<u8>, Words> {
     let path = &upload.path;
-    let file = std::fs::read(path)
-        .map_err(|error| words!("无法读取 {path}：{error}", "cannot read {path}: {error}"))?;
+    let file = std::fs::read(path).map_err(|error| {
+        let Words { zh, en } = Words::of_io(&error);
+        words!("无法读取 {path}：{zh}", "cannot read {path}: {en}")
+    })?;
     if upload.content.as_ref().is_some_and(|checked| *checked != *blake3::hash(&file).to_hex()) {
         return Err(words!(
             "{path} 在检查之后变了，没有上传；请重新检查后再发送",

@@ -264,7 +264,7 @@ fn spot(snapshot: &Snapshot, offset: usize, lang: Lang) -> Option<String> {
 /// What a local copy is.
 fn file(facts: &DocumentFacts) -> Words {
     match facts {
-        DocumentFacts::NotFound => words!("没有这个文件", "There is no such file"),
+        DocumentFacts::NotFound | DocumentFacts::Near(_) => words!("没有这个文件", "There is no such file"),
         DocumentFacts::Unreadable(why) => {
             let (zh, en) = (&why.zh, &why.en);
             words!("无法读取：{zh}", "Cannot be read: {en}")

@@ -176,6 +176,7 @@ impl Drawing<'_> {
                 (seal.left, height - seal.top),
                 (seal.right - seal.left, seal.top - seal.bottom),
                 is_outside,
+                None,
             );
         }
         for (signer, y) in across {
@@ -190,22 +191,35 @@ impl Drawing<'_> {
                 (width - seal.width / 2.0, middle - seal.height / 2.0),
                 (seal.width, seal.height),
                 false,
+                Some(width),
             );
         }
         let caption = self.say(words!("第 {number} 页", "page {number}"));
         let _ = writeln!(self.out, "</svg><figcaption>{}</figcaption></figure>", escape(&caption));
     }
 
-    fn seal(&mut self, signer: &Signer, (x, y): (f64, f64), (width, height): (f64, f64), is_outside: bool) {
+    /// One whose page ends within it has its words before that edge: the half that is on the page is too narrow for them.
+    fn seal(
+        &mut self,
+        signer: &Signer,
+        (x, y): (f64, f64),
+        (width, height): (f64, f64),
+        is_outside: bool,
+        edge: Option<f64>,
+    ) {
         let who = escape(&self.who(&signer.account.value));
         let color = if is_outside { "#d97706" } else { "#c81e1e" };
         let round = if matches!(signer.account.value, Account::Company(_)) { width / 2.0 } else { 4.0 };
-        let (middle, base) = (x + width / 2.0, y + height / 2.0 + 6.0);
+        let base = y + height / 2.0 + 6.0;
+        let (at, anchor) = match edge {
+            Some(edge) => (edge - 4.0, "end"),
+            None => (x + width / 2.0, "middle"),
+        };
         let _ = write!(
             self.out,
             "<g><title>{who}</title><rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{round:.1}\" \
              fill=\"{color}\" fill-opacity=\"0.12\" stroke=\"{color}\" stroke-width=\"2\"/>\
-             <text x=\"{middle:.1}\" y=\"{base:.1}\" text-anchor=\"middle\" font-size=\"16\" fill=\"{color}\">{who}</text></g>"
+             <text x=\"{at:.1}\" y=\"{base:.1}\" text-anchor=\"{anchor}\" font-size=\"16\" fill=\"{color}\">{who}</text></g>"
         );
     }
 

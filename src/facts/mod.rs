@@ -46,6 +46,8 @@ impl Facts {
 pub enum DocumentFacts {
     /// No such file.
     NotFound,
+    /// No such file, but one whose name looks the same; its path.
+    Near(String),
     /// There, but it could not be opened; and why.
     Unreadable(Words),
     /// A file of no kind the platform is known to take, told from its content.

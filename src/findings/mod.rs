@@ -25,6 +25,7 @@ pub mod sarif;
 pub mod short;
 pub mod statistics;
 mod summary;
+mod system;
 
 pub use failure::{Code, Failure};
 pub use pages::RulePages;

@@ -81,7 +81,7 @@ pub fn run(command: &str, arguments: &[Value], asked: &Asked<'_>) -> std::result
 fn from_disk(name: &str, asked: &Asked<'_>) -> std::result::Result<Snapshot, Words> {
     let text = asked.host.files(name).read(name).map_err(|error| {
         let Words { zh, en } = match error {
-            FileError::NotFound => words!("没有这个文件", "there is no such file"),
+            FileError::NotFound | FileError::Near(_) => words!("没有这个文件", "there is no such file"),
             FileError::NotText(_) => words!("不是文本", "it is no text"),
             FileError::Other(words) => words,
         };

@@ -86,6 +86,8 @@ pub trait Files {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
     NotFound,
+    /// No such file, but one whose name looks the same; its path.
+    Near(String),
     NotText(crate::source::Undecodable),
     /// There, but it could not be read; why.
     Other(Words),

@@ -75,6 +75,8 @@ pub enum ProblemKind {
     FileNotFound {
         path: String,
         reason: Option<Words>,
+        /// The path of one whose name looks the same.
+        near: Option<String>,
     },
 }
 

@@ -13,7 +13,7 @@ use crate::model::{
     Account, AuthMode, ContactKind, Contract, Document, DocumentOrigin, Duration, Length, LengthUnit, Model,
     Order, Page, Place, SealId, Seals, SignField, Signer, Spot, Text, TimeUnit,
 };
-use crate::privacy::{mask, shown};
+use crate::privacy::{mask, mask_name, shown};
 use crate::request::UploadBody;
 use crate::settings::Settings;
 use crate::source::At;
@@ -141,7 +141,7 @@ impl Paper<'_> {
             self.row(words!("认证流水号", "flow number"), mask(flow.value.key().unwrap_or_default()));
         }
         if let Some(name) = &person.person_name {
-            self.row(words!("姓名", "name"), name.value.masked());
+            self.row(words!("姓名", "name"), mask_name(name.value.key().unwrap_or_default()));
         }
         if let Some(number) = &person.id_number {
             self.row(words!("身份证", "ID number"), number.value.masked());

@@ -22,11 +22,11 @@ impl Fault {
         if error.is_connect() || error.is_builder() {
             return Fault::NotSent(unreachable(error));
         }
-        let why = deepest(error);
+        let Words { zh, en } = deepest(error);
         Fault::Lost(if error.is_timeout() {
             words!("平台没有按时回答", "the platform did not answer in time")
         } else {
-            words!("没有等到平台的回答：{why}", "no answer came from the platform: {why}")
+            words!("没有等到平台的回答：{zh}", "no answer came from the platform: {en}")
         })
     }
 
@@ -61,7 +61,7 @@ impl Fault {
 
 /// Why no connection was made.
 fn unreachable(error: &reqwest::Error) -> Words {
-    let why = deepest(error);
+    let Words { zh, en } = deepest(error);
     if let Some(why) = causes(error).into_iter().find_map(of_a_proxy) {
         return why;
     }
@@ -73,11 +73,11 @@ fn unreachable(error: &reqwest::Error) -> Words {
     }
     if error.is_dns() {
         return words!(
-            "连不上平台：找不到这个地址（{why}）。请检查网络是否连通，以及 qdc.toml 里的地址",
-            "cannot reach the platform: its address was not found ({why}); check whether this machine is online, and the address in qdc.toml"
+            "连不上平台：找不到这个地址（{zh}）。请检查网络是否连通，以及 qdc.toml 里的地址",
+            "cannot reach the platform: its address was not found ({en}); check whether this machine is online, and the address in qdc.toml"
         );
     }
-    words!("连不上平台：{why}", "cannot reach the platform: {why}")
+    words!("连不上平台：{zh}", "cannot reach the platform: {en}")
 }
 
 /// What went wrong between here and a proxy. Its error has no public name, only a text.
@@ -93,8 +93,8 @@ fn of_a_proxy(cause: &(dyn Error + 'static)) -> Option<Words> {
             words!("代理不让连接到平台", "the proxy does not let the connection through to the platform")
         }
         (_, Some(source)) => {
-            let why = deepest(source);
-            words!("连不上代理：{why}", "cannot reach the proxy: {why}")
+            let Words { zh, en } = deepest(source);
+            words!("连不上代理：{zh}", "cannot reach the proxy: {en}")
         }
         (_, None) => words!("连不上代理：{why}", "cannot reach the proxy: {why}"),
     })
@@ -144,15 +144,15 @@ fn insecure(error: &rustls::Error) -> Words {
 
 /// Why there cannot be any connection at all.
 pub fn not_built(error: &reqwest::Error) -> Words {
-    let why = deepest(error);
+    let Words { zh, en } = deepest(error);
     // Its error has no name of its own.
-    if why.contains("No CA certificates") {
+    if en.contains("No CA certificates") {
         return words!(
             "本机没有受信任证书的名单，不能确定对方就是平台：请安装系统的 ca-certificates 软件包，或在 qdc.toml 里用 `ca` 写明证书文件",
             "this machine has no list of trusted certificates, so it cannot tell whether it speaks to the platform: install the system's package ca-certificates, or name a certificate file as `ca` in qdc.toml"
         );
     }
-    words!("无法建立网络连接：{why}", "cannot set up the connection: {why}")
+    words!("无法建立网络连接：{zh}", "cannot set up the connection: {en}")
 }
 
 /// An error and everything below it.
@@ -175,6 +175,20 @@ fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'stati
 }
 
 /// The reason at the bottom of an error, which names no address or header.
-fn deepest(error: &(dyn Error + 'static)) -> String {
-    causes(error).last().map(ToString::to_string).unwrap_or_default()
+fn deepest(error: &(dyn Error + 'static)) -> Words {
+    let all = causes(error);
+    let Some(last) = all.last() else { return Words::default() };
+    let en = last.to_string();
+    if let Some(system) = all.iter().rev().find_map(|cause| cause.downcast_ref::<std::io::Error>()) {
+        return Words { en, ..Words::of_io(system) };
+    }
+    // What the parts of the client say that have no names.
+    let known = [
+        ("failed to lookup address", "域名解析失败"),
+        ("connection closed before message completed", "回答还没有完，对方就断开了"),
+        ("connection error", "连接中断"),
+        ("operation timed out", "超时"),
+    ];
+    let zh = known.iter().find(|(theirs, _)| en.contains(theirs)).map(|(_, ours)| (*ours).to_owned());
+    Words { zh: zh.unwrap_or_else(|| format!("网络错误（{en}）")), en }
 }

@@ -9,7 +9,7 @@ pub mod personal;
 pub mod shell;
 pub mod visible;
 
-pub use personal::{mask, numbers_masked};
+pub use personal::{mask, mask_name, numbers_masked};
 pub use visible::{in_json, of_a_file, on_one_line, over_lines};
 
 /// A text from outside on one line, with ID numbers and mobile numbers masked. Account ids are often ID numbers: the

@@ -35,9 +35,23 @@ pub fn mask(text: &str) -> String {
     text.chars().enumerate().map(|(at, c)| if at < head || at + tail >= count { c } else { '*' }).collect()
 }
 
+/// A person's name with its first character alone, by which somebody who knows whom to expect can check it: `李*`.
+pub fn mask_name(name: &str) -> String {
+    let name = name.trim();
+    let is_long = name.chars().count() > 1;
+    name.chars().enumerate().map(|(at, c)| if at == 0 && is_long { c } else { '*' }).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::numbers_masked;
+    use super::{mask_name, numbers_masked};
+
+    #[test]
+    fn a_name_keeps_its_first_character() {
+        assert_eq!(mask_name("李伟"), "李*");
+        assert_eq!(mask_name(" 欧阳 娜娜"), "欧****");
+        assert_eq!((mask_name("李"), mask_name("")), ("*".to_owned(), String::new()));
+    }
 
     #[test]
     fn personal_numbers_are_not_shown() {

@@ -94,6 +94,8 @@ fn document(written: &str) -> Option<DocumentFacts> {
     Some(match written {
         "encrypted" => DocumentFacts::Encrypted,
         "missing" => DocumentFacts::NotFound,
+        // `near 合同（终稿）.pdf`
+        _ if written.starts_with("near ") => DocumentFacts::Near(written[5..].to_owned()),
         "unreadable" => DocumentFacts::Unreadable(words!("没有权限", "permission denied")),
         "unknown" => DocumentFacts::UnknownKind,
         "broken" => DocumentFacts::Broken,

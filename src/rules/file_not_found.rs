@@ -2,8 +2,8 @@
 
 use super::{Context, phrase};
 use crate::facts::DocumentFacts;
-use crate::findings::{Finding, Group, Level, Rule, Words};
-use crate::model::{DocumentOrigin, ProblemKind};
+use crate::findings::{Change, Finding, Group, Level, Rule, Words};
+use crate::model::{DocumentOrigin, Model, ProblemKind};
 use crate::source::Span;
 use crate::words;
 
@@ -41,15 +41,17 @@ contract "培训服务合同" {
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for (span, kind) in cx.problems() {
-        if let ProblemKind::FileNotFound { path, reason } = kind {
-            findings.push(not_found(span, &format!("`{path}`"), reason.as_ref()));
+        if let ProblemKind::FileNotFound { path, reason, near } = kind {
+            let finding = not_found(span, &format!("`{path}`"), reason.as_ref());
+            findings.push(meant(finding, cx.model, near.as_deref()));
         }
     }
     for document in cx.contract().into_iter().flat_map(|contract| &contract.documents) {
         let Some(local) = document.copy() else { continue };
-        let reason = match cx.copy(document) {
-            Some(DocumentFacts::NotFound) => None,
-            Some(DocumentFacts::Unreadable(reason)) => Some(reason),
+        let (reason, near) = match cx.copy(document) {
+            Some(DocumentFacts::NotFound) => (None, None),
+            Some(DocumentFacts::Near(near)) => (None, Some(near.as_str())),
+            Some(DocumentFacts::Unreadable(reason)) => (Some(reason), None),
             _ => continue,
         };
         // A path that is filled in is shown as filled in: it differs from row to row.
@@ -59,7 +61,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             _ => phrase::quoted(cx.model, local.span),
         };
-        findings.push(not_found(local.span, &path, reason));
+        findings.push(meant(not_found(local.span, &path, reason), cx.model, near));
     }
 }
 
@@ -74,4 +76,34 @@ fn not_found(span: Span, path: &str, reason: Option<&Words>) -> Finding {
             Finding::new(&RULE, span, words!("打不开文件 {path}：{zh}", "{path} cannot be opened: {en}"))
         }
     }
+}
+
+/// With the name of the file that is there: it looks the same, and is the only one that does.
+fn meant(finding: Finding, model: &Model, near: Option<&str>) -> Finding {
+    let Some(near) = near else { return finding };
+    let written = model.sources.slice(finding.span);
+    let mut inner = written.chars();
+    let (open, close) = (inner.next(), inner.next_back());
+    let path = as_written(inner.as_str(), near);
+    let finding = finding.help(words!(
+        "那里有 `{path}`，只是全角半角、大小写、空格或斜杠不同",
+        "there is `{path}`, which differs only in width, case, blanks or slashes"
+    ));
+    // Within its marks it is text: what a text writes otherwise stays for a person.
+    let is_plain = |text: &str| !text.contains(['{', '}', '"', '“', '”']);
+    let (Some(open), Some(close), true) = (open, close, is_plain(inner.as_str()) && is_plain(&path)) else {
+        return finding;
+    };
+    let start = finding.span.start + open.len_utf8() as u32;
+    let span = Span { start, end: finding.span.end - close.len_utf8() as u32, ..finding.span };
+    finding.fix(words!("改成 `{path}`", "change it to `{path}`"), vec![Change::new(span, path)])
+}
+
+/// A resolved path as the file would write it: from the same folder on.
+fn as_written(written: &str, near: &str) -> String {
+    let (written, near) = (written.replace('\\', "/"), near.replace('\\', "/"));
+    let (written, near): (Vec<&str>, Vec<&str>) = (written.split('/').collect(), near.split('/').collect());
+    let named = written.iter().rev().take_while(|part| !["", ".", ".."].contains(*part)).count();
+    let named = named.min(near.len());
+    [&written[..written.len() - named], &near[near.len() - named..]].concat().join("/")
 }

@@ -2,6 +2,8 @@
 
 use super::{Context, phrase};
 use crate::findings::{Finding, Group, Level, Rule, Words};
+use crate::model::Model;
+use crate::source::Span;
 use crate::vocabulary::Key;
 use crate::words;
 
@@ -38,6 +40,17 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    if is_empty(cx) {
+        let nothing = Span::new(Model::ROOT, 0, 0);
+        findings.push(
+            Finding::new(&RULE, nothing, words!("文件里没有内容", "there is nothing in the file"))
+                .level(Level::Warning)
+                .help(words!(
+                    "从 `合同 “名称” {{ … }}` 开始写，或用 qdc init 写出第一个文件",
+                    "begin with `contract \"title\" {{ … }}`, or have `qdc init` write a first file"
+                )),
+        );
+    }
     // What seems missing may be what could not be read.
     let Some(contract) = cx.contract().filter(|contract| !contract.unreadable) else { return };
     let parts = [
@@ -66,4 +79,9 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             )),
         );
     }
+}
+
+/// Whether a file says nothing at all: what passes for checked was perhaps never saved.
+fn is_empty(cx: &Context<'_>) -> bool {
+    cx.model.trees[0].roots().next().is_none() && cx.problems().next().is_none()
 }

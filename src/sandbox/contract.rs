@@ -1,5 +1,7 @@
 //! A started contract: its signers, whose turn it is, and what the sandbox says of them.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -94,10 +96,11 @@ impl Contract {
     }
 
     /// As the page shows it; numbers beyond 2^53 are text there, since a browser's are doubles.
-    pub fn shown(&self, received: u64) -> Value {
+    pub fn shown(&self, received: u64, names: &HashMap<String, String>) -> Value {
         let signers = self.signers.iter().enumerate().map(|(at, signer)| {
             json!({
                 "accountId": signer.account.shown(),
+                "name": names.get(signer.account.shown()),
                 "seqNo": signer.seq_no,
                 "silent": signer.silent,
                 "status": self.status(at).word(),

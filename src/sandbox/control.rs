@@ -1,6 +1,8 @@
 //! The sandbox's own paths, for people and for tests: the page, the state, signing, and faults. Whoever wants in
 //! has the token.
 
+use std::collections::HashMap;
+
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
@@ -12,6 +14,8 @@ use super::event::Event;
 use super::faults::FaultRule;
 use super::world::SignRefused;
 use super::{Shared, locked};
+use crate::findings::Words;
+use crate::words;
 
 const PAGE: &str = include_str!("page.html");
 
@@ -31,14 +35,15 @@ pub fn answer(shared: &Shared, head: &Parts, body: &[u8]) -> Option<Answer> {
     Some(private(match (&head.method, path) {
         _ if !has_token(shared, head) => Answer::text(
             StatusCode::FORBIDDEN,
-            "the token of this sandbox is missing: token=… or X-Sandbox-Token\n",
+            "缺少这个沙箱的令牌：请打开 qdc sandbox 启动时显示的完整网址 / \
+             the token of this sandbox is missing: token=… or X-Sandbox-Token\n",
         ),
         (&Method::GET, "/") => page(head),
         (&Method::GET, "/_sandbox/state") => Answer::json(StatusCode::OK, "", &state(shared)),
         (&Method::GET, "/_sandbox/counts") => Answer::json(StatusCode::OK, "", &counts(shared)),
         (&Method::POST, "/_sandbox/sign") => sign(shared, body),
         (&Method::POST, "/_sandbox/faults") => faults(shared, body),
-        _ => refuse(StatusCode::NOT_FOUND, "no such path"),
+        _ => refuse(StatusCode::NOT_FOUND, words!("没有这个路径", "no such path")),
     }))
 }
 
@@ -75,8 +80,9 @@ fn counts(shared: &Shared) -> Value {
 fn state(shared: &Shared) -> Value {
     let (contracts, starts) = {
         let world = locked(&shared.world);
+        let names = names(shared, world.contracts().count());
         let contracts: Vec<Value> =
-            world.contracts().map(|(contract, received)| contract.shown(received)).collect();
+            world.contracts().map(|(contract, received)| contract.shown(received, &names)).collect();
         (contracts, json!(world.received()))
     };
     let record = locked(&shared.record);
@@ -91,51 +97,83 @@ fn state(shared: &Shared) -> Value {
     })
 }
 
+/// What accounts are called. Files are read again only when there are other contracts than before.
+fn names(shared: &Shared, contracts: usize) -> HashMap<String, String> {
+    let Some(of) = &shared.options.names.0 else { return HashMap::new() };
+    let mut called = locked(&shared.called);
+    match &*called {
+        Some((count, names)) if *count == contracts => names.clone(),
+        _ => {
+            let names = of();
+            *called = Some((contracts, names.clone()));
+            names
+        }
+    }
+}
+
 /// `{"contractId" or "businessCode", "accountId"}`
 fn sign(shared: &Shared, body: &[u8]) -> Answer {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let Some(account) = body["accountId"].as_str() else {
-        return refuse(StatusCode::BAD_REQUEST, "accountId is missing");
+        return refuse(StatusCode::BAD_REQUEST, words!("缺少 accountId", "accountId is missing"));
     };
     let mut world = locked(&shared.world);
     let id = match (&body["contractId"], &body["businessCode"]) {
         (Value::String(id), _) => id.parse().ok(),
         (Value::Number(id), _) => id.as_i64(),
         (_, Value::String(code)) => world.contract_of_code(code).map(|contract| contract.contract_id),
-        _ => return refuse(StatusCode::BAD_REQUEST, "contractId or businessCode is missing"),
+        _ => {
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                words!("缺少 contractId 或 businessCode", "contractId or businessCode is missing"),
+            );
+        }
     };
     let signed = id.ok_or(SignRefused::NoContract).and_then(|id| {
         world.sign(id, account)?;
         world.contract(id).ok_or(SignRefused::NoContract)
     });
     match signed {
-        Ok(contract) => Answer::json(StatusCode::OK, "", &contract.shown(0)["signers"]),
-        Err(SignRefused::NoContract) => refuse(StatusCode::NOT_FOUND, "no such contract"),
-        Err(SignRefused::NoSigner) => refuse(StatusCode::NOT_FOUND, "no such signer"),
-        Err(SignRefused::Finished) => refuse(StatusCode::CONFLICT, "this signer has signed"),
-        Err(SignRefused::NotYet) => refuse(StatusCode::CONFLICT, "it is not this signer's turn"),
-        Err(SignRefused::Unwritten) => {
-            refuse(StatusCode::INTERNAL_SERVER_ERROR, "the journal could not be written")
+        Ok(contract) => Answer::json(StatusCode::OK, "", &contract.shown(0, &HashMap::new())["signers"]),
+        Err(SignRefused::NoContract) => {
+            refuse(StatusCode::NOT_FOUND, words!("没有这份合同", "no such contract"))
         }
+        Err(SignRefused::NoSigner) => {
+            refuse(StatusCode::NOT_FOUND, words!("没有这个签署方", "no such signer"))
+        }
+        Err(SignRefused::Finished) => {
+            refuse(StatusCode::CONFLICT, words!("这个签署方已经签过", "this signer has signed"))
+        }
+        Err(SignRefused::NotYet) => {
+            refuse(StatusCode::CONFLICT, words!("还没轮到这个签署方", "it is not this signer's turn"))
+        }
+        Err(SignRefused::Unwritten) => refuse(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            words!("无法写入沙箱的数据", "the journal could not be written"),
+        ),
     }
 }
 
 /// `["drop:after", …]`, in place of the rules so far.
 fn faults(shared: &Shared, body: &[u8]) -> Answer {
     let Ok(written) = serde_json::from_slice::<Vec<String>>(body) else {
-        return refuse(StatusCode::BAD_REQUEST, "the body is not an array of texts");
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            words!("请求体不是由文本组成的数组", "the body is not an array of texts"),
+        );
     };
     match written.iter().map(|written| FaultRule::parse(written)).collect::<Result<Vec<_>, _>>() {
         Ok(rules) => {
             shared.faults.replace(rules);
             Answer::json(StatusCode::OK, "", &json!(shared.faults.written()))
         }
-        Err(words) => refuse(StatusCode::BAD_REQUEST, &format!("{} / {}", words.zh, words.en)),
+        Err(words) => refuse(StatusCode::BAD_REQUEST, words),
     }
 }
 
-fn refuse(status: StatusCode, why: &str) -> Answer {
-    Answer::json(status, "", &json!({ "error": why }))
+/// `error` for programs, and the same in Chinese for the page.
+fn refuse(status: StatusCode, why: Words) -> Answer {
+    Answer::json(status, "", &json!({ "error": why.en, "errorZh": why.zh }))
 }
 
 /// The page behind an `authUrl`. Its name is its token.

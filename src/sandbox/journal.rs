@@ -7,6 +7,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use super::NotStarted;
 use super::event::Event;
 use crate::findings::Words;
 use crate::words;
@@ -16,19 +17,22 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens a folder's journal and reads back what is in it. One sandbox at a time writes it; `wait` for the
-    /// other to end, or refuse.
-    pub fn open(folder: &Path, wait: bool, mut event: impl FnMut(Event)) -> Result<Journal, Words> {
+    /// Opens a folder's journal and reads back what is in it. One sandbox at a time writes it; nobody waits here for
+    /// the other to end, who may never do so.
+    pub fn open(folder: &Path, mut event: impl FnMut(Event)) -> Result<Journal, NotStarted> {
         let path = folder.join("journal.jsonl");
         let shown = path.display().to_string();
-        let unusable = |error: io::Error| words!("无法使用 {shown}：{error}", "cannot use {shown}: {error}");
+        let unusable = |error: io::Error| {
+            let Words { zh, en } = Words::of_io(&error);
+            NotStarted::from(words!("无法使用 {shown}：{zh}", "cannot use {shown}: {en}"))
+        };
         std::fs::create_dir_all(folder).map_err(unusable)?;
         let mut file = private(&path).map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) if wait => file.lock().map_err(unusable)?,
             Err(TryLockError::WouldBlock) => {
-                return Err(words!("{shown} 正被另一个沙箱使用", "{shown} is in use by another sandbox"));
+                let words = words!("{shown} 正被另一个沙箱使用", "{shown} is in use by another sandbox");
+                return Err(NotStarted { words, is_busy: true });
             }
             Err(TryLockError::Error(error)) => return Err(unusable(error)),
         }

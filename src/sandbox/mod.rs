@@ -19,6 +19,7 @@ mod journal;
 mod people;
 mod personal;
 mod record;
+mod running;
 mod seals;
 mod seed;
 mod serve;
@@ -27,6 +28,7 @@ mod start;
 mod ticket;
 mod world;
 
+use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -38,6 +40,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use faults::{FaultRule, Kind as FaultKind, When as FaultWhen};
+pub use running::{Running, running};
 
 use crate::findings::Words;
 use crate::words;
@@ -68,8 +71,10 @@ pub struct Options {
     pub token_secret: String,
     /// Where the journal is; in memory only without one.
     pub data: Option<PathBuf>,
-    /// Whether to wait while another sandbox uses the same journal; else it does not start.
-    pub wait: bool,
+    /// Whether others that find the journal in use may speak to this one instead; see [`running`].
+    pub shared: bool,
+    /// What the page calls accounts.
+    pub names: PartyNames,
     /// Whether accounts, files, seals and templates that were never heard of are refused.
     pub strict: bool,
     /// The time in Asia/Shanghai that deadlines are held against; the real one where there is none.
@@ -101,7 +106,8 @@ impl Default for Options {
             token: KEY.into(),
             token_secret: SECRET.into(),
             data: None,
-            wait: false,
+            shared: false,
+            names: PartyNames::default(),
             strict: false,
             now: None,
             seed: None,
@@ -118,11 +124,21 @@ impl Default for Options {
 
 /// Why a sandbox did not start.
 #[derive(Debug, Clone)]
-pub struct NotStarted(pub Words);
+pub struct NotStarted {
+    pub words: Words,
+    /// Whether another sandbox has its journal.
+    pub is_busy: bool,
+}
+
+impl From<Words> for NotStarted {
+    fn from(words: Words) -> NotStarted {
+        NotStarted { words, is_busy: false }
+    }
+}
 
 impl std::fmt::Display for NotStarted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.en)
+        f.write_str(&self.words.en)
     }
 }
 
@@ -143,12 +159,17 @@ struct Shared {
     base: String,
     /// Of the page and of the control paths.
     token: String,
+    /// Where others find this one; first, so that it is gone before the journal is free.
+    #[allow(dead_code, reason = "it is dropped")]
+    notice: Option<running::Notice>,
     world: Mutex<world::World>,
     record: Mutex<record::Record>,
     faults: faults::Faults,
     authorizations: authorizations::Authorizations,
     qiandun_nonces: Mutex<gate::nonces::Nonces>,
     qiyuesuo_nonces: Mutex<gate::nonces::Nonces>,
+    /// What accounts were called when there were so many contracts.
+    called: Mutex<Option<(usize, HashMap<String, String>)>>,
     /// Last, so that it goes after the journal: who waits for it may open the journal anew.
     stopped: watch::Receiver<()>,
 }
@@ -161,6 +182,18 @@ impl Shared {
     }
 }
 
+/// What accounts are called by whoever has the files, by their ids as they are shown. Asked again when contracts came.
+#[derive(Clone, Default)]
+pub struct PartyNames(pub Option<Arc<NamesOf>>);
+
+type NamesOf = dyn Fn() -> HashMap<String, String> + Send + Sync;
+
+impl std::fmt::Debug for PartyNames {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("PartyNames").field(&self.0.is_some()).finish()
+    }
+}
+
 /// A lock whose holder cannot have left it half changed.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -169,21 +202,26 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Sandbox {
     /// Starts a sandbox on the current tokio runtime: when this returns, it answers.
     pub async fn start(mut options: Options) -> Result<Sandbox, NotStarted> {
-        let seed = options.seed.as_deref().map(seed::Seed::read).transpose().map_err(NotStarted)?;
-        let world = world::World::new(seed.unwrap_or_default(), options.data.as_deref(), options.wait)
-            .map_err(NotStarted)?;
+        let seed = options.seed.as_deref().map(seed::Seed::read).transpose()?;
+        let world = world::World::new(seed.unwrap_or_default(), options.data.as_deref())?;
         let port = options.port;
-        let deaf = |error| {
-            NotStarted(words!(
-                "无法监听 127.0.0.1:{port}：{error}",
-                "cannot listen at 127.0.0.1:{port}: {error}"
+        let deaf = |error: std::io::Error| {
+            let Words { zh, en } = Words::of_io(&error);
+            NotStarted::from(words!(
+                "无法监听 127.0.0.1:{port}：{zh}",
+                "cannot listen at 127.0.0.1:{port}: {en}"
             ))
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(deaf)?;
         let address = listener.local_addr().map_err(deaf)?;
         let base = format!("http://{address}");
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let page = format!("{base}/?token={token}");
+        let page = running::page(address, &token);
+        // Under the journal's lock: nobody else writes it meanwhile.
+        let notice = match (&options.data, options.shared) {
+            (Some(folder), true) => Some(running::Notice::put(folder, address, &token).map_err(deaf)?),
+            _ => None,
+        };
         let (stop, stopped) = watch::channel(());
         let rules = std::mem::take(&mut options.faults);
         let shared = Arc::new(Shared {
@@ -195,6 +233,8 @@ impl Sandbox {
             authorizations: authorizations::Authorizations::default(),
             qiandun_nonces: Mutex::new(gate::nonces::Nonces::new(gate::qiandun::WINDOW)),
             qiyuesuo_nonces: Mutex::new(gate::nonces::Nonces::new(gate::qiyuesuo::NONCE_WINDOW)),
+            called: Mutex::default(),
+            notice,
             options,
             stopped,
         });

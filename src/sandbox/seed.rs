@@ -99,9 +99,13 @@ fn yes() -> bool {
 impl Seed {
     pub fn read(path: &Path) -> Result<Seed, Words> {
         let shown = path.display();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| words!("无法读取 {shown}：{error}", "cannot read {shown}: {error}"))?;
-        serde_json::from_str(&text)
-            .map_err(|error| words!("{shown} 不是初始数据：{error}", "{shown} is no seed: {error}"))
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let Words { zh, en } = Words::of_io(&error);
+            words!("无法读取 {shown}：{zh}", "cannot read {shown}: {en}")
+        })?;
+        serde_json::from_str(&text).map_err(|error| {
+            let Words { zh, en } = Words::of_json(&error);
+            words!("{shown} 不是初始数据：{zh}", "{shown} is not a seed: {en}")
+        })
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::NotStarted;
 use super::answer::{Refused, now_ms};
 use super::contract::{Contract, Status};
 use super::event::{Account, Event, StoredFile};
 use super::journal::Journal;
 use super::personal::{Personal, account_key};
 use super::seed::{Seed, SeedContract};
-use crate::findings::Words;
 
 #[derive(Default)]
 pub struct World {
@@ -48,11 +48,11 @@ pub struct Seal {
 const FIRST_SEAL: i64 = 100_000_000;
 
 impl World {
-    pub fn new(seed: Seed, data: Option<&Path>, wait: bool) -> Result<World, Words> {
+    pub fn new(seed: Seed, data: Option<&Path>) -> Result<World, NotStarted> {
         let mut world = World { last_seal: FIRST_SEAL - 1, ..World::default() };
         world.plant(seed);
         if let Some(folder) = data {
-            let journal = Journal::open(folder, wait, |event| world.replay(event))?;
+            let journal = Journal::open(folder, |event| world.replay(event))?;
             world.journal = Some(journal);
         }
         Ok(world)

@@ -1,5 +1,6 @@
 //! What those who run qdc day by day need: a log of requests, the state of all contracts at once, values from files.
 
+mod around;
 mod log;
 mod params;
 mod status;

@@ -132,3 +132,37 @@ fn the_editor_sends_with_made_up_keys_only() {
     assert!(sent["ok"] != true && sent.to_string().contains("keys of its own"), "{sent}");
     assert!(listener.heard_nothing(), "{}", listener.heard());
 }
+
+/// A bus that takes connections and never says a word, as on some servers.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_keyring_that_never_answers_is_given_up() {
+    let world = World::new();
+    let path = world.root.join("bus");
+    let _bus = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    for args in [&["login", "--env", "test"][..], &["send", "--env", "test", "--yes", "a.qdc"]] {
+        let mut command = world.command(args);
+        for name in ["QDC_TEST_KEY", "QDC_TEST_SECRET"] {
+            command.env_remove(name);
+        }
+        command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", path.display()));
+        command.env("QDC_LANG", "zh");
+        let begun = std::time::Instant::now();
+        let ran = crate::world::Ran::of(command);
+        assert!(begun.elapsed().as_secs() < 30, "{ran:?}");
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains("QDC_TEST_KEY 和 QDC_TEST_SECRET"), "{ran:?}");
+    }
+}
+
+/// Nobody types a secret that cannot be kept.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_keyring_the_variables_are_named_before_anything_is_asked() {
+    let world = World::new();
+    let mut command = world.command(&["login", "--env", "test"]);
+    command.env("QDC_LANG", "zh").env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    let (ran, asked) = crate::terminal::at_terminal(command, "never typed");
+    assert!(ran.code == 2 && !asked, "{ran:?}");
+    assert!(ran.err.contains("QDC_TEST_KEY 和 QDC_TEST_SECRET") && !ran.err.contains("DBus"), "{ran:?}");
+}

@@ -6,6 +6,7 @@
 
 #![cfg(unix)]
 
+mod asked;
 mod keys;
 mod links;
 mod listener;

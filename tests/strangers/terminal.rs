@@ -11,24 +11,38 @@ use crate::world::{Ran, holds_no_secret};
 
 /// Runs a command whose input and messages are a terminal. The answer is typed once something is asked (a line that
 /// ends with the question's colon and blank); without a question it is never typed.
-pub fn at_terminal(mut command: Command, answer: &str) -> (Ran, bool) {
+pub fn at_terminal(command: Command, answer: &str) -> (Ran, bool) {
+    let (ran, asked) = talk(command, &[answer], false);
+    (ran, asked > 0)
+}
+
+/// The same with an answer for each question, and perhaps its output on the terminal too; how many were asked. Once
+/// the answers are used up, the end of input is typed.
+pub fn talk(mut command: Command, answers: &[&str], with_output: bool) -> (Ran, usize) {
     let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&master).unwrap();
     unlockpt(&master).unwrap();
     let name = ptsname(&master, Vec::new()).unwrap();
     let slave = || rustix::fs::open(name.as_c_str(), OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
-    command.stdin(Stdio::from(slave())).stderr(Stdio::from(slave())).stdout(Stdio::piped());
+    command.stdin(Stdio::from(slave())).stderr(Stdio::from(slave()));
+    match with_output {
+        true => command.stdout(Stdio::from(slave())),
+        false => command.stdout(Stdio::piped()),
+    };
     let child = command.spawn().unwrap();
     // Its own ends of the terminal are the last ones.
     drop(command);
     let mut master = File::from(master);
-    let (mut said, mut bytes, mut asked) = (Vec::new(), [0; 4096], false);
+    let (mut said, mut bytes, mut asked) = (Vec::new(), [0; 4096], 0);
     // When the program ends, reading fails.
     while let Ok(length @ 1..) = master.read(&mut bytes) {
         said.extend(&bytes[..length]);
-        if !asked && said.ends_with(b": ") {
-            asked = true;
-            master.write_all(format!("{answer}\n").as_bytes()).unwrap();
+        if said.ends_with(b": ") || said.ends_with("：".as_bytes()) {
+            let typed = answers.get(asked).map_or("\u{4}".to_owned(), |answer| format!("{answer}\n"));
+            if asked < answers.len() || answers.len() > 1 {
+                master.write_all(typed.as_bytes()).unwrap();
+            }
+            asked += 1;
         }
     }
     let output = child.wait_with_output().unwrap();

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
+use super::chinese::in_chinese;
 use crate::cli::input::shown;
 use crate::cli::{Code, Failure, args};
 use crate::findings::Words;
@@ -44,10 +45,8 @@ impl Layer {
             ));
         }
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::new(
-                Code::SettingsInvalid,
-                words!("无法读取 {name}：{error}", "cannot read {name}: {error}"),
-            )
+            let Words { zh, en } = Words::of_io(&error);
+            Failure::new(Code::SettingsInvalid, words!("无法读取 {name}：{zh}", "cannot read {name}: {en}"))
         })?;
         let settings: Settings = toml::from_str(&text).map_err(|error| wrong(&name, &text, &error))?;
         hold_sizes(&name, &text, &settings)?;
@@ -290,34 +289,4 @@ fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Failure {
     }
     let zh = in_chinese(message);
     Failure::new(Code::SettingsInvalid, words!("{name} 第 {line} 行：{zh}", "{name}:{line}: {message}"))
-}
-
-/// What the reader of TOML says, in Chinese where it is a common mistake; else its own words after one of ours.
-fn in_chinese(message: &str) -> String {
-    let kind = |english: &str| {
-        let name = match english {
-            "f64" | "f32" | "a float" | "floating point" => "数字",
-            "u32" | "u64" | "usize" | "i64" | "integer" => "整数",
-            "a string" | "string" => "引号里的文字",
-            "a boolean" | "boolean" => " true 或 false",
-            "a sequence" | "sequence" => "方括号里的列表",
-            "a map" | "map" | "a table" => "一段设置",
-            _ => return None,
-        };
-        Some(name.to_owned())
-    };
-    let wrong_type = || {
-        let (found, expected) = message.strip_prefix("invalid type: ")?.split_once(", expected ")?;
-        let expected = kind(expected)?;
-        // `string "80"`, `integer `3``: the value stands behind its kind.
-        let value = found.split_once(['"', '`']).map(|(_, value)| value.trim_end_matches(['"', '`']));
-        Some(match value {
-            Some(value) => format!("这里要写{expected}，不是 `{value}`"),
-            None => format!("这里要写{expected}"),
-        })
-    };
-    if message.starts_with("duplicate key") {
-        return "同一个键写了两次".to_owned();
-    }
-    wrong_type().unwrap_or_else(|| format!("写法不对（{message}）"))
 }

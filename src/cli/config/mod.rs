@@ -1,5 +1,6 @@
 //! `qdc.toml`: found upwards from a file, the inner ones over the outer, each folder looked at once.
 
+mod chinese;
 mod layer;
 mod schema;
 mod show;
@@ -10,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::ArgMatches;
 
+use super::files::normalize;
 use super::input::{STDIN, shown};
 use super::reach::Reaches;
 use super::{Code, Failure, variables};
@@ -63,6 +65,12 @@ fn reachable(folder: &Path, path: &Path, name: &Path) -> Result<(), Failure> {
     }
 }
 
+/// The nearest folder that is there, above one that is not.
+fn missing(folder: &Path) -> Option<PathBuf> {
+    let whole = normalize(&std::path::absolute(folder).ok()?);
+    whole.ancestors().skip(1).find_map(|above| above.canonicalize().ok())
+}
+
 impl Configs {
     /// Under a command line.
     pub fn new(matches: &ArgMatches) -> Result<Self, Failure> {
@@ -76,7 +84,6 @@ impl Configs {
     }
 
     /// Under files alone.
-    #[cfg(feature = "send")]
     pub fn of_files() -> Self {
         Self { levels: BTreeMap::new(), known: Mutex::default() }
     }
@@ -111,8 +118,15 @@ impl Configs {
                 let current = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
                 self.look_at(&absolute, current.as_deref(), &mut known)
             }
-            // A folder that is not there has no settings of its own.
-            Err(_) => self.folder(Vec::new()),
+            // A folder that is not there, such as that of a file an editor has not saved yet, has no settings of its
+            // own: those above hold, as they will when it is.
+            Err(_) => match missing(here) {
+                Some(above) => {
+                    let current = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
+                    self.look_at(&above, current.as_deref(), &mut known)
+                }
+                None => self.folder(Vec::new()),
+            },
         };
         known.insert(folder.to_owned(), found.clone());
         found

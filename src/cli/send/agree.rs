@@ -5,9 +5,18 @@ use std::io::{BufRead, IsTerminal};
 use super::Parcel;
 use crate::cli::{Code, Env, Failure, output};
 use crate::delivery::Environment;
+use crate::findings::Words;
 use crate::plan::Kind;
 use crate::privacy::{on_one_line, shown};
 use crate::words;
+
+/// Asks a person at a terminal for a yes; anything else is a no.
+pub fn says_yes(question: &Words, env: &Env) -> bool {
+    output::ask(question.get(env.lang));
+    let mut typed = String::new();
+    let read = std::io::stdin().lock().read_line(&mut typed);
+    read.is_ok() && ["y", "yes", "是"].contains(&typed.trim().to_lowercase().as_str())
+}
 
 /// Shows what will be sent where, and has the environment's name typed. Where nobody can type, nothing is
 /// sent.

@@ -56,7 +56,7 @@ pub fn run(
             let _ = writeln!(out, "\n{}", earlier.words(resend).get(env.lang));
             if let Some(changes) = earlier.changes.as_deref().filter(|_| earlier.record.state == State::Sent)
             {
-                let _ = writeln!(out, "{}", differences(changes).get(env.lang));
+                let _ = writeln!(out, "{}", differences(parcel, &earlier.record, changes).get(env.lang));
             }
         }
     }

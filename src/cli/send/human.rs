@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
+use super::Parcel;
 use super::outcome::{Sent, kind_name};
 use super::unsent::Unsent;
 use crate::cli::facts::SHANGHAI;
+use crate::cli::parties::{Parties, names};
 use crate::cli::session::Session;
 use crate::cli::{Env, Failure, output};
 use crate::delivery::ledger::{Change, Record, describe};
@@ -68,8 +70,8 @@ fn file(one: &Sent, among_others: bool, session: &Session, env: &Env, out: &mut 
             let (fate_zh, fate_en) = (fate.zh, fate.en);
             say(words!("{zh}{what_zh}：{fate_zh}", "{en}{what_en}: {fate_en}"));
         }
-        if let Fate::Changed(_, changes) = &step.fate {
-            say(differences(changes));
+        if let Fate::Changed(record, changes) = &step.fate {
+            say(differences(&one.parcel, record, changes));
         }
     }
     let is_new = |fate: &Fate| matches!(fate, Fate::Done | Fate::Found);
@@ -77,8 +79,8 @@ fn file(one: &Sent, among_others: bool, session: &Session, env: &Env, out: &mut 
         let place = on_one_line(&session.environment.name);
         say(if session.is_embedded() {
             words!(
-                "  发到了程序内的沙箱（没有设置环境），没有产生任何真实的东西",
-                "  It went to the sandbox inside the program (no environment is set): nothing real came of it"
+                "  发到了程序内的沙箱（没有设置环境），未产生真实合同",
+                "  It went to the sandbox inside the program (no environment is set): no real contract was created"
             )
         } else {
             words!("  环境：{place}", "  environment: {place}")
@@ -92,27 +94,31 @@ fn file(one: &Sent, among_others: bool, session: &Session, env: &Env, out: &mut 
         if let Some(deadline) = &job.deadline {
             say(deadline_left(deadline));
         }
+        let parties = job.start().map(|start| Parties::in_body(&one.parcel.ready.model, &start.body));
+        let parties = parties.unwrap_or_default();
         let next: Vec<String> =
-            one.next().into_iter().map(|signer| on_one_line(&signer.account_id).into_owned()).collect();
+            one.next().iter().map(|signer| parties.words(&signer.account_id, lang)).collect();
         say(if next.is_empty() {
             words!("  全部静默签署，不需要人签", "  everybody signs silently; nobody has to act")
         } else {
             let (zh, en) = (next.join("、"), next.join(", "));
-            words!("  下一步由他们签署：{zh}", "  signs next: {en}")
+            words!("  现在轮到：{zh}", "  signs next: {en}")
         });
     }
     advice(one, env, out);
 }
 
 /// What differs from what was sent; no change in the list where it is masked.
-pub fn differences(changes: &[Change]) -> Words {
+pub fn differences(parcel: &Parcel, before: &Record, changes: &[Change]) -> Words {
     if changes.is_empty() {
         return words!(
             "  不同的是打码的内容（个人信息或授权码），或由模板生成的文件",
             "  what differs is masked (personal data or an authorization code) or a file made from its template"
         );
     }
-    Words { zh: describe(changes, Lang::Zh), en: describe(changes, Lang::En) }
+    let after = parcel.job.start().map_or(&before.body, |start| &start.body);
+    let by = |lang| describe(changes, &names(&parcel.ready.model, &before.body, after, lang), lang);
+    Words { zh: by(Lang::Zh), en: by(Lang::En) }
 }
 
 /// How a step ended, in a few words; `None` where there is nothing to say.

@@ -2,10 +2,12 @@
 
 mod agree;
 mod dry;
+mod found;
 pub mod human;
 mod lines;
 mod machine;
 mod outcome;
+mod resend;
 mod same_code;
 mod settle;
 mod unsent;
@@ -30,7 +32,7 @@ use super::trust::Agreed;
 use super::{Code, Env, Failure, Outcome, args, input, json, log, output, params, project, saved};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::{Environment, Job, Report, Sender, Subject, blame, no_upload};
-use crate::findings::{Lang, Words, human as findings};
+use crate::findings::{Lang, Words};
 use crate::model::Model;
 use crate::plan::{Kind, MadeFiles, Plan, Platform};
 use crate::platform::trace;
@@ -133,16 +135,22 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         return dry::run(&parcels, resend, &environment, &ledger, format, env);
     }
     if let Some(id) = matches.get_one::<String>("sent-as") {
-        return settle::run(id, &parcels, &environment, &ledger, format, env);
+        return settle::run(id, &parcels, &environment, &ledger, matches.get_flag("yes"), format, env);
     }
     let environment = Agreed::of(environment, matches, env)?;
+    let resend = matches.get_flag("resend");
+    if resend && !resend::agreed(&parcels, &environment, &ledger, matches.get_flag("yes"), env)? {
+        let failure =
+            Failure::new(Code::NotAgreed, words!("没有得到确认，没有发送", "not sent: it was not agreed to"));
+        json::print_failure("send", format, &failure, env);
+        return Ok(2);
+    }
     if environment.confirm && !matches.get_flag("yes") && !agree::asked(&parcels, &environment, env)? {
         let failure =
             Failure::new(Code::NotAgreed, words!("没有得到确认，没有发送", "not sent: it was not agreed to"));
         json::print_failure("send", format, &failure, env);
         return Ok(2);
     }
-    let resend = matches.get_flag("resend");
     let lines = (format == "jsonl").then(|| Arc::new(Lines::new(*env)));
     session::runtime()?.block_on(async {
         let needed = needed(&parcels);
@@ -228,16 +236,10 @@ fn read(matches: &ArgMatches, env: &Env) -> Result<Vec<Parcel>, Failure> {
     let read: Vec<Result<Parcel, Failure>> =
         files.par_iter().map(|file| parcel(&reader, file, env)).collect();
     let mut parcels = Vec::with_capacity(read.len());
-    let mut found = Vec::new();
     for parcel in read {
-        let parcel = parcel?;
-        parcel.ready.say(env);
-        found.extend(parcel.ready.findings.iter().cloned());
-        parcels.push(parcel);
+        parcels.push(parcel?);
     }
-    if !found.is_empty() {
-        output::say(findings::summary(&found, parcels.len(), env.lang));
-    }
+    found::say(&parcels, env);
     if parcels.iter().any(|parcel| parcel.has_errors()) {
         return Ok(parcels);
     }

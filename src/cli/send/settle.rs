@@ -1,12 +1,17 @@
 //! `send --sent-as ID`: what a person found in the platform's console goes into the record. Sends nothing.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use super::Parcel;
+use super::agree::says_yes;
 use super::machine::{self, Destination, File};
+use crate::cli::parties::Parties;
 use crate::cli::{Code, Env, Failure, Outcome, output, session};
 use crate::delivery::ledger::{Ledger, LedgerError, Outcome as Ending, Place, Receipt, State};
 use crate::delivery::{Environment, Job, Step, address, label, recorded};
+use crate::findings::{Lang, Words};
+use crate::privacy::{on_one_line, shown};
 use crate::words;
 
 pub fn run(
@@ -14,6 +19,7 @@ pub fn run(
     parcels: &[Parcel],
     environment: &Environment,
     ledger: &Path,
+    yes: bool,
     format: &str,
     env: &Env,
 ) -> Outcome {
@@ -34,6 +40,12 @@ pub fn run(
             Code::Usage,
             words!("合同 ID 是一串数字，不是 `{id}`", "a contract's id is a number, not `{id}`"),
         ));
+    }
+    let said = what_is_noted(id, parcel, environment, env.lang);
+    output::say(said.get(env.lang));
+    let question = words!("确认是同一份合同请输入 y：", "Type y if it is this contract: ");
+    if !yes && std::io::stdin().is_terminal() && !says_yes(&question, env) {
+        return Err(Failure::new(Code::NotAgreed, words!("没有记录", "nothing was noted")));
     }
     let label = label(environment);
     let settled = session::runtime()?.block_on(async {
@@ -73,6 +85,28 @@ pub fn run(
         machine::print_all(&[file], Some(destination), 0, format, env)?;
     }
     Ok(0)
+}
+
+/// Which contract it is that a person found, by all that the file says of it.
+fn what_is_noted(id: &str, parcel: &Parcel, environment: &Environment, lang: Lang) -> Words {
+    let start = parcel.job.start();
+    let title = shown(&parcel.job.title);
+    let name = on_one_line(&environment.name);
+    let code = start.and_then(|start| start.subject.as_ref()?.code()).map_or("—".to_owned(), shown);
+    let parties = start.map(|start| Parties::in_body(&parcel.ready.model, &start.body)).unwrap_or_default();
+    let signers = start.map(|start| accounts(&start.body)).unwrap_or_default();
+    let signers: Vec<String> = signers.into_iter().map(|account| parties.words(account, lang)).collect();
+    let (zh, en) = (signers.join("、"), signers.join(", "));
+    words!(
+        "将记下：平台上的合同 {id}（环境 {name}）就是这一份——{title}，业务编号 {code}，签署方 {zh}。qdc 不向平台核对，请与平台上显示的逐项对照",
+        "to be noted: contract {id} on the platform ({name}) is this one: {title}, business code {code}, signers {en}. \
+         qdc does not check this with the platform; compare it with what the platform shows"
+    )
+}
+
+fn accounts(body: &serde_json::Value) -> Vec<&str> {
+    let signers = body.get("signers").and_then(serde_json::Value::as_array);
+    signers.into_iter().flatten().filter_map(|signer| signer.get("accountId")?.as_str()).collect()
 }
 
 /// What is noted of a contract that this record did not see being sent.

@@ -89,8 +89,10 @@ impl Entry {
 
     /// A line may be anybody's: what is in it is masked once more, and what qdc cannot have written is refused.
     pub fn from_line(line: &str) -> Result<Entry, Words> {
-        let line: Line = serde_json::from_str(line)
-            .map_err(|error| words!("不是导出的记录：{error}", "this is not an exported record: {error}"))?;
+        let line: Line = serde_json::from_str(line).map_err(|error| {
+            let Words { zh, en } = Words::of_json(&error);
+            words!("不是导出的记录：{zh}", "this is not an exported record: {en}")
+        })?;
         let version = line.version;
         if version != VERSION {
             return Err(words!(

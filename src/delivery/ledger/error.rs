@@ -228,12 +228,25 @@ fn reason(error: &io::Error) -> Words {
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
             words!("上级路径是文件，不是文件夹", "what should be its folder is a file")
         }
-        io::ErrorKind::Unsupported => words!(
-            "这个磁盘不支持文件锁，无法保证不重复发送；请放到本地磁盘",
-            "this disk has no file locks, so nothing could be sent exactly once; use a local disk"
-        ),
-        _ => Words::same(error),
+        _ if is_want_of_locks(error) => no_locks(),
+        _ => Words::of_io(error),
     }
+}
+
+/// Whether it is not that somebody has a lock, but that there are none: EOPNOTSUPP, ENOTSUP and ENOSYS, and ENOLCK, as
+/// which network file systems report that their lock service does not answer.
+pub(super) fn is_want_of_locks(error: &io::Error) -> bool {
+    let has_no_kind = cfg!(target_os = "linux") && error.raw_os_error() == Some(37)
+        || cfg!(target_vendor = "apple") && matches!(error.raw_os_error(), Some(45 | 77 | 102));
+    error.kind() == io::ErrorKind::Unsupported || has_no_kind
+}
+
+fn no_locks() -> Words {
+    words!(
+        "这个磁盘（多半是网络盘或共享文件夹）的文件锁不起作用，无法保证不重复发送；请把项目放到本地磁盘，或用 --ledger 把发送记录放到本地磁盘",
+        "file locks do not work on this disk, most likely a network drive or a shared folder, so nothing could be sent exactly once; \
+         put the project on a local disk, or name a ledger on one with --ledger"
+    )
 }
 
 /// Whether room on the disk would help: SQLITE_FULL, and SQLITE_IOERR, as which SQLite reports quotas and limits.
@@ -289,6 +302,13 @@ pub(super) fn code(error: &sqlx::Error) -> Option<i32> {
     Some(code & 0xff)
 }
 
+/// Whether the disk failed at a lock and not at what is read or written: SQLite's extended codes say so.
+fn is_of_a_lock(error: &sqlx::Error) -> bool {
+    let code = || error.as_database_error()?.code()?.parse::<i32>().ok();
+    // SQLITE_IOERR_UNLOCK, _RDLOCK, _CHECKRESERVEDLOCK, _LOCK, _SHMLOCK
+    matches!(code(), Some(2058 | 2314 | 3594 | 3850 | 5130))
+}
+
 fn sql_reason(error: &sqlx::Error) -> Words {
     match (error, code(error)) {
         (sqlx::Error::Io(error), _) => reason(error),
@@ -300,8 +320,15 @@ fn sql_reason(error: &sqlx::Error) -> Words {
         (_, Some(3 | 8 | 14)) => {
             words!("没有权限，或者文件夹不可写", "no permission, or its folder is read-only")
         }
+        // SQLITE_PROTOCOL: its locks do not hold.
+        (_, Some(15)) => no_locks(),
         // SQLITE_BUSY, SQLITE_LOCKED
-        (_, Some(5 | 6)) => words!("正被另一个程序占用", "another program keeps it busy"),
+        (_, Some(5 | 6)) => words!(
+            "正被另一个程序占用；如果没有别的程序在用它，那么这个磁盘的文件锁不起作用（网络盘、共享文件夹），请放到本地磁盘",
+            "another program keeps it busy; where none does, file locks do not work on this disk (a network drive, a shared folder): use a local disk"
+        ),
+        // SQLITE_IOERR, of a lock
+        (_, Some(10)) if is_of_a_lock(error) => no_locks(),
         // SQLITE_IOERR
         (_, Some(10)) => words!("磁盘读写出错：{error}", "the disk failed: {error}"),
         _ => Words::same(error),

@@ -31,13 +31,13 @@ use std::sync::Arc;
 use sqlx::SqlitePool;
 use tokio::sync::{mpsc, oneshot};
 
-pub use diff::{Change, changes, describe};
+pub use diff::{Change, Names, changes, describe};
 pub use entry::Entry;
 pub use error::LedgerError;
 pub(super) use masked::bare_address;
 pub use masked::masked;
 pub use merge::{Conflict, Merged};
-pub use place::plain;
+pub use place::{folder as make_folder, plain};
 pub use receipt::{Filter, Outcome, Place, Receipt, Record, State};
 
 use crate::delivery::subject::Subject;

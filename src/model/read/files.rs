@@ -75,8 +75,9 @@ fn tree(before: Option<&Model>, name: &str, text: &str) -> Arc<Tree> {
 
 fn unread(path: String, error: FileError) -> ProblemKind {
     match error {
-        FileError::NotFound => ProblemKind::FileNotFound { path, reason: None },
-        FileError::Other(reason) => ProblemKind::FileNotFound { path, reason: Some(reason) },
+        FileError::NotFound => ProblemKind::FileNotFound { path, reason: None, near: None },
+        FileError::Near(near) => ProblemKind::FileNotFound { path, reason: None, near: Some(near) },
+        FileError::Other(reason) => ProblemKind::FileNotFound { path, reason: Some(reason), near: None },
         FileError::NotText(why) => ProblemKind::Tree(TreeProblem::Broken(Broken::Encoding(why))),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use words::describe;
+pub use words::{Names, describe};
 
 /// The member that tells the items of an array apart, by the array's name.
 const IDENTITY: &[(&str, &str)] = &[

@@ -10,19 +10,34 @@ use crate::privacy::shown;
 use crate::vocabulary::choices;
 use crate::words;
 
+/// What people call what bodies have by ids.
+pub struct Names<'a> {
+    /// An account id as it is shown, with the file's name for it where it has one.
+    pub party: Box<dyn Fn(&str) -> String + 'a>,
+    /// Where a signer's field is, such as `正文 第 8 页`; the first is 0.
+    pub field: Box<dyn Fn(&str, usize) -> Option<String> + 'a>,
+}
+
+impl Default for Names<'_> {
+    /// Nothing is known but the ids.
+    fn default() -> Self {
+        Names { party: Box::new(shown), field: Box::new(|_, _| None) }
+    }
+}
+
 /// A line for what was and one for what is; a whole signer or document has a line for each of its members.
 /// A member that no platform documents is shown by its pointer.
-pub fn describe(changes: &[Change], lang: Lang) -> String {
+pub fn describe(changes: &[Change], names: &Names<'_>, lang: Lang) -> String {
     let mut out = String::new();
     for change in changes {
         let order = is_order(change);
         for (sign, value) in [('-', &change.before), ('+', &change.after)] {
             let Some(value) = value else { continue };
-            let mut label = label(&change.pointer, lang);
+            let mut label = label(&change.pointer, names, lang);
             if order {
                 label += words!("的先后", " order").get(lang);
             }
-            said(&mut out, sign, "", &label, &change.pointer, value, lang);
+            said(&mut out, sign, "", &label, &change.pointer, value, (names, lang));
         }
     }
     out
@@ -35,25 +50,41 @@ fn is_order(change: &Change) -> bool {
         && matches!(&change.after, Some(Value::Array(items)) if items.iter().all(Value::is_string) && items.len() > 1)
 }
 
-fn said(out: &mut String, sign: char, indent: &str, label: &str, pointer: &str, value: &Value, lang: Lang) {
+fn said(
+    out: &mut String,
+    sign: char,
+    indent: &str,
+    label: &str,
+    pointer: &str,
+    value: &Value,
+    by: (&Names<'_>, Lang),
+) {
     // INVARIANT: writing to a string does not fail.
     match value {
         Value::Object(members) if !members.is_empty() => {
             let _ = writeln!(out, "{sign} {indent}{label}");
-            leaves(out, sign, &format!("{indent}  "), pointer, pointer, value, lang);
+            leaves(out, sign, &format!("{indent}  "), pointer, pointer, value, by);
         }
         Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
             let _ = writeln!(out, "{sign} {indent}{label}");
-            leaves(out, sign, &format!("{indent}  "), pointer, pointer, value, lang);
+            leaves(out, sign, &format!("{indent}  "), pointer, pointer, value, by);
         }
         _ => {
-            let _ = writeln!(out, "{sign} {indent}{label} {}", scalar(pointer, value, lang));
+            let _ = writeln!(out, "{sign} {indent}{label} {}", scalar(pointer, value, by));
         }
     }
 }
 
 /// Every value below a place, labelled from there on.
-fn leaves(out: &mut String, sign: char, indent: &str, from: &str, at: &str, value: &Value, lang: Lang) {
+fn leaves(
+    out: &mut String,
+    sign: char,
+    indent: &str,
+    from: &str,
+    at: &str,
+    value: &Value,
+    by: (&Names<'_>, Lang),
+) {
     let inner: Vec<(String, &Value)> = match value {
         Value::Object(members) => members.iter().map(|(name, value)| (below(at, name), value)).collect(),
         Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
@@ -63,13 +94,13 @@ fn leaves(out: &mut String, sign: char, indent: &str, from: &str, at: &str, valu
         _ => {
             // What an item is named by stands in the line above.
             if identity(from).is_none_or(|member| below(from, member) != at) {
-                said(out, sign, indent, &label_from(from, at, lang), at, value, lang);
+                said(out, sign, indent, &label_from(from, at, by.0, by.1), at, value, by);
             }
             return;
         }
     };
     for (at, value) in inner {
-        leaves(out, sign, indent, from, &at, value, lang);
+        leaves(out, sign, indent, from, &at, value, by);
     }
 }
 
@@ -79,7 +110,8 @@ fn identity(at: &str) -> Option<&'static str> {
     IDENTITY.iter().find(|(name, _)| *name == array).map(|(_, member)| *member)
 }
 
-fn scalar(pointer: &str, value: &Value, lang: Lang) -> String {
+fn scalar(pointer: &str, value: &Value, by: (&Names<'_>, Lang)) -> String {
+    let (names, lang) = by;
     let member = pointer.rsplit('/').next().unwrap_or_default();
     let pick = |words: Words| words.get(lang).to_owned();
     match (member, value) {
@@ -98,7 +130,7 @@ fn scalar(pointer: &str, value: &Value, lang: Lang) -> String {
         (_, Value::Array(items)) if items.is_empty() => pick(words!("（无）", "(none)")),
         (_, Value::Object(members)) if members.is_empty() => pick(words!("（无）", "(none)")),
         (_, Value::Array(items)) => {
-            let items: Vec<String> = items.iter().map(|item| scalar(pointer, item, lang)).collect();
+            let items: Vec<String> = items.iter().map(|item| scalar(pointer, item, by)).collect();
             items.join(match lang {
                 Lang::Zh => "、",
                 Lang::En => ", ",
@@ -111,6 +143,8 @@ fn scalar(pointer: &str, value: &Value, lang: Lang) -> String {
                 |choice| pick(Words { zh: choice.doc.0.into(), en: choice.doc.1.into() }),
             )
         }
+        // Of signers that changed places, their ids stand for them.
+        ("accountId" | "signers", Value::String(id)) => (names.party)(id),
         (_, Value::String(text)) => shown(text),
         (_, other) => shown(&other.to_string()),
     }
@@ -139,7 +173,7 @@ const MEMBERS: &[(&str, &str, &str)] = &[
     ("docs", "文件", "document"),
     ("evidenceConfig", "存证", "evidence"),
     ("expirationTime", "网页有效期（秒）", "page expires (s)"),
-    ("fileCode", "文件代码", "file code"),
+    ("fileCode", "文件编码", "file code"),
     ("fileId", "编号", "id"),
     ("fileName", "文件名", "file name"),
     ("fileOrder", "排序", "position"),
@@ -178,21 +212,28 @@ const MEMBERS: &[(&str, &str, &str)] = &[
 /// Arrays, whose items come after their word: `签署方 PSN_TEST_001`.
 const ARRAYS: &[&str] = &["signers", "docs", "attachmentFiles", "components", "signFields"];
 
-fn label(pointer: &str, lang: Lang) -> String {
-    label_from("", pointer, lang)
+fn label(pointer: &str, names: &Names<'_>, lang: Lang) -> String {
+    label_from("", pointer, names, lang)
 }
 
 /// The words of a place, from another place above it on; the pointer where one of its members has none.
-fn label_from(from: &str, pointer: &str, lang: Lang) -> String {
+fn label_from(from: &str, pointer: &str, names: &Names<'_>, lang: Lang) -> String {
     let rest = pointer.strip_prefix(from).unwrap_or(pointer);
     let mut words: Vec<String> = Vec::new();
     let mut array = from.rsplit('/').next().unwrap_or_default().to_owned();
     for token in rest.split('/').skip(1) {
         let token = unescaped(token);
         if ARRAYS.contains(&array.as_str()) {
-            // Fields have no names: the first is 1.
-            let number = if array == "signFields" { token.parse::<usize>().ok() } else { None };
-            words.push(number.map_or_else(|| shown(&token), |number| (number + 1).to_string()));
+            words.push(match (array.as_str(), token.parse::<usize>()) {
+                ("signers", _) => (names.party)(&token),
+                // Fields have no names: the first is 1. Which document and page it is on says more.
+                ("signFields", Ok(index)) => match signer(pointer).and_then(|id| (names.field)(&id, index)) {
+                    Some(place) if lang == Lang::Zh => format!("{}（{place}）", index + 1),
+                    Some(place) => format!("{} ({place})", index + 1),
+                    None => (index + 1).to_string(),
+                },
+                _ => shown(&token),
+            });
             array.clear();
             continue;
         }
@@ -206,6 +247,12 @@ fn label_from(from: &str, pointer: &str, lang: Lang) -> String {
         array = token;
     }
     if words.is_empty() { shown(pointer) } else { words.join(" ") }
+}
+
+/// The signer whose sign field a place is in.
+fn signer(pointer: &str) -> Option<String> {
+    let mut tokens = pointer.split('/').skip_while(|token| *token != "signers");
+    tokens.nth(1).map(unescaped)
 }
 
 fn unescaped(token: &str) -> String {
@@ -241,7 +288,7 @@ mod tests {
     fn told(change: impl Fn(&mut Value), lang: Lang) -> String {
         let mut after = body();
         change(&mut after);
-        describe(&changes(&body(), &after), lang)
+        describe(&changes(&body(), &after), &Names::default(), lang)
     }
 
     #[test]
@@ -269,6 +316,21 @@ mod tests {
     }
 
     #[test]
+    fn parties_and_places_are_named_where_names_are_known() {
+        let mut after = body();
+        after["signers"][0]["signFields"][0]["signFieldPosition"]["positionX"] = json!(300);
+        let names = Names {
+            party: Box::new(|id| format!("乙方（{id}）")),
+            field: Box::new(|id, index| (id == "PSN_1" && index == 0).then(|| "正文 第 1 页".to_owned())),
+        };
+        assert_eq!(
+            describe(&changes(&body(), &after), &names, Lang::Zh),
+            "- 签署方 乙方（PSN_1） 签章 1（正文 第 1 页） 横坐标 280\n\
+             + 签署方 乙方（PSN_1） 签章 1（正文 第 1 页） 横坐标 300\n"
+        );
+    }
+
+    #[test]
     fn a_new_signer_is_told_whole() {
         let signer = json!({
             "accountId": "PSN_2", "seqNo": 2,
@@ -279,7 +341,7 @@ mod tests {
             told(change, Lang::Zh),
             "+ 签署方 PSN_2\n\
              +   次序 2\n\
-             +   签章 1 文件代码 FC_1\n\
+             +   签章 1 文件编码 FC_1\n\
              +   签章 1 方式 骑缝\n"
         );
     }
@@ -303,7 +365,13 @@ mod tests {
     fn changed_places_are_told_by_name() {
         let signers = |names: [&str; 2]| json!({ "signers": names.map(|name| json!({ "accountId": name })) });
         let found = changes(&signers(["A", "B"]), &signers(["B", "A"]));
-        assert_eq!(describe(&found, Lang::Zh), "- 签署方的先后 A、B\n+ 签署方的先后 B、A\n");
-        assert_eq!(describe(&found, Lang::En), "- signer order A, B\n+ signer order B, A\n");
+        assert_eq!(
+            describe(&found, &Names::default(), Lang::Zh),
+            "- 签署方的先后 A、B\n+ 签署方的先后 B、A\n"
+        );
+        assert_eq!(
+            describe(&found, &Names::default(), Lang::En),
+            "- signer order A, B\n+ signer order B, A\n"
+        );
     }
 }

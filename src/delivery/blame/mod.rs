@@ -1,12 +1,14 @@
 //! The platform's refusals as findings: its code, explained, at the words of the file that caused it.
 //!
-//! The platform names no field. Where a rule of ours knows the code, that rule looks for the place; else
-//! it is where the file says what the code is about.
+//! Where its message names a member of the request, that is the place. Else a rule of ours that knows the code looks
+//! for it; else it is where the file says what the code is about.
+
+mod member;
 
 use std::sync::LazyLock;
 
-use super::job::Step;
-use super::question::said;
+use crate::delivery::job::Step;
+use crate::delivery::question::said;
 use crate::facts::Facts;
 use crate::findings::{Finding, Group, Level, Rule, Words};
 use crate::model::{Contract, DocumentOrigin, Model};
@@ -72,21 +74,18 @@ pub fn blame(model: &Model, facts: &Facts, settings: &Settings, step: &Step, ans
         ));
     }
     let code = answer.code.as_deref().unwrap_or_default();
-    let mut finding = match RULES.iter().find(|check| check.rule.platform == Some(code)) {
-        Some(check) => {
-            let mut found = Vec::new();
-            (check.run)(&Context { model, facts, settings }, &mut found);
-            found.retain(|finding| finding.level == Level::Error);
-            match found.into_iter().next() {
-                Some(finding) => finding,
-                None => here(check.rule, model, step, code, answer),
-            }
-        }
-        None => {
-            let rule = CODE_RULES.iter().find(|rule| rule.name == code).unwrap_or(&UNDOCUMENTED);
-            here(rule, model, step, code, answer)
-        }
+    let named = member::named(model, step, &answer.message);
+    let mut finding = match &named {
+        Some((_, places)) => at(rule_of(code), places, step, answer),
+        None => found_by_a_rule(model, facts, settings, code)
+            .unwrap_or_else(|| at(rule_of(code), &places(model, step, code), step, answer)),
     };
+    if let Some((path, _)) = &named {
+        finding.help = Some(words!(
+            "平台指出的是请求里的 `{path}`，就是文件里的这一处",
+            "the platform names `{path}` in the request, which was made of this"
+        ));
+    }
     finding.level = Level::Error;
     finding.edit = None;
     finding.help = Some(help(finding.help.take(), code, answer));
@@ -100,13 +99,30 @@ fn is_of_gateway(answer: &Answer) -> bool {
     (400..500).contains(&answer.status) && (answer.gateway.is_some() || !is_documented)
 }
 
-/// The finding at the place that a code is about.
-fn here(rule: &'static Rule, model: &Model, step: &Step, code: &str, answer: &Answer) -> Finding {
-    let mut places = places(model, step, code);
-    let first = if places.is_empty() { step.span } else { places.remove(0) };
+/// What a rule of ours that knows the code finds in the file.
+fn found_by_a_rule(model: &Model, facts: &Facts, settings: &Settings, code: &str) -> Option<Finding> {
+    let mut found = Vec::new();
+    for check in RULES.iter().filter(|check| check.rule.platform == Some(code)) {
+        (check.run)(&Context { model, facts, settings }, &mut found);
+    }
+    found.into_iter().find(|finding| finding.level == Level::Error)
+}
+
+/// The rule that a code is shown as: the one of ours that stands for it where only one does, else the code itself.
+fn rule_of(code: &str) -> &'static Rule {
+    let mut ours = RULES.iter().filter(|check| check.rule.platform == Some(code));
+    match (ours.next(), ours.next()) {
+        (Some(only), None) => only.rule,
+        _ => CODE_RULES.iter().find(|rule| rule.name == code).unwrap_or(&UNDOCUMENTED),
+    }
+}
+
+/// The finding at the first of some places, which names the others.
+fn at(rule: &'static Rule, places: &[Span], step: &Step, answer: &Answer) -> Finding {
+    let first = places.first().copied().unwrap_or(step.span);
     let mut finding = Finding::new(rule, first, said(answer));
-    for place in places {
-        finding = finding.related(place, words!("或这里", "or here"));
+    for place in places.iter().skip(1) {
+        finding = finding.related(*place, words!("或这里", "or here"));
     }
     finding
 }
@@ -222,6 +238,25 @@ mod tests {
         let help = finding.help.unwrap().en;
         assert!(help.contains("logKey 0a1b2c3d, 2026-01-05 09:30:12"), "{help}");
         assert_eq!(place, "\"A\"");
+    }
+
+    #[test]
+    fn the_member_that_a_message_names_is_the_place() {
+        for (message, expected) in [
+            ("`signers[0].accountId` 缺失", "\"P\""),
+            ("signers[0].signFields[0].signFieldPosition.positionX 要是数字", "(1, 2)"),
+            ("参数错误：positionPage", "1"),
+            ("`docs[0].fileCode` 不能为空", "\"FC_1\""),
+            ("businessCode is too long", "\"C-1\""),
+            ("`signers[0].authConfig` 缺失", "\"P\""),
+            // What is no member of the request is only a word.
+            ("parameter psnName is wrong", "\"A\""),
+            ("参数错误", "\"A\""),
+        ] {
+            let (finding, place) =
+                said_of(&format!(r#"{{"code":"400","msg":"{message}","success":false,"logKey":"0a"}}"#));
+            assert_eq!((finding.rule.name, place.as_str()), ("400", expected), "{message}");
+        }
     }
 
     #[test]

@@ -1,20 +1,19 @@
 //! `qdc history`: what was sent, newest first.
 
+mod human;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, ValueHint};
 use serde::Serialize;
 use serde_json::Value;
-use unicode_width::UnicodeWidthStr;
 
-use super::facts::SHANGHAI;
-use super::messages::pick;
-use super::project::{chosen_ledger, folder_name, ledger, source_name};
-use super::{Code, Env, Failure, Outcome, args, json, labels, output};
+use crate::cli::messages::pick;
+use crate::cli::project::{chosen_ledger, folder_name, ledger, source_name};
+use crate::cli::{Code, Env, Failure, Outcome, args, json, labels, output};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::findings::{Lang, Words};
 use crate::plan::Kind;
-use crate::privacy::on_one_line;
 use crate::words;
 
 pub fn command(lang: Lang) -> Command {
@@ -54,18 +53,18 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime
         .map_err(|error| Failure::new(Code::Failed, words!("无法启动：{error}", "cannot start: {error}")))?;
-    let records = runtime.block_on(gather(&wanted, environment, limit))?;
+    let found = runtime.block_on(gather(&wanted, environment, limit))?;
     if args::wants_json(matches) {
-        json::print(&history(&records))?;
+        json::print(&history(&found))?;
         return Ok(0);
     }
-    if records.is_empty() {
+    if found.is_empty() {
         let nothing = words!("没有发送记录", "nothing was sent");
         output::say(nothing.get(env.lang));
         return Ok(0);
     }
-    output::print(&table(&records, env.lang))?;
-    if records.iter().any(|record| matches!(record.state, State::Sending | State::Unknown)) {
+    output::print(&human::text(&found, env))?;
+    if found.iter().any(|(_, record)| matches!(record.state, State::Sending | State::Unknown)) {
         let open = words!(
             "“未完”和“不明”的请求可能已经到达平台；重新运行 qdc send 会先向平台查询，不会重复发送",
             "what is unfinished or unknown may have reached the platform; running `qdc send` again asks the platform first and sends nothing twice"
@@ -74,6 +73,9 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     }
     Ok(0)
 }
+
+/// A record and the ledger it is in.
+type Found<'a> = (&'a Path, Record);
 
 /// Some records of one ledger.
 struct Wanted {
@@ -98,12 +100,12 @@ fn wanted(matches: &ArgMatches) -> Vec<Wanted> {
     paths.map(wanted).collect()
 }
 
-async fn gather(
-    wanted: &[Wanted],
+async fn gather<'a>(
+    wanted: &'a [Wanted],
     environment: Option<&str>,
     limit: Option<u32>,
-) -> Result<Vec<Record>, Failure> {
-    let mut found: Vec<(&Path, Record)> = Vec::new();
+) -> Result<Vec<Found<'a>>, Failure> {
+    let mut found: Vec<Found<'a>> = Vec::new();
     for Wanted { ledger: path, source } in wanted {
         let Some(ledger) = Ledger::read(path).await.map_err(Failure::from)? else { continue };
         let folder = source.as_ref().filter(|source| source.ends_with('/'));
@@ -128,63 +130,7 @@ async fn gather(
     // A file that was named twice, or with its folder.
     found.dedup_by_key(|(path, record)| (*path, record.id));
     found.truncate(limit.map_or(usize::MAX, |limit| limit as usize));
-    Ok(found.into_iter().map(|(_, record)| record).collect())
-}
-
-// ---- for people ----
-
-fn table(records: &[Record], lang: Lang) -> String {
-    let head = [
-        words!("时间", "time"),
-        words!("环境", "environment"),
-        words!("状态", "state"),
-        words!("内容", "what"),
-        words!("编号", "code"),
-        words!("合同 ID", "contract id"),
-        words!("标题", "title"),
-        words!("文件", "file"),
-    ];
-    let mut rows = vec![head.map(|words| words.get(lang).to_owned())];
-    rows.extend(records.iter().map(|record| {
-        let empty = || "-".to_owned();
-        [
-            SHANGHAI.to_datetime(record.begun_at).strftime("%F %T").to_string(),
-            cell(&record.environment),
-            state(record.state).get(lang).to_owned(),
-            kind(record.kind).get(lang).to_owned(),
-            record.subject.as_deref().map_or_else(empty, cell),
-            record.contract_id.as_deref().map_or_else(empty, cell),
-            cell(&record.title),
-            cell(&record.source),
-        ]
-    }));
-    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
-    let widths: [usize; 8] = std::array::from_fn(width);
-    let mut out = String::new();
-    for (index, row) in rows.iter().enumerate() {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            line += cell;
-            line.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
-        }
-        out += line.trim_end();
-        out.push('\n');
-        // Why it is not simply sent, under it.
-        let record = index.checked_sub(1).map(|index| &records[index]);
-        if let Some(record) = record.filter(|record| record.state != State::Sent) {
-            let why = [&record.code, &record.message].into_iter().flatten().map(|text| cell(text));
-            let why = why.collect::<Vec<_>>().join(" ");
-            if !why.is_empty() {
-                out += &format!("    {why}\n");
-            }
-        }
-    }
-    out
-}
-
-/// Personal numbers are masked in the ledger already.
-fn cell(text: &str) -> String {
-    on_one_line(text).into_owned()
+    Ok(found)
 }
 
 pub fn state(state: State) -> Words {
@@ -194,17 +140,6 @@ pub fn state(state: State) -> Words {
         State::Refused => words!("被拒绝", "refused"),
         State::NotSent => words!("未发出", "not sent"),
         State::Unknown => words!("不明", "unknown"),
-    }
-}
-
-fn kind(kind: Kind) -> Words {
-    match kind {
-        Kind::Person => words!("创建个人", "person"),
-        Kind::Authorization => words!("静默签授权", "authorization"),
-        Kind::Upload => words!("上传文件", "upload"),
-        Kind::Template => words!("模板生成文件", "template"),
-        Kind::Start => words!("发起合同", "contract"),
-        Kind::Ticket => words!("签署令牌", "ticket"),
     }
 }
 
@@ -282,6 +217,6 @@ impl<'a> From<&'a Record> for Sent<'a> {
     }
 }
 
-fn history(records: &[Record]) -> History<'_> {
-    History { version: json::VERSION, records: records.iter().map(Sent::from).collect() }
+fn history<'a>(found: &'a [Found<'_>]) -> History<'a> {
+    History { version: json::VERSION, records: found.iter().map(|(_, record)| Sent::from(record)).collect() }
 }

@@ -1,27 +1,32 @@
 //! `qdc status`: who has signed, who is next, how long there is.
 
+mod human;
+
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use indicatif::ProgressBar;
-use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 
-use super::messages::pick;
-use super::ready::{Reader, Ready};
-use super::send::{NextSigner, human::time, job, progress as bar};
-use super::session::{self, Session};
-use super::trust::{self, Agreed};
-use super::{Code, Env, Failure, Outcome, args, json, log, output, params, project};
+use crate::cli::messages::pick;
+use crate::cli::parties::{Parties, Recorded as Origins};
+use crate::cli::ready::{Reader, Ready};
+use crate::cli::send::{NextSigner, job, progress as bar};
+use crate::cli::session::{self, Session};
+use crate::cli::trust::{self, Agreed};
+use crate::cli::walk::is_qdc_name;
+use crate::cli::{Code, Env, Failure, Outcome, args, json, log, output, params, project};
 use crate::delivery::ledger::{Filter, Ledger, Place, Record, State};
 use crate::delivery::{
-    Job, Progress, SignerProgress, Subject, Trouble, address, blame, days_left, label, progress_of_all,
+    Job, Progress, SignerProgress, Subject, Trouble, address, blame, label, progress_of_all,
 };
 use crate::findings::{Lang, Words, human as findings};
 use crate::plan::{Kind, Platform};
-use crate::privacy::{on_one_line, shown};
+use crate::privacy::shown;
 use crate::words;
 
 /// As often as `--watch` asks unless told otherwise, and at most, in seconds.
@@ -96,7 +101,7 @@ fn flag(name: &'static str, help: &'static str) -> Arg {
 pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
     let reader = Reader::new(matches)?;
     let named: Vec<&String> = matches.get_many::<String>("what").into_iter().flatten().collect();
-    let is_file = |name: &str| name.ends_with(".qdc") || Path::new(name).is_file();
+    let is_file = |name: &str| is_qdc_name(Path::new(name)) || Path::new(name).is_file();
     // Settings and record are those of the first file, else of the current folder.
     let first = named.iter().map(|name| name.as_str()).find(|name| is_file(name)).unwrap_or("-");
     let settings = reader.settings(first)?;
@@ -116,7 +121,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                     words!("{name} 里没有合同", "{name} holds no contract"),
                 ));
             };
-            one = Asked { subject, file: Some((ready, job)), ..one };
+            one = Asked { subject, file: Some(Arc::new((ready, job))), ..one };
         }
         asked.push(one);
     }
@@ -149,33 +154,38 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
             ));
         }
         let environment = Agreed::of(environment, matches, env)?;
+        let mut origins = Origins::of(&path);
+        let parties: Vec<Parties> = records.iter().map(|one| parties(one, &mut origins)).collect();
         let code = loop {
             // Opened for each round: meanwhile others may send.
             let session = Session::open(environment.clone(), &[Platform::QianDun], &path).await?;
             let bar = if log::is_verbose(matches) { ProgressBar::hidden() } else { bar(records.len()) };
             let mut all = ask(&session, &records, &bar).await;
             bar.finish_and_clear();
-            for ((_, state), (_, file)) in all.iter().zip(&records) {
-                if let (Some((ready, job)), Err(Trouble::Refused(answer)), false) =
-                    (file, state, for_programs)
-                    && let Some(start) = job.start()
+            for (one, parties) in all.iter_mut().zip(&parties) {
+                one.parties = Some(parties);
+            }
+            for (one, (_, file)) in all.iter().zip(&records) {
+                if let (Some(file), Err(Trouble::Refused(answer)), false) = (file, &one.state, for_programs)
+                    && let Some(start) = file.1.start()
                 {
+                    let ready = &file.0;
                     let finding = blame(&ready.model, &ready.facts, &ready.settings, start, answer);
                     output::say(findings::render(&finding, &ready.model.sources, env.err_style()));
                 }
             }
             let address = session.environment.address();
             session.close().await;
-            let code = u8::from(all.iter().any(|(_, state)| state.is_err())) * 2;
-            let is_over = all.iter().all(|(_, state)| is_finished(state));
+            let code = u8::from(all.iter().any(|one| one.state.is_err())) * 2;
+            let is_over = all.iter().all(|one| is_finished(&one.state));
             let counts = counts(&all);
             if unfinished {
-                all.retain(|(_, state)| !is_finished(state));
+                all.retain(|one| !is_finished(&one.state));
             }
             match for_programs {
                 true => json::print(&machine(&all, &address, &environment.name, env.lang))?,
                 false if all.is_empty() => output::print(&every_one_finished(env.lang))?,
-                false => output::print(&human(&all, env.lang))?,
+                false => output::print(&human::text(&all, env.lang))?,
             }
             if all_of_them && !for_programs && !all.is_empty() {
                 output::print(counts.get(env.lang))?;
@@ -205,17 +215,21 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
 struct Asked {
     name: String,
     subject: Subject,
-    file: Option<(Ready, Job)>,
+    file: Option<Named>,
 }
 
-type Recorded = (Record, Option<(Ready, Job)>);
+/// A file that was named, shared by the contracts of its business code.
+type Named = Arc<(Ready, Job)>;
+
+type Recorded = (Record, Option<Named>);
 
 /// Asks about those that were sent; the others are told from the record.
 async fn ask<'a>(session: &Session, records: &'a [Recorded], bar: &ProgressBar) -> Vec<Told<'a>> {
     let is_sent = |record: &Record| record.state == State::Sent;
     // The file has what the record masks.
     let body = |(record, file): &Recorded| {
-        let start = file.as_ref().and_then(|(_, job)| job.start());
+        let start = file.as_ref().and_then(|file| file.1.start());
+        let start = start.filter(|start| have_one_party(&start.body, &record.body));
         start.map_or(&record.body, |start| &start.body).clone()
     };
     let sent = records.iter().filter(|(record, _)| is_sent(record));
@@ -224,9 +238,20 @@ async fn ask<'a>(session: &Session, records: &'a [Recorded], bar: &ProgressBar) 
     let mut states = progress_of_all(&session.platforms, asked, || bar.inc(1)).await.into_iter();
     let told = |(record, _): &'a Recorded| {
         let state = if is_sent(record) { states.next() } else { None };
-        (record, state.unwrap_or_else(|| Err(Trouble::Unasked(unsent(record.state)))))
+        let state = state.unwrap_or_else(|| Err(Trouble::Unasked(unsent(record.state))));
+        Told { record, state, parties: None }
     };
     records.iter().map(told).collect()
+}
+
+/// Whether two bodies are of the same signers, as far as the one that is masked shows.
+fn have_one_party(whole: &Value, masked: &Value) -> bool {
+    let accounts = |body: &Value| -> Vec<String> {
+        let signers = body.get("signers").and_then(Value::as_array);
+        let ids = signers.into_iter().flatten().filter_map(|signer| signer.get("accountId")?.as_str());
+        ids.map(shown).collect()
+    };
+    accounts(whole) == accounts(masked)
 }
 
 fn is_finished(state: &Result<Progress, Trouble>) -> bool {
@@ -236,8 +261,8 @@ fn is_finished(state: &Result<Progress, Trouble>) -> bool {
 /// How far all of them came, in a line.
 fn counts(all: &[Told<'_>]) -> Words {
     let count = all.len();
-    let finished = all.iter().filter(|(_, state)| is_finished(state)).count();
-    let unasked = all.iter().filter(|(_, state)| state.is_err()).count();
+    let finished = all.iter().filter(|one| is_finished(&one.state)).count();
+    let unasked = all.iter().filter(|one| one.state.is_err()).count();
     let open = count - finished - unasked;
     words!(
         "共 {count} 份：{finished} 份签完，{open} 份没有签完，{unasked} 份查询不到\n",
@@ -272,9 +297,28 @@ async fn records(book: &Ledger, at: Place<'_>, asked: Vec<Asked>) -> Result<Vec<
                 words!("没有发送过 {name} 的记录", "there is no record of {name} being sent"),
             ));
         };
-        records.push((record, file));
+        let latest = record.id;
+        records.push((record, file.clone()));
+        // Sent again on purpose: the ones before are contracts of their own, and still there.
+        let filter = Filter {
+            environment: Some(at.environment.to_owned()),
+            kind: Some(Kind::Start),
+            subject: Some(subject),
+            ..Filter::default()
+        };
+        let others = book.history(&filter).await.map_err(broken)?;
+        let others = others.into_iter().filter(|other| other.state.is_live() && other.id != latest);
+        records.extend(others.map(|other| (other, file.clone())));
     }
     Ok(records)
+}
+
+/// What the file calls those who sign: the one that was named, else the one the record came of.
+fn parties((record, file): &Recorded, origins: &mut Origins) -> Parties {
+    match file {
+        Some(file) => Parties::in_body(&file.0.model, &record.body),
+        None => origins.parties(record),
+    }
 }
 
 fn unsent(state: State) -> Failure {
@@ -291,68 +335,10 @@ fn unsent(state: State) -> Failure {
 }
 
 /// A record and how far it came, or why that is not known.
-type Told<'a> = (&'a Record, Result<Progress, Trouble>);
-
-fn human(all: &[Told<'_>], lang: Lang) -> String {
-    let mut out = String::new();
-    for (index, (record, state)) in all.iter().enumerate() {
-        let mut say = |words: Words| {
-            out.push_str(words.get(lang));
-            out.push('\n');
-        };
-        if index > 0 {
-            say(Words::default());
-        }
-        let title = shown(&record.title);
-        let code = record.subject.as_deref().map(shown).unwrap_or_default();
-        let id = record.contract_id.as_deref().map_or("—".into(), on_one_line);
-        say(words!(
-            "{title}  业务编号 {code}  合同 ID {id}",
-            "{title}  business code {code}  contract id {id}"
-        ));
-        let sent = time(record.begun_at);
-        say(words!("  发送于 {sent}", "  sent on {sent}"));
-        let progress = match state {
-            Ok(progress) => progress,
-            Err(trouble) => {
-                let Words { zh, en } = trouble.words();
-                let [zh, en] = [&zh, &en].map(|why| on_one_line(why));
-                say(words!("  {zh}", "  {en}"));
-                continue;
-            }
-        };
-        for signer in &progress.signers {
-            let account = shown(&signer.account_id);
-            let Words { zh, en } = match (&signer.sign_status, signer.finished, signer.silent) {
-                (_, true, true) => words!("已签（静默）", "signed (silently)"),
-                (_, true, false) => words!("已签", "signed"),
-                (Some(status), false, _) => {
-                    let status = shown(status);
-                    words!("未签（平台状态 {status}）", "not signed (the platform says {status})")
-                }
-                (None, false, _) => words!("未签", "not signed"),
-            };
-            let seq = signer.seq_no;
-            say(words!("  {seq}. {account}  {zh}", "  {seq}. {account}  {en}"));
-        }
-        let next: Vec<String> = progress.next().map(|signer| shown(&signer.account_id)).collect();
-        if next.is_empty() {
-            say(words!("  全部签完", "  everybody has signed"));
-        } else {
-            let (zh, en) = (next.join("、"), next.join(", "));
-            say(words!("  轮到：{zh}", "  next: {en}"));
-            if let Some(deadline) = progress.deadline {
-                say(match days_left(deadline, Timestamp::now()) {
-                    days @ 1.. => {
-                        words!("  截止 {deadline}，还有 {days} 天", "  due on {deadline}, {days} days left")
-                    }
-                    0 => words!("  今天（{deadline}）截止", "  due today ({deadline})"),
-                    _ => words!("  已过截止日 {deadline}", "  the deadline {deadline} has passed"),
-                });
-            }
-        }
-    }
-    out
+struct Told<'a> {
+    record: &'a Record,
+    state: Result<Progress, Trouble>,
+    parties: Option<&'a Parties>,
 }
 
 #[derive(Serialize)]
@@ -390,7 +376,7 @@ fn masked(signer: &SignerProgress) -> SignerProgress {
 }
 
 fn machine<'a>(all: &'a [Told<'_>], address: &'a str, environment: &'a str, lang: Lang) -> Output<'a> {
-    let contracts = all.iter().map(|(record, state)| {
+    let contracts = all.iter().map(|Told { record, state, .. }| {
         let (progress, trouble) = (state.as_ref().ok(), state.as_ref().err());
         let next = progress.into_iter().flat_map(Progress::next);
         let answer = trouble.and_then(Trouble::answer);
