@@ -34,6 +34,7 @@
 // The grammar's derived code names it.
 extern crate alloc;
 
+pub mod calendar;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "send")]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::subject::Subject;
 use crate::findings::{Lang, Words};
-use crate::model::{Deadline, Model};
+use crate::model::{Deadline, Model, Term};
 use crate::plan::{Body, Kind, Plan, Platform, Request, Use};
 use crate::platform::signature::sha256;
 use crate::source::Span;
@@ -144,11 +144,15 @@ impl Job {
 const DEADLINE: &str = "/signFlowConfigs/flowConfig/signDeadline";
 
 fn written(deadline: &Deadline) -> Option<String> {
-    match deadline {
-        Deadline::On(date) => Some(date.to_string()),
-        Deadline::In(length) => Some(format!("in {}{}", length.count, length.unit.spelled(Lang::En))),
-        Deadline::Unknown => None,
+    let mut written = match deadline.term {
+        Term::On(date) => date.to_string(),
+        Term::In(length) => format!("in {}{}", length.count, length.unit.spelled(Lang::En)),
+        Term::Unknown => return None,
+    };
+    if deadline.roll.is_some() {
+        written.push_str(" roll");
     }
+    Some(written)
 }
 
 impl Step {

@@ -1,10 +1,11 @@
 //! What a file does not say but means: the day of a deadline, defaults, millimetres.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::Snapshot;
+use crate::calendar::names;
 use crate::findings::{Lang, Words};
-use crate::model::{Deadline, LengthUnit, Model, Order, Place, Point, Spot};
+use crate::model::{LengthUnit, Model, Order, Place, Point, Spot, Term};
 use crate::rules::geometry::{millimetres, point_units, points};
 use crate::settings::Origin;
 use crate::source::Span;
@@ -30,14 +31,19 @@ pub fn hints(snapshot: &Snapshot, lang: Lang) -> Vec<Hint> {
         }
     };
     if let Some(deadline) = &contract.deadline
-        && let Deadline::In(_) = deadline.value
-        && let Some(day) = deadline.value.day(&snapshot.facts)
+        && (matches!(deadline.value.term, Term::In(_)) || deadline.value.roll.is_some())
+        && let Some(day) = deadline.value.day(&snapshot.facts, &snapshot.settings.calendar)
     {
         let weekday = weekday(day, lang);
+        let counting = deadline.value.counting(&snapshot.facts, &snapshot.settings.calendar);
+        let Words { zh, en } = counting.unwrap_or_default();
         add(
-            deadline.span,
+            deadline.value.roll.map_or(deadline.span, |roll| deadline.span.to(roll)),
             words!("{day} {weekday}", "{day}, {weekday}"),
-            words!("从今天起算，发送的日期", "counted from today; the date that is sent"),
+            match zh.is_empty() {
+                true => words!("发送的日期", "the date that is sent"),
+                false => words!("发送的日期：{zh}", "the date that is sent: {en}"),
+            },
         );
     }
     if let (Some(title), false) = (&contract.title, contract.unreadable) {
@@ -126,18 +132,6 @@ pub fn from_the_edges(x: &str, y: &str, origin: Origin) -> Words {
 }
 
 /// `周三`, `Wednesday`.
-pub fn weekday(day: Date, lang: Lang) -> &'static str {
-    let (zh, en) = match day.weekday() {
-        Weekday::Monday => ("周一", "Monday"),
-        Weekday::Tuesday => ("周二", "Tuesday"),
-        Weekday::Wednesday => ("周三", "Wednesday"),
-        Weekday::Thursday => ("周四", "Thursday"),
-        Weekday::Friday => ("周五", "Friday"),
-        Weekday::Saturday => ("周六", "Saturday"),
-        Weekday::Sunday => ("周日", "Sunday"),
-    };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
+pub fn weekday(day: Date, lang: Lang) -> String {
+    names::weekday(day).get(lang).to_owned()
 }

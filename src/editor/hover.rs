@@ -9,7 +9,7 @@ use super::names::{declaration, name_at};
 use super::place::{self, Role, inside_quotes, owner, token_at};
 use crate::facts::DocumentFacts;
 use crate::findings::{Finding, Lang, Words};
-use crate::model::{Deadline, Model, Spot};
+use crate::model::{Model, Spot};
 use crate::privacy::shown;
 use crate::rules::geometry::{millimetres, point_units, points};
 use crate::rules::phrase;
@@ -221,19 +221,15 @@ fn choice_words(word: &Word, choice: &Choice, lang: Lang) -> String {
 
 fn deadline(snapshot: &Snapshot, lang: Lang) -> Option<String> {
     let deadline = snapshot.model.contract.as_ref()?.deadline.as_ref()?;
-    let day = deadline.value.day(&snapshot.facts)?;
+    let day = deadline.value.day(&snapshot.facts, &snapshot.settings.calendar)?;
     let weekday = super::hints::weekday(day, lang);
-    Some(
-        match deadline.value {
-            Deadline::In(_) => words!(
-                "签署截止日期：{day} {weekday}（从今天起算）",
-                "Last day to sign: {day}, {weekday} (counted from today)"
-            ),
-            _ => words!("签署截止日期：{day} {weekday}", "Last day to sign: {day}, {weekday}"),
+    let said = match deadline.value.counting(&snapshot.facts, &snapshot.settings.calendar) {
+        Some(Words { zh, en }) => {
+            words!("签署截止日期：{day} {weekday}（{zh}）", "Last day to sign: {day}, {weekday} ({en})")
         }
-        .get(lang)
-        .to_owned(),
-    )
+        None => words!("签署截止日期：{day} {weekday}", "Last day to sign: {day}, {weekday}"),
+    };
+    Some(said.get(lang).to_owned())
 }
 
 /// A point in the platform's units, as sent, and in millimetres.

@@ -53,9 +53,18 @@ pub enum Account {
     Unreadable,
 }
 
+/// The last day to sign.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Deadline {
+pub struct Deadline {
+    pub term: Term,
+    /// Where it says that a last day off moves to the next working day.
+    pub roll: Option<Span>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Term {
     On(Date),
+    /// From today.
     In(Duration),
     /// A param without a value, or reported already.
     Unknown,
@@ -74,6 +83,8 @@ pub enum TimeUnit {
     Minute,
     Hour,
     Day,
+    /// A working day of the PRC.
+    Workday,
     Week,
     Month,
     Year,
@@ -86,6 +97,7 @@ impl TimeUnit {
             TimeUnit::Minute => ("分钟", "m"),
             TimeUnit::Hour => ("小时", "h"),
             TimeUnit::Day => ("天", "d"),
+            TimeUnit::Workday => ("个工作日", "wd"),
             TimeUnit::Week => ("周", "w"),
             TimeUnit::Month => ("个月", "mo"),
             TimeUnit::Year => ("年", "y"),
@@ -98,7 +110,7 @@ impl TimeUnit {
 }
 
 impl Duration {
-    /// In seconds; `None` for months and years, whose length depends on the day.
+    /// In seconds; `None` for working days, months and years, whose length depends on the day.
     pub fn seconds(self) -> Option<i64> {
         let unit = match self.unit {
             TimeUnit::Second => 1,
@@ -106,7 +118,7 @@ impl Duration {
             TimeUnit::Hour => 3600,
             TimeUnit::Day => 86_400,
             TimeUnit::Week => 604_800,
-            TimeUnit::Month | TimeUnit::Year => return None,
+            TimeUnit::Workday | TimeUnit::Month | TimeUnit::Year => return None,
         };
         self.count.checked_mul(unit)
     }

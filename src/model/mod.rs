@@ -4,6 +4,7 @@
 //! problems met on that way. Knows syntax, vocabulary and sources. Reads no files: [`Files`] does.
 
 mod contract;
+mod counting;
 mod identity;
 mod problem;
 mod read;

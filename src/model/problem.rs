@@ -105,8 +105,6 @@ pub enum Wrong {
     ParamKind,
     /// A name that is a keyword and would be mistaken for it.
     ReservedName,
-    /// A length of time with its unit in full, `30 days`; how it is written.
-    UnitInWords(String),
     /// Text that is empty.
     Empty,
     /// An address that is not `https://…` or `http://…`.

@@ -3,27 +3,48 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-use super::{Contract, Deadline, Document, Duration, Length, LengthUnit, Order, Signer, TimeUnit};
+use super::{Contract, Deadline, Document, Duration, Length, LengthUnit, Order, Signer, Term, TimeUnit};
+use crate::calendar::Calendar;
 use crate::facts::{Facts, PageSize};
 
 impl Deadline {
-    /// The day it falls on; `None` while a param is open or the day is beyond the calendar.
-    pub fn day(&self, facts: &Facts) -> Option<Date> {
-        match self {
-            Deadline::On(date) => Some(*date),
-            // Whole days lead to the same day whatever the hour.
-            Deadline::In(duration) if duration.unit >= TimeUnit::Day => {
-                duration.after(facts.today().at(0, 0, 0, 0)).map(|time| time.date())
-            }
-            Deadline::In(duration) => duration.after(facts.now()).map(|time| time.date()),
-            Deadline::Unknown => None,
+    /// The day that is sent; `None` while a param is open or the day is beyond the calendar.
+    pub fn day(&self, facts: &Facts, calendar: &Calendar) -> Option<Date> {
+        let last = self.last_day(facts, calendar)?;
+        match self.roll {
+            // Beyond what any holiday lasts, the day stays.
+            Some(_) => calendar.workday_from(last).or(Some(last)),
+            None => Some(last),
+        }
+    }
+
+    /// The day it falls on, before it moves.
+    pub fn last_day(&self, facts: &Facts, calendar: &Calendar) -> Option<Date> {
+        match self.term {
+            Term::On(date) => Some(date),
+            Term::In(duration) => duration.day_from(facts, calendar),
+            Term::Unknown => None,
         }
     }
 }
 
 impl Duration {
-    /// The time this long after another; months and years by the calendar.
-    pub fn after(self, time: DateTime) -> Option<DateTime> {
+    /// The day that is this long after today.
+    pub fn day_from(self, facts: &Facts, calendar: &Calendar) -> Option<Date> {
+        match self.unit {
+            TimeUnit::Workday => calendar.after_workdays(facts.today(), self.count),
+            // Whole days lead to the same day whatever the hour.
+            TimeUnit::Day | TimeUnit::Week | TimeUnit::Month | TimeUnit::Year => {
+                self.after(facts.today().at(0, 0, 0, 0)).map(|time| time.date())
+            }
+            TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour => {
+                self.after(facts.now()).map(|time| time.date())
+            }
+        }
+    }
+
+    /// The time this long after another; months and years by the calendar. `None` for working days.
+    fn after(self, time: DateTime) -> Option<DateTime> {
         let span = match self.unit {
             TimeUnit::Second => 0.seconds().try_seconds(self.count),
             TimeUnit::Minute => 0.minutes().try_minutes(self.count),
@@ -32,6 +53,7 @@ impl Duration {
             TimeUnit::Week => 0.weeks().try_weeks(self.count),
             TimeUnit::Month => 0.months().try_months(self.count),
             TimeUnit::Year => 0.years().try_years(self.count),
+            TimeUnit::Workday => return None,
         };
         time.checked_add(span.ok()?).ok()
     }

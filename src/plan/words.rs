@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::findings::{Lang, Words};
 use crate::model::{
     Account, AuthMode, ContactKind, Contract, Document, DocumentOrigin, Duration, Length, LengthUnit, Model,
-    Order, Page, Place, SealId, Seals, SignField, Signer, Spot, Text, TimeUnit,
+    Order, Page, Place, SealId, Seals, SignField, Signer, Spot, Text,
 };
 use crate::privacy::{mask, mask_name, shown};
 use crate::request::UploadBody;
@@ -246,7 +246,7 @@ impl Paper<'_> {
             self.row(words!("发起方", "initiator"), self.account(&initiator.value));
         }
         let deadline = match &contract.deadline {
-            Some(deadline) => match deadline.value.day(self.facts) {
+            Some(deadline) => match deadline.value.day(self.facts, &self.settings.calendar) {
                 Some(day) => {
                     let days = (day - self.facts.today()).get_days();
                     self.say(words!("{day}（{days} 天后）", "{day} (in {days} days)"))
@@ -256,6 +256,12 @@ impl Paper<'_> {
             None => self.left_to_platform(),
         };
         self.row(words!("截止", "deadline"), deadline);
+        let by_calendar = contract.deadline.as_ref().filter(|deadline| deadline.value.needs_calendar());
+        if let Some(counting) =
+            by_calendar.and_then(|deadline| deadline.value.counting(self.facts, &self.settings.calendar))
+        {
+            self.row(words!("算法", "counting"), self.say(counting));
+        }
         let order = match contract.order() {
             Order::Free => self.say(words!("不限，各方可同时签署", "free, all may sign at any time")),
             Order::Sequential => self.say(words!("依次，按次序逐个签署", "sequential, one after the other")),
@@ -427,15 +433,6 @@ impl Paper<'_> {
     }
 
     fn duration(&self, duration: Duration) -> String {
-        let count = duration.count;
-        self.say(match duration.unit {
-            TimeUnit::Second => words!("{count} 秒", "{count} s"),
-            TimeUnit::Minute => words!("{count} 分钟", "{count} min"),
-            TimeUnit::Hour => words!("{count} 小时", "{count} h"),
-            TimeUnit::Day => words!("{count} 天", "{count} days"),
-            TimeUnit::Week => words!("{count} 周", "{count} weeks"),
-            TimeUnit::Month => words!("{count} 个月", "{count} months"),
-            TimeUnit::Year => words!("{count} 年", "{count} years"),
-        })
+        self.say(duration.words())
     }
 }

@@ -197,7 +197,7 @@ pub fn start<'a>(
                 sign_deadline: contract
                     .deadline
                     .as_ref()
-                    .map(|deadline| deadline.value.day(facts).map(|day| day.to_string())),
+                    .map(|deadline| deadline.value.day(facts, &settings.calendar).map(|day| day.to_string())),
             },
             integration_config: integration(contract),
         },

@@ -24,7 +24,7 @@ impl<'a> Context<'a> {
 
     /// The day of the deadline, where it is known.
     pub fn deadline(&self) -> Option<Date> {
-        self.contract()?.deadline.as_ref()?.value.day(self.facts)
+        self.contract()?.deadline.as_ref()?.value.day(self.facts, &self.settings.calendar)
     }
 
     /// How many pages a document has: as stated, else as read from its local copy.

@@ -4,7 +4,8 @@ use jiff::ToSpan;
 
 use super::{Context, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule};
-use crate::model::Deadline;
+use crate::model::Term;
+use crate::source::Span;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -46,18 +47,32 @@ contract "五年期仓库租赁合同" {
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(written) = cx.contract().and_then(|contract| contract.deadline.as_ref()) else { return };
     let Ok(latest) = cx.facts.today().checked_add(12.months()) else { return };
-    let Some(deadline) = cx.deadline().filter(|deadline| *deadline > latest) else { return };
-    let finding = Finding::new(
-        &RULE,
-        written.span,
-        words!(
+    let message = match cx.deadline() {
+        Some(deadline) if deadline > latest => words!(
             "截止日期 {deadline} 在 12 个月以后（最晚 {latest}）",
             "the deadline {deadline} is more than 12 months away (the latest is {latest})"
         ),
-    )
-    .help(words!("改成 {latest} 或更早的日期", "use {latest} or an earlier day"));
-    let spelled = match written.value {
-        Deadline::In(_) => Some(phrase::spelled_at(cx.model, written.span, ("12个月内", "in 12mo")).to_owned()),
+        // Further away than days are counted.
+        None if matches!(written.value.term, Term::In(_)) => words!(
+            "截止日期远在 12 个月以后（最晚 {latest}）",
+            "the deadline is far more than 12 months away (the latest is {latest})"
+        ),
+        _ => return,
+    };
+    let finding = Finding::new(&RULE, written.span, message)
+        .help(words!("改成 {latest} 或更早的日期", "use {latest} or an earlier day"));
+    if let Some(roll) = written.value.roll
+        && written.value.last_day(cx.facts, &cx.settings.calendar).is_some_and(|last| last <= latest)
+    {
+        let roll = Span { start: written.span.end, ..roll };
+        findings.push(finding.help(words!(
+            "顺延后才超过 12 个月：去掉 `顺延`，或缩短期限",
+            "only the roll leads beyond 12 months: remove `roll`, or use a shorter time"
+        )).offer(words!("去掉 `顺延`", "remove `roll`"), vec![Change::new(roll, "")]));
+        return;
+    }
+    let spelled = match written.value.term {
+        Term::In(_) => Some(phrase::spelled_at(cx.model, written.span, ("12个月内", "in 12mo")).to_owned()),
         _ => cx.is_literal(written.span).then(|| latest.to_string()),
     };
     findings.push(match spelled {

@@ -1,5 +1,7 @@
 //! Words that several messages share.
 
+use jiff::civil::Date;
+
 use crate::findings::Words;
 use crate::model::Model;
 use crate::privacy::mask;
@@ -55,6 +57,14 @@ pub fn spelled_at(model: &Model, value: Span, (zh, en): (&'static str, &'static 
     let before = &model.sources[value.file].text()[..value.start as usize];
     let letter = before.chars().rev().find(|c| c.is_alphanumeric());
     if letter.is_some_and(|letter| !letter.is_ascii()) { zh } else { en }
+}
+
+/// A date in the way of writing of the one it replaces: `2026年1月5日` or `2026-01-05`.
+pub fn date_like(model: &Model, replaced: Span, date: Date) -> String {
+    match model.sources.slice(replaced).contains('年') {
+        true => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        false => date.to_string(),
+    }
 }
 
 /// The keywords a keyword belongs to, in both languages; `None` where it belongs to the file itself.

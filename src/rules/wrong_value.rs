@@ -4,7 +4,7 @@ use super::{Context, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule, Words};
 use crate::model::{Model, ParamKind, ProblemKind, Wrong};
 use crate::source::Span;
-use crate::vocabulary::{Shape, Word, narrowed};
+use crate::vocabulary::{Shape, Word};
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -68,15 +68,6 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
     let new = |message| Finding::new(&RULE, span, message);
     let takes = words!("`{zh}` 后面写{shape_zh}", "`{en}` takes {shape_en}");
     match why {
-        Wrong::Kind if wanted == Shape::Deadline && is_duration(model.sources.slice(span)) => {
-            let change = match model.sources.slice(span).is_ascii() {
-                true => Change::new(span.before(), "in "),
-                false => Change::new(span.after(), "内"),
-            };
-            new(words!("期限 `{written}` 缺少 `内`", "the length of time `{written}` lacks `in`"))
-                .help(words!("写成 `30天内`", "write `in 30d`"))
-                .fix(words!("写成期限", "make it a length of time from today"), vec![change])
-        }
         Wrong::Kind => {
             new(words!("`{written}` 不能作为 `{zh}` 的值", "`{written}` is no value for `{en}`")).help(takes)
         }
@@ -126,11 +117,6 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         ))
         .help(words!("换一个名字", "choose another name")),
         Wrong::Empty => new(words!("`{zh}` 的文字是空的", "the text of `{en}` is empty")),
-        Wrong::UnitInWords(length) => {
-            new(words!("`{written}` 要写成 `{length}`", "`{written}` is written `{length}`"))
-                .help(takes)
-                .fix(words!("改成 `{length}`", "write `{length}`"), vec![Change::new(span, length.as_str())])
-        }
         Wrong::BlankInUrl(without) => {
             let finding = new(words!("网址 `{written}` 里有空格", "there is a blank in the address `{written}`"));
             match inside(model, span).zip(without.as_ref()) {
@@ -154,14 +140,6 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         Wrong::NotUrl => new(words!("`{written}` 不是网址", "`{written}` is no web address"))
             .help(words!("以 `https://` 或 `http://` 开头", "it begins with `https://` or `http://`")),
     }
-}
-
-/// Whether a value is a number with a unit of time that a deadline can have.
-fn is_duration(written: &str) -> bool {
-    let narrow = narrowed(written);
-    let unit = narrow.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
-    narrow.starts_with(|c: char| c.is_ascii_digit())
-        && matches!(unit, "h" | "d" | "w" | "mo" | "y" | "小时" | "天" | "日" | "周" | "个月" | "年")
 }
 
 /// What stands between the quotation marks; `None` where it is not the text itself, but a param or an escape.

@@ -12,9 +12,9 @@ pub use environment::{
     prefix, variable,
 };
 
-use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
+pub use crate::calendar::Calendar;
 use crate::findings::Level;
 
 /// All settings. `Settings::default()` is what holds without a file.
@@ -159,27 +159,4 @@ pub enum Anchor {
     Centre,
     LowerLeft,
     UpperLeft,
-}
-
-/// Days off and days worked that the built-in calendar does not know.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Calendar {
-    /// `2027-02-06` and the like: days off.
-    #[serde(deserialize_with = "days", serialize_with = "written")]
-    pub holidays: Vec<Date>,
-    /// Weekend days that are worked.
-    #[serde(deserialize_with = "days", serialize_with = "written")]
-    pub workdays: Vec<Date>,
-}
-
-fn days<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Date>, D::Error> {
-    Vec::<String>::deserialize(from)?
-        .iter()
-        .map(|day| day.parse().map_err(serde::de::Error::custom))
-        .collect()
-}
-
-fn written<S: Serializer>(days: &[Date], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_seq(days.iter().map(Date::to_string))
 }

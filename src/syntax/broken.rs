@@ -1,5 +1,6 @@
 //! What can be wrong with the text itself, as data.
 
+use super::times::{LooseTime, Wanted};
 use crate::vocabulary::Word;
 
 /// What the tree builder met that is no statement.
@@ -24,6 +25,8 @@ pub enum Broken {
     BadPoint,
     /// `2026.12.31`: not a way to write a date.
     BadDate,
+    /// A date or a length of time that is written otherwise than the language has it.
+    LooseTime { found: LooseTime, wanted: Wanted },
     /// `页1`: a keyword with its value glued on; the byte where the value starts.
     Glued { at: u32 },
     /// `第8页` for `页 8`.

@@ -8,6 +8,7 @@ mod broken;
 mod build;
 mod format;
 mod scan;
+pub mod times;
 mod tree;
 
 pub use broken::{Broken, Problem, ProblemKind};

@@ -85,7 +85,10 @@ pub static IN: ChoiceSet = ChoiceSet(&[choice(
     "in",
     "内",
     "",
-    ("从今天起的期限：in 30d、30天内", "a length of time from today: `in 30d`"),
+    (
+        "从今天起的期限，当天不算：in 30d、30天内、10个工作日内",
+        "a length of time from today, which does not count: `in 30d`, `in 10wd`",
+    ),
 )]);
 
 /// `at text "…"`.

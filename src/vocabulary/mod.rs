@@ -14,7 +14,7 @@ pub use choices::{Choice, ChoiceSet};
 pub use lookup::{children, find_child, is_keyword, is_secret_word, parse_keyword};
 pub use near::{nearest, nearest_name, nearest_spelling};
 pub use table::WORDS;
-pub use units::unit_in_words;
+pub use units::time_unit;
 
 use crate::findings::Lang;
 
@@ -40,6 +40,7 @@ pub enum Key {
     Code,
     Initiator,
     Deadline,
+    Roll,
     Order,
     Format,
     Document,

@@ -243,14 +243,36 @@ pub static WORDS: &[Word] = &[
         parents: &[Key::Contract],
         takes: &[one(Shape::Deadline)],
         doc: (
-            "签署截止日期：2026-12-31、2026年12月31日，或从今天起的期限，如 in 30d、30天内。不早于今天，不晚于 12 个月后。",
-            "The last day to sign: 2026-12-31, or a length of time from today such as `in 30d`. Not before today, \
-             not more than 12 months away.",
+            "签署截止日期：2026-12-31、2026年12月31日，或从今天起的期限，如 in 30d、30天内、10个工作日内。不早于今天，不晚于 12 个月后。",
+            "The last day to sign: 2026-12-31, or a length of time from today such as `in 30d` or `in 10wd` (working \
+             days). Not before today, not more than 12 months away.",
         ),
         field: "signFlowConfigs.flowConfig.signDeadline",
         default: ("不发送，由平台决定", "not sent; the platform decides"),
         misnomers: &["expire", "due", "截止日期", "截止时间", "期限", "有效期"],
         ..LINE
+    },
+    Word {
+        key: Key::Roll,
+        en: "roll",
+        zh: "顺延",
+        parents: &[Key::Deadline],
+        doc: (
+            "最后一天是休息日或节假日的，顺延到其后的第一个工作日，与《民法典》第二百零三条的算法一致。",
+            "A last day that is a weekend day or public holiday moves to the next working day, as article 203 of the \
+             Civil Code counts periods.",
+        ),
+        default: ("不顺延", "the day stays"),
+        misnomers: &[
+            "postpone",
+            "rollover",
+            "遇节假日顺延",
+            "遇休息日顺延",
+            "节假日顺延",
+            "自动顺延",
+            "延后",
+        ],
+        ..ROW
     },
     Word {
         key: Key::Order,

@@ -1,15 +1,17 @@
-//! Units of time as English spells them out, which the language does not.
+//! Units of time.
 
-/// The unit's own spelling, where a word is one written in full.
-pub fn unit_in_words(word: &str) -> Option<&'static str> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "second" | "seconds" | "sec" | "secs" => "s",
-        "minute" | "minutes" | "min" | "mins" => "m",
-        "hour" | "hours" => "h",
-        "day" | "days" => "d",
-        "week" | "weeks" => "w",
-        "month" | "months" => "mo",
-        "year" | "years" => "y",
+/// The English spelling of a unit of time in either language; `None` for what is none. In full (`days`) the language
+/// does not spell them.
+pub fn time_unit(unit: &str) -> Option<&'static str> {
+    Some(match unit {
+        "s" | "秒" => "s",
+        "m" | "分" | "分钟" => "m",
+        "h" | "小时" => "h",
+        "d" | "天" | "日" => "d",
+        "wd" | "个工作日" | "工作日" => "wd",
+        "w" | "周" => "w",
+        "mo" | "个月" => "mo",
+        "y" | "年" => "y",
         _ => return None,
     })
 }

@@ -1,18 +1,19 @@
 //! Lengths of time: some that are usual, or the typed number with each unit that fits.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::items::Items;
 use super::{Item, ItemKind};
 use crate::findings::Lang;
-use crate::model::{Deadline, Duration, TimeUnit};
+use crate::model::{Duration, TimeUnit};
 use crate::vocabulary::{Key, choices, narrowed};
 
 /// The usual ones where a keyword takes one.
 fn usual(key: Key) -> &'static [(i64, TimeUnit)] {
     use TimeUnit::*;
     match key {
-        Key::Deadline => &[(7, Day), (15, Day), (30, Day), (90, Day)],
+        Key::Deadline => &[(7, Day), (15, Day), (30, Day), (90, Day), (10, Workday)],
         Key::After => &[(3, Second), (5, Second), (10, Second)],
         _ => &[(30, Minute), (1, Hour), (1, Day)],
     }
@@ -22,7 +23,7 @@ fn usual(key: Key) -> &'static [(i64, TimeUnit)] {
 fn units(key: Key) -> &'static [TimeUnit] {
     use TimeUnit::*;
     match key {
-        Key::Deadline => &[Day, Week, Month],
+        Key::Deadline => &[Day, Workday, Week, Month],
         Key::After => &[Second, Minute],
         _ => &[Minute, Hour, Day],
     }
@@ -57,7 +58,7 @@ impl Items<'_> {
         let today = self.snapshot.facts.today();
         let latest = today.checked_add(12.months()).ok();
         let is_near = |length: &Duration| {
-            key != Key::Deadline || Deadline::In(*length).day(&self.snapshot.facts) <= latest
+            key != Key::Deadline || self.from_today(*length).is_some_and(|day| Some(day) <= latest)
         };
         let mut likely = self.counted(key);
         likely.retain(is_near);
@@ -73,12 +74,16 @@ impl Items<'_> {
         }
     }
 
+    fn from_today(&self, length: Duration) -> Option<Date> {
+        length.day_from(&self.snapshot.facts, &self.snapshot.settings.calendar)
+    }
+
     fn length(&self, length: Duration) -> String {
         format!("{}{}", length.count, length.unit.spelled(self.script))
     }
 
     fn day(&self, key: Key, length: Duration) -> String {
-        let day = (key == Key::Deadline).then(|| Deadline::In(length).day(&self.snapshot.facts)).flatten();
+        let day = (key == Key::Deadline).then(|| self.from_today(length)).flatten();
         day.map_or_else(String::new, |day| day.to_string())
     }
 }

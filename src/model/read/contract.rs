@@ -2,9 +2,9 @@
 
 use super::super::{
     Account, Attachment, AuthMode, AuthorizeCode, BusinessCode, Contract, Deadline, Document, FileCode,
-    Format, NameKind, Nth, Order, Page, Place, Problem, ProblemKind, SignField, Signer, Spot, Text, Wrong,
+    Format, NameKind, Nth, Order, Page, Place, Problem, ProblemKind, SignField, Signer, Spot, Term, Text,
+    Wrong,
 };
-use super::quantities::in_words;
 use super::values::{Found, first_shape, is_in_marker};
 use super::{At, Parts, Reader, View, at, child};
 use crate::source::Span;
@@ -61,26 +61,23 @@ impl Reader<'_> {
     }
 
     fn read_deadline(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Deadline>> {
+        let parts = self.parts(view, view.tree.children(id));
+        let roll = parts.get(Key::Roll).map(|clause| {
+            self.no_more_than(view, clause, 0);
+            view.keyword(clause)
+        });
+        self.read_term(view, id).map(|term| at(Deadline { term: term.value, roll }, term.span))
+    }
+
+    fn read_term(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Term>> {
         let tokens: Vec<Token> = view.values(id).collect();
         let marker = tokens.iter().take(2).position(|token| is_in_marker(view, *token));
-        if marker.is_none()
-            && let Some((span, length)) = in_words(view, id)
-        {
-            let why = Wrong::UnitInWords(format!("in {length}"));
-            self.wrong_at(span, view, id, Shape::Deadline, why);
-            return Some(at(Deadline::Unknown, span));
-        }
         let Some(marker) = marker else {
             return self
                 .single(view, id, |reader, view, id, token| {
-                    if token.kind == Kind::Quantity {
-                        // `deadline 30d`: clear enough to say what is missing.
-                        reader.wrong(view, id, token, Shape::Deadline, Wrong::Kind);
-                        return None;
-                    }
-                    reader.read_date(view, id, token, Shape::Deadline).map(Deadline::On)
+                    reader.read_date(view, id, token, Shape::Deadline).map(Term::On)
                 })
-                .or(Deadline::Unknown);
+                .or(Term::Unknown);
         };
         let found = self.nth(view, id, 1 - marker, 2, Self::read_duration);
         if matches!(found, Found::Value(_)) {
@@ -88,8 +85,8 @@ impl Reader<'_> {
         }
         let span = view.span(tokens[0]).to(view.span(tokens[tokens.len().min(2) - 1]));
         match found {
-            Found::Value(duration) => Some(at(Deadline::In(duration.value), span)),
-            Found::Unreadable(_) => Some(at(Deadline::Unknown, span)),
+            Found::Value(duration) => Some(at(Term::In(duration.value), span)),
+            Found::Unreadable(_) => Some(at(Term::Unknown, span)),
             Found::Missing => None,
         }
     }

@@ -7,9 +7,8 @@ use super::super::{
 };
 use super::values::{first_shape, near_choice};
 use super::{Reader, View};
-use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Token, coordinates};
-use crate::vocabulary::{Shape, narrowed, unit_in_words};
+use crate::vocabulary::{Shape, narrowed};
 
 /// A number and what is written behind it.
 struct Quantity<'a> {
@@ -154,10 +153,6 @@ impl Reader<'_> {
             self.wrong(view, id, token, shape, Wrong::Kind);
             return None;
         }
-        if let Some((span, length)) = in_words(view, id) {
-            self.wrong_at(span, view, id, shape, Wrong::UnitInWords(length));
-            return None;
-        }
         let narrow = narrowed(view.slice(token));
         let quantity = quantity(&narrow)?;
         let why = if quantity.unit.is_empty() {
@@ -249,18 +244,6 @@ impl Reader<'_> {
     }
 }
 
-/// `30 days` or `30days` among the values of a node, and how it is written.
-pub(super) fn in_words(view: &View<'_>, id: NodeId) -> Option<(Span, String)> {
-    let tokens: Vec<Token> = view.values(id).collect();
-    let number = tokens.iter().position(|token| token.kind == Kind::Quantity)?;
-    let narrow = narrowed(view.slice(tokens[number]));
-    let quantity = quantity(&narrow)?;
-    let apart = tokens.get(number + 1).filter(|next| quantity.unit.is_empty() && next.kind == Kind::Word);
-    let unit = unit_in_words(apart.map_or(quantity.unit, |word| view.slice(*word)))?;
-    let span = view.span(tokens[number]).to(view.span(*apart.unwrap_or(&tokens[number])));
-    Some((span, format!("{}{unit}", quantity.number)))
-}
-
 /// A date token, in any of its three ways of writing; `None` for a day that does not exist.
 pub(crate) fn parse_date(written: &str) -> Option<Date> {
     let narrow = narrowed(written);
@@ -282,14 +265,15 @@ fn quantity(written: &str) -> Option<Quantity<'_>> {
 }
 
 fn time_unit(unit: &str) -> Option<TimeUnit> {
-    Some(match unit {
-        "s" | "秒" => TimeUnit::Second,
-        "m" | "分" | "分钟" => TimeUnit::Minute,
-        "h" | "小时" => TimeUnit::Hour,
-        "d" | "天" | "日" => TimeUnit::Day,
-        "w" | "周" => TimeUnit::Week,
-        "mo" | "个月" => TimeUnit::Month,
-        "y" | "年" => TimeUnit::Year,
+    Some(match crate::vocabulary::time_unit(unit)? {
+        "s" => TimeUnit::Second,
+        "m" => TimeUnit::Minute,
+        "h" => TimeUnit::Hour,
+        "d" => TimeUnit::Day,
+        "wd" => TimeUnit::Workday,
+        "w" => TimeUnit::Week,
+        "mo" => TimeUnit::Month,
+        "y" => TimeUnit::Year,
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 mod comments;
 mod file;
 mod quotes;
+mod times;
 mod values;
 
 use super::{Context, phrase};
@@ -53,12 +54,13 @@ pub static RULE: Rule = Rule {
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for (span, kind) in cx.problems() {
         if let ProblemKind::Tree(Tree::Broken(broken)) = kind {
-            findings.push(explain(cx.model, span, broken));
+            findings.push(explain(cx, span, broken));
         }
     }
 }
 
-fn explain(model: &Model, span: Span, broken: &Broken) -> Finding {
+fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
+    let model = cx.model;
     let written = phrase::quoted(model, span);
     let new = |message| Finding::new(&RULE, span, message);
     match broken {
@@ -80,7 +82,8 @@ fn explain(model: &Model, span: Span, broken: &Broken) -> Finding {
         Broken::FullStop => comments::full_stop(model, span, &written),
         Broken::WrongComment => comments::wrong_comment(model, span),
         Broken::BadPoint => values::bad_point(model, span, &written),
-        Broken::BadDate => values::bad_date(model, span, &written),
+        Broken::BadDate => times::bad_date(cx, span),
+        Broken::LooseTime { found, wanted } => times::loose_time(cx, span, found, *wanted),
         Broken::Glued { at } => {
             let gap = Span { start: *at, end: *at, ..span };
             new(words!("`{written}` 里关键字和值连在了一起", "keyword and value are glued together in `{written}`"))

@@ -5,6 +5,7 @@
 //! is reported that mending it would make disappear.
 
 mod braces;
+mod times;
 mod values;
 mod words;
 

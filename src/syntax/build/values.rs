@@ -4,7 +4,7 @@ use super::super::broken::{Broken, ProblemKind};
 use super::super::scan::{Kind, Token};
 use super::super::tree::NodeId;
 use super::Builder;
-use crate::vocabulary::{Key, Shape, Word, choices, unit_in_words};
+use crate::vocabulary::{Key, Shape, Word, choices};
 
 impl Builder<'_> {
     pub(super) fn value(&mut self, at: u32, token: Token) {
@@ -57,22 +57,13 @@ impl Builder<'_> {
                 Some(Shape::Template) => Some(&choices::TEMPLATE),
                 _ => None,
             };
-            if let Some(marker) = marker
-                && (next.kind != Kind::Word || unit_in_words(spelling(next)).is_none())
-            {
+            if let Some(marker) = marker {
                 let before = value.kind == Kind::Word && marker.find(spelling(value)).is_some();
                 let after = word.key == Key::Deadline
                     && next.kind == Kind::Word
                     && marker.find(spelling(next)).is_some();
                 return (before || after).then_some(word.takes[0].shape);
             }
-        }
-        // `in 30 days`: the unit belongs to the number, however it is written.
-        let first = word.takes.first().map(|take| take.shape);
-        let is_length = matches!(first, Some(Shape::Duration | Shape::Deadline));
-        let after_number = values.last().is_some_and(|&last| self.tree.token(last).kind == Kind::Quantity);
-        if is_length && after_number && next.kind == Kind::Word && unit_in_words(spelling(next)).is_some() {
-            return first;
         }
         match word.takes.get(values.len()) {
             Some(take) => Some(take.shape),

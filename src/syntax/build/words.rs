@@ -21,6 +21,7 @@ impl Builder<'_> {
         let spelling = &self.text[token.range()];
         if let Some(word) = find_child(context, spelling) {
             self.begin(at, Some(word), false);
+            self.loose_time(at);
             return;
         }
         if let Some(depth) = self.outer_block_taking(spelling) {
@@ -45,6 +46,7 @@ impl Builder<'_> {
         }
         self.line_broken |= near.is_none();
         self.begin(at, near, false);
+        self.loose_time(at);
     }
 
     /// A keyword that belongs somewhere else. A clause on the line after its statement is taken for what it
@@ -98,6 +100,7 @@ impl Builder<'_> {
             }
             self.chain.truncate(depth + 1);
             self.push_clause(at, word, false);
+            self.loose_time(at);
             return;
         }
         let sibling = self.block().context.and_then(|context| find_child(context, spelling));

@@ -133,6 +133,7 @@ const UNITS: &[(&str, &str)] = &[
     ("m", "分钟"),
     ("h", "小时"),
     ("d", "天"),
+    ("wd", "个工作日"),
     ("w", "周"),
     ("mo", "个月"),
     ("y", "年"),
@@ -152,6 +153,7 @@ fn quantity(written: &str, keywords: Keywords) -> Cow<'_, str> {
     let unit = match unit {
         "分" => "分钟",
         "日" => "天",
+        "工作日" => "个工作日",
         unit => unit,
     };
     let known = UNITS.iter().find(|(en, zh)| *en == unit || *zh == unit);
