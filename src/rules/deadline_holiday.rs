@@ -64,7 +64,10 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     };
     let message = words!("截止日期 {deadline} {zh}", "the deadline {deadline} {en}");
     let mut finding = Finding::new(&RULE, written.span, message);
-    let next = calendar.next_workday(deadline).filter(|next| *next <= latest);
+    let is_sure = |day: &Date| calendar.known(day.year()) != Known::Provisional || may_be_off(*day).is_none();
+    let days = std::iter::successors(calendar.next_workday(deadline), |day| calendar.next_workday(*day));
+    // The longest holiday has but a few days of which the notice decides.
+    let next = days.take(10).find(is_sure).filter(|next| *next <= latest);
     let caution = calendar.caution(deadline, next.unwrap_or(deadline));
     let help = match (next, caution) {
         (Some(next), None) => words!("下一个工作日是 {next}", "the next working day is {next}"),

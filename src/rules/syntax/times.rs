@@ -50,7 +50,7 @@ pub fn loose_time(
     };
     let right = spelled(cx, span, meant, found.rolls, wanted);
     let finding = Finding::new(&RULE, span, message(&written, &right, found.why, wanted));
-    let finding = match help(meant, &right, found.why) {
+    let finding = match help(cx, span, meant, &right, found.why) {
         Some(help) => finding.help(help),
         None => finding,
     };
@@ -128,11 +128,12 @@ fn message(written: &str, right: &str, why: Why, wanted: Wanted) -> Words {
         }
         Why::Spelling => words!("`{written}` 要写成 `{right}`", "`{written}` is written `{right}`"),
         Why::NoMarker => {
-            words!("期限 `{written}` 缺少 `内`", "`in` is missing from the length of time `{written}`")
+            let marker = if right.starts_with("in ") { "in" } else { "内" };
+            words!("期限 `{written}` 缺少 `{marker}`", "`{marker}` is missing from the length of time `{written}`")
         }
         Why::Before => words!(
             "`{written}` 里的“前”是多余的，这里只写日期",
-            "only the date goes here, without the word before or after it: `{written}`"
+            "only the date goes here, without `前`: `{written}`"
         ),
         Why::EndOfDay | Why::TimeOfDay | Why::Midnight => {
             words!(
@@ -142,6 +143,10 @@ fn message(written: &str, right: &str, why: Why, wanted: Wanted) -> Words {
         }
         Why::ShortYear => words!("`{written}` 的年份要写四位", "the year of `{written}` needs four digits"),
         Why::NoYear => words!("`{written}` 没有写明年份", "the year is missing from `{written}`"),
+        Why::Relative => words!(
+            "`{written}` 是哪一天，要看什么时候读；这里写日期",
+            "`{written}` means another day each time it is read; a date goes here"
+        ),
         Why::Exclusive => words!(
             "`{written}` 不含写的这一天，这里写最后一天",
             "`{written}` leaves out the day it names; the last day goes here"
@@ -164,10 +169,11 @@ fn message(written: &str, right: &str, why: Why, wanted: Wanted) -> Words {
     }
 }
 
-fn help(meant: Meant, right: &str, why: Why) -> Option<Words> {
+fn help(cx: &Context<'_>, span: Span, meant: Meant, right: &str, why: Why) -> Option<Words> {
+    let eve_of = |day: Date| Some(phrase::date_like(cx.model, span, day.yesterday().ok()?));
     Some(match (why, meant) {
         (Why::Before, Meant::Day(day)) => {
-            let eve = day.yesterday().ok()?;
+            let eve = eve_of(day)?;
             words!(
                 "截止日期当天仍可签署，写成 `{right}`；当天不能再签的，写前一天 `{eve}`",
                 "signing is possible until the end of the day: write `{right}`, or `{eve}` where that day is too late"
@@ -178,7 +184,7 @@ fn help(meant: Meant, right: &str, why: Why) -> Option<Words> {
             "write `{right}`, which lasts until the end of the day; the platform takes dates only"
         ),
         (Why::Midnight, Meant::Day(day)) => {
-            let eve = day.yesterday().ok()?;
+            let eve = eve_of(day)?;
             words!(
                 "零点就是前一天结束：截止到前一天的，写 `{eve}`；当天仍可签的，写 `{right}`",
                 "midnight is the end of the day before: write `{eve}`, or `{right}` where signing on that day is still possible"
@@ -196,7 +202,7 @@ fn help(meant: Meant, right: &str, why: Why) -> Option<Words> {
             "要在这段时间内签完，写成 `{right}`；要到某一天为止，写日期",
             "write `{right}` for all the time until then, or the date of the last day"
         ),
-        (Why::Inexact | Why::MonthOrMonths, _) => words!("例如写成 `{right}`", "for example `{right}`"),
+        (Why::Relative | Why::Inexact | Why::MonthOrMonths, _) => words!("例如写成 `{right}`", "for example `{right}`"),
         (Why::Spelling, Meant::Day(_)) => return Some(ways_of_dates()),
         (Why::NoMarker, _) => words!("写成 `{right}`", "write `{right}`"),
         _ => return None,

@@ -7,6 +7,7 @@ use super::{Cursor, LooseTime, Said, Why};
 
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH_ENDS: &[&str] = &["月底", "月末"];
+const BEFORE: &[&str] = &["之前", "以前", "前"];
 const SEPARATORS: &[&str] = &["-", "/", ".", "、"];
 
 /// What is said, and what is unusual about it.
@@ -26,15 +27,16 @@ pub fn read(mut at: Cursor<'_>) -> Option<LooseTime> {
         }
         said => said,
     };
-    if at.eat(&["之前", "以前", "前", "为止", "止"]) && why == Why::Spelling {
+    if at.eat(BEFORE) && why == Why::Spelling {
         why = Why::Before;
     }
+    at.eat(&["为止", "止"]);
     if let Some(time) = time_of_day(&mut at)?
         && why <= Why::EndOfDay
     {
         why = time;
     }
-    at.eat(&["之前", "以前", "前", "为止", "止"]);
+    at.eat(BEFORE);
     at.eat(&["当日", "当天"]);
     let rolls = at.tail()?;
     Some(LooseTime { said, why, rolls })
@@ -152,7 +154,7 @@ fn relative(at: &mut Cursor<'_>) -> Option<Found> {
     // `今天起30天` is a length of time.
     let found = found.filter(|_| !ahead.eat(&["起", "算"]))?;
     *at = ahead;
-    Some((found, Why::NoYear))
+    Some((found, Why::Relative))
 }
 
 /// `31 December 2026`, `Dec 31, 2026`.

@@ -51,7 +51,10 @@ pub fn read(mut at: Cursor<'_>, wanted: Wanted) -> Option<LooseTime> {
     at.eat(&["的"]);
     let lead = at.eat(&["within", "in", "内"]);
     let (length, mut why) = length(&mut at)?;
-    let inside = at.eat(&["之内", "以内", "内"]);
+    let mut inside = false;
+    while at.eat(&["之内", "以内", "内"]) {
+        inside = true;
+    }
     let after = !inside && at.eat(&["之后", "以后", "后", "later"]);
     at.eat(&["from now", "from today"]);
     at.eat(&["有效", "完成", "签署", "签完"]);

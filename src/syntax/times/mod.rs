@@ -66,8 +66,10 @@ pub enum Why {
     Midnight,
     /// `26年12月31日`.
     ShortYear,
-    /// `12月31日`, `年底`, `明年3月1日`.
+    /// `12月31日`.
     NoYear,
+    /// `年底`, `明年3月1日`, `后天`.
+    Relative,
     /// `before 2026-12-31`, which leaves out the day itself.
     Exclusive,
     /// `2026年12月`.
