@@ -54,7 +54,7 @@
     "from" "来自" "seq" "次序" "auth" "认证" "notice" "通知" "page" "页" "at" "位置"
     "nth" "第" "offset" "偏移" "across" "骑缝" "date" "日期" "silent" "静默" "redirect" "跳转"
     "after" "延时" "seals" "印章" "expires" "有效期" "tenant" "子公司" "user" "用户"
-    "password" "密码签署")
+    "password" "密码签署" "roll" "顺延")
   "Words that stand on their statement's line.")
 
 (defconst qdc-choices
@@ -98,8 +98,8 @@
      digit "\\{4\\}[-－/／]" digit "\\{1,2\\}[-－/／]" digit "\\{1,2\\}"
      "\\|" digit "\\{4\\} ?年 ?" digit "\\{1,2\\} ?月 ?" digit "\\{1,2\\}\\(?: ?[日号]\\)?"
      "\\|[-+－＋]?" digit "+\\(?:[.．]" digit "+\\)?"
-     "\\(?: ?\\(?:个月\\|小时\\|分钟\\|毫米\\|厘米\\|[秒天周]\\)\\|[分日年月页磅]\\|[a-zA-Z][a-zA-Z0-9]*"
-     "\\| \\(?:mo\\|mm\\|cm\\|pt\\|[shd]\\)\\_>\\)?"))
+     "\\(?: ?\\(?:个工作日\\|工作日\\|个月\\|小时\\|分钟\\|毫米\\|厘米\\|[秒天周]\\)\\|[分日年月页磅]\\|[a-zA-Z][a-zA-Z0-9]*"
+     "\\| \\(?:mo\\|mm\\|cm\\|pt\\|wd\\|[shd]\\)\\_>\\)?"))
   "A date, or a number with its unit.")
 
 (defun qdc--word-face ()

@@ -58,7 +58,7 @@ const KEYWORDS = {
   contract_statement: { words: ['contract', '合同'], clauses: ['redirect_clause'] },
   code_statement: { words: ['code', '业务编号'] },
   initiator_statement: { words: ['initiator', '发起方'] },
-  deadline_statement: { words: ['deadline', '截止'], choices: CHOICES.in },
+  deadline_statement: { words: ['deadline', '截止'], choices: CHOICES.in, clauses: ['roll_clause'] },
   order_statement: { words: ['order', '顺序'], choices: CHOICES.orders },
   format_statement: { words: ['format', '格式'], choices: CHOICES.formats },
   document_statement: {
@@ -98,6 +98,7 @@ const KEYWORDS = {
   password_clause: { words: ['password', '密码签署'], choices: CHOICES.yes_no },
   phone_clause: { words: ['phone', '手机'] },
   redirect_clause: { words: ['redirect', '跳转'], clauses: ['after_clause'] },
+  roll_clause: { words: ['roll', '顺延'] },
   seals_clause: { words: ['seals', '印章'], choices: CHOICES.seals },
   seq_clause: { words: ['seq', '次序'] },
   silent_clause: { words: ['silent', '静默'] },
@@ -107,7 +108,7 @@ const KEYWORDS = {
 };
 
 /** Units that may stand apart from their number: `30 d`. Chinese ones may too, and are part of `number_with_unit`. */
-const SPACED_UNITS = ['mo', 'mm', 'cm', 'pt', 's', 'h', 'd'];
+const SPACED_UNITS = ['mo', 'mm', 'cm', 'pt', 'wd', 's', 'h', 'd'];
 
 // ---- characters ----
 
@@ -116,8 +117,8 @@ const DASH = '[-－]';
 const SLASH = '[/／]';
 /** Up to the end of the line, which may be `\r\n`. */
 const REST = '([^\\r\\n]|\\r+[^\\r\\n])*';
-const CHINESE_UNITS = '个月|小时|分钟|毫米|厘米|秒|分|天|日|周|年|月|页|磅';
-const SPACED_CHINESE_UNITS = '个月|小时|分钟|毫米|厘米|秒|天|周';
+const CHINESE_UNITS = '个工作日|工作日|个月|小时|分钟|毫米|厘米|秒|分|天|日|周|年|月|页|磅';
+const SPACED_CHINESE_UNITS = '个工作日|工作日|个月|小时|分钟|毫米|厘米|秒|天|周';
 
 const OPEN = choice('{', '｛');
 const CLOSE = choice('}', '｝');

@@ -155,7 +155,7 @@ fn every_choice_is_one_where_it_may_stand() {
 
 #[test]
 fn no_other_word_is_known() {
-    let units = ["mo", "mm", "cm", "pt", "s", "h", "d"];
+    let units = ["mo", "mm", "cm", "pt", "wd", "s", "h", "d"];
     let language = language();
     for id in 0..language.node_kind_count() as u16 {
         let Some(spelling) = language.node_kind_for_id(id).filter(|_| !language.node_kind_is_named(id))

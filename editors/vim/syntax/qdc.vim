@@ -29,7 +29,7 @@ let s:clauses = [
       \ 'from', '来自', 'seq', '次序', 'auth', '认证', 'notice', '通知', 'page', '页', 'at', '位置',
       \ 'nth', '第', 'offset', '偏移', 'across', '骑缝', 'date', '日期', 'silent', '静默', 'redirect', '跳转',
       \ 'after', '延时', 'seals', '印章', 'expires', '有效期', 'tenant', '子公司', 'user', '用户',
-      \ 'password', '密码签署',
+      \ 'password', '密码签署', 'roll', '顺延',
       \ ]
 
 " Words a value may be.
@@ -67,8 +67,8 @@ execute 'syn match qdcNamed contained /\v' . escape(s:word, '/') . '/'
 " What may stand between a keyword and its name besides blanks.
 syn match qdcGap contained /[　:：]\+/ nextgroup=qdcNamed skipwhite
 
-let s:unit = '%(个月|小时|分钟|毫米|厘米|[秒分天日周年月页磅]|\a[[:alnum:]]*'
-      \ . '| %(个月|小时|分钟|毫米|厘米|秒|天|周)| %(mo|mm|cm|pt|s|h|d)>)'
+let s:unit = '%(个工作日|工作日|个月|小时|分钟|毫米|厘米|[秒分天日周年月页磅]|\a[[:alnum:]]*'
+      \ . '| %(个工作日|工作日|个月|小时|分钟|毫米|厘米|秒|天|周)| %(mo|mm|cm|pt|wd|s|h|d)>)'
 execute 'syn match qdcNumber /\v[-+－＋]?' . s:digit . '+%([.．]' . s:digit . '+)?' . s:unit
       \ . '?/ nextgroup=qdcWithin skipwhite'
 " 30天内: no blank stands before it.
