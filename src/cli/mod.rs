@@ -24,6 +24,7 @@ mod fmt;
 mod gather;
 #[cfg(feature = "send")]
 mod history;
+mod holidays;
 mod import;
 mod init;
 mod input;
@@ -156,6 +157,7 @@ const COMMANDS: &[Entry] = &[
     Entry { name: "import", command: import::command, run: import::run },
     Entry { name: "fmt", command: fmt::command, run: fmt::run },
     Entry { name: "explain", command: explain::command, run: explain::run },
+    Entry { name: "holidays", command: holidays::command, run: holidays::run },
     Entry { name: "init", command: init::command, run: init::run },
     Entry { name: "config", command: config::command, run: config::run },
     #[cfg(feature = "lsp")]

@@ -234,3 +234,36 @@ fn config_of_a_place_that_is_not_there_says_so() {
     let run = qdc(folder.path(), &["check", "-", "--format", "short", "--lang", "en"], &loose());
     assert!(run.out.contains("error[no-business-code]"), "{}", run.out);
 }
+
+#[test]
+fn a_list_of_holidays_counts_everywhere_below_it() {
+    let folder = nested();
+    let contract = "contract \"x\" {\n    code \"N-1\"\n    initiator \"B\"\n    deadline in 1wd\n    document main \"FC_20241212171254RkztvLle\" pages 2\n    signer \"C\" auth sms {\n        sign main page 1 at (280, 420)\n    }\n}\n";
+    std::fs::write(folder.path().join("hr/w.qdc"), contract).unwrap();
+    std::fs::write(folder.path().join("days.txt"), "year 2026 通知\noff 2026-03-10 厂庆\n").unwrap();
+    let settings = std::fs::read_to_string(folder.path().join("qdc.toml")).unwrap();
+    let set = |file: &str| {
+        let text = format!("{settings}\n[calendar]\nfile = \"{file}\"\n");
+        std::fs::write(folder.path().join("qdc.toml"), text).unwrap();
+    };
+    let plan = || with(folder.path(), &[], &["plan", "hr/w.qdc", "--now", "2026-03-09", "--lang", "zh"]);
+    assert!(plan().out.contains("2026-03-10"), "{}", plan().out);
+    set("days.txt");
+    let run = plan();
+    assert!(
+        run.out.contains("2026-03-11") && run.out.contains("从 2026-03-09 起 1 个工作日"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+
+    std::fs::write(folder.path().join("days.txt"), "year 2026 通知\noff 2026-03-1O\n").unwrap();
+    let run = plan();
+    assert!(run.code == 2 && run.err.contains("days.txt 第 2 行：`2026-03-1O` 不是日期"), "{}", run.err);
+    // What a repository names lies within it.
+    set("/etc/passwd");
+    let run = plan();
+    assert!(run.code == 2 && run.err.contains("passwd") && !run.err.contains("root:"), "{}", run.err);
+    set("nothere.txt");
+    assert!(plan().err.contains("nothere.txt"), "{}", plan().err);
+}

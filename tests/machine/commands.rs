@@ -110,3 +110,31 @@ fn explain_has_rules_and_codes() {
         assert_eq!((code, &none["error"]["code"]), (2, &"unknown-name".into()));
     }
 }
+
+#[test]
+fn holidays_are_announced_or_worked_out() {
+    let project = Project::alone();
+    project.write("2031.txt", "year 2031 通知\noff 2031-01-01 元旦\nwork 2031-01-04 元旦\n");
+    project.write("wrong.txt", "year 2031 通知\noff 2031-13-01 元旦\n");
+    for lang in LANGS {
+        let years = |args: &[&str]| {
+            let (code, document) =
+                json(&project, lang, &[&["holidays"], args, &["--format", "json"]].concat());
+            assert_eq!(code, 0, "{document}");
+            document["years"].clone()
+        };
+        let known = &years(&["2026"])[0];
+        assert_eq!((&known["basis"], &known["off"][0]["date"]), (&"notice".into(), &"2026-01-01".into()));
+        assert_eq!(known["work"][0], serde_json::json!({ "date": "2026-01-04", "name": "元旦" }));
+        let open = &years(&["2040"])[0];
+        assert_eq!((&open["basis"], &open["notice"]), (&"law".into(), &Value::Null));
+        assert_eq!(years(&["2101"])[0]["basis"], "weekends");
+        let given = &years(&["2031", "--list", "2031.txt"])[0];
+        assert_eq!((&given["basis"], &given["notice"]), (&"notice".into(), &"通知".into()));
+        assert_eq!(given["off"].as_array().unwrap().len(), 1);
+        assert!(years(&[]).as_array().unwrap().len() >= 2);
+        let (code, wrong) = json(&project, lang, &["holidays", "--list", "wrong.txt", "--format", "json"]);
+        assert_eq!((code, &wrong["error"]["code"]), (2, &"settings-invalid".into()));
+        assert!(wrong["error"]["message"].as_str().unwrap().contains("2031-13-01"), "{wrong}");
+    }
+}

@@ -9,6 +9,8 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use super::chinese::in_chinese;
+use super::holidays;
+use crate::calendar::List;
 use crate::cli::input::shown;
 use crate::cli::{Code, Failure, args};
 use crate::findings::Words;
@@ -29,6 +31,8 @@ pub struct Layer {
     pub root: bool,
     /// Where the file lies.
     folder: PathBuf,
+    /// The list of holidays it names, and where that lies.
+    holidays: Option<(PathBuf, List)>,
 }
 
 impl Layer {
@@ -76,7 +80,16 @@ impl Layer {
             }
         }
         let folder = path.parent().unwrap_or(path).to_owned();
-        Ok(Layer { name, text, table, root: settings.root, folder })
+        let holidays = match &settings.calendar.file {
+            Some(file) => Some(holidays::named(&folder, file, &shown(&shown_as.with_file_name(file)))?),
+            None => None,
+        };
+        Ok(Layer { name, text, table, root: settings.root, folder, holidays })
+    }
+
+    /// Where the list of holidays lies that it names.
+    pub fn holidays(&self) -> Option<PathBuf> {
+        self.holidays.as_ref().map(|(path, _)| path.clone())
     }
 
     fn says_environment(&self, name: &str) -> bool {
@@ -106,6 +119,8 @@ pub fn settings(layers: &[Arc<Layer>]) -> Result<Settings, Failure> {
     // Each was right by itself, and keys replace keys of the same kind.
     let mut settings = Settings::deserialize(Value::Table(laid))
         .map_err(|error| Failure::new(Code::SettingsInvalid, Words::same(error)))?;
+    let named = layers.iter().rev().find_map(|layer| layer.holidays.as_ref());
+    settings.calendar.list = named.map(|(_, list)| list.clone()).unwrap_or_default();
     for (name, environment) in &mut settings.environments {
         // One file says all of an environment.
         let said = layers.iter().rfind(|layer| layer.says_environment(name));

@@ -1,6 +1,7 @@
 //! `qdc.toml`: found upwards from a file, the inner ones over the outer, each folder looked at once.
 
 mod chinese;
+mod holidays;
 mod layer;
 mod schema;
 mod show;
@@ -18,6 +19,7 @@ use super::{Code, Failure, variables};
 use crate::findings::Words;
 use crate::settings::{LintLevel, Settings};
 use crate::words;
+pub use holidays::read as read_holidays;
 use layer::Layer;
 pub use show::{command, run};
 
@@ -100,10 +102,15 @@ impl Configs {
         Ok(self.in_folder(folder.unwrap_or(Path::new("")))?.settings.clone())
     }
 
-    /// Where settings files were looked for, there or not.
+    /// Where settings files were looked for, there or not, and the lists they name.
     pub fn files(&self) -> Vec<PathBuf> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.keys().filter(|folder| folder.is_absolute()).map(|folder| folder.join(NAME)).collect()
+        let places = known.keys().filter(|folder| folder.is_absolute()).map(|folder| folder.join(NAME));
+        let layers = known.values().flatten().flat_map(|folder| &folder.layers);
+        let mut files: Vec<PathBuf> = places.chain(layers.filter_map(|layer| layer.holidays())).collect();
+        files.sort();
+        files.dedup();
+        files
     }
 
     /// The settings of a folder.

@@ -46,6 +46,13 @@ pub fn schema() -> Value {
                     "内置日历里没有的日子",
                     "Days that the built-in calendar does not know",
                     [
+                        (
+                            "file",
+                            text(
+                                "节假日列表，格式见 qdc holidays --help；其中的年份取代内置的",
+                                "A list of holidays as `qdc holidays --help` has it; its years take the place of the built-in ones",
+                            ),
+                        ),
                         ("holidays", days("放假的日子", "Days off")),
                         ("workdays", days("调休上班的周末", "Weekend days that are worked")),
                     ],
