@@ -34,6 +34,30 @@ impl<'a> Settler<'a> {
             self.change(change);
         }
         edit.changes.sort_by_key(|change| change.span);
+        if let [change] = &mut edit.changes[..]
+            && change.text.is_empty()
+        {
+            self.whole_line(change);
+        }
+    }
+
+    /// A line on which nothing is left goes with what was on it.
+    fn whole_line(&self, change: &mut Change) {
+        let Some((_, source)) = self.sources.iter().nth(change.span.file.0 as usize) else { return };
+        let range = change.span.range();
+        let line = source.line_range(source.line_of(range.start));
+        let (Some(before), Some(after)) =
+            (source.text().get(line.start..range.start), source.text().get(range.end..line.end))
+        else {
+            return;
+        };
+        let before = before.trim_start_matches('\u{FEFF}');
+        if !range.is_empty() && before.trim().is_empty() && after.trim().is_empty() {
+            let end = &source.text()[line.end..];
+            let end = if end.starts_with("\r\n") { 2 } else { usize::from(end.starts_with('\n')) };
+            change.span.start -= before.len() as u32;
+            change.span.end = (line.end + end) as u32;
+        }
     }
 
     fn change(&mut self, change: &mut Change) {
@@ -94,6 +118,14 @@ mod tests {
         assert_eq!(settled("a\nb", 1, 1, "\n}"), (1, 1, "\n}".into()));
         assert_eq!(settled("a\nb\r\nc\n", 1, 1, "\r\n}"), (1, 1, "\n}".into()), "as most lines end");
         assert_eq!(settled("a\r\n", 0, 2, "x"), (0, 1, "x".into()));
+    }
+
+    #[test]
+    fn a_line_on_which_nothing_is_left_goes_too() {
+        assert_eq!(settled("a\r\n  } \r\nb", 5, 6, ""), (3, 9, String::new()));
+        assert_eq!(settled("\u{feff} }", 4, 5, ""), (3, 5, String::new()));
+        assert_eq!(settled("a }\n", 2, 3, ""), (2, 3, String::new()));
+        assert_eq!(settled("}\n", 0, 0, ""), (0, 0, String::new()));
     }
 
     #[test]

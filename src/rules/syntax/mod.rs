@@ -2,6 +2,7 @@
 
 mod comments;
 mod file;
+mod lines;
 mod quotes;
 mod times;
 mod values;
@@ -102,22 +103,19 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
         }
         Broken::MissingOpen { at } => {
             let end = Span { start: *at, end: *at, ..span };
-            new(words!("`{written}` 这一行末尾缺少 `{{`", "the line of `{written}` lacks a `{{` at its end"))
-                .related(end, words!("这里应有 `{{`", "a `{{` is expected here"))
-                .fix(words!("加上 `{{`", "add `{{`"), vec![Change::new(end, " {")])
+            let finding = new(words!("`{written}` 这一行末尾缺少 `{{`", "`{{` is missing at the end of the line of `{written}`"))
+                .related(end, words!("这里应有 `{{`", "a `{{` is expected here"));
+            // Behind a text that is still open it would be part of the text.
+            match lines::ends_in_text(model, end) {
+                true => finding,
+                false => finding.fix(words!("加上 `{{`", "add `{{`"), vec![Change::new(end, " {")]),
+            }
         }
         Broken::WrongBrace { right } => {
             new(words!("这里应写 `{right}`，不是 `{written}`", "a `{right}` belongs here instead of `{written}`"))
                 .fix(words!("改成 `{right}`", "change it to `{right}`"), vec![Change::new(span, right.to_string())])
         }
-        Broken::TwoStatements => new(words!(
-            "一行只写一条语句，`{written}` 应另起一行",
-            "one statement a line: `{written}` belongs on a line of its own"
-        ))
-        .offer(
-            words!("另起一行", "start a new line"),
-            vec![Change::new(span.before(), format!("\n{}", indent(model, span)))],
-        ),
+        Broken::TwoStatements => lines::two_statements(model, span, &written),
         Broken::NoKeyword => new(words!("这一行缺少开头的关键字", "the line does not open with a keyword"))
             .help(words!(
                 "每一行以关键字开头，例如 `签署方 “账号ID”`",
