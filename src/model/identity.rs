@@ -33,6 +33,18 @@ pub fn canonical(code: &str) -> Cow<'_, str> {
     Cow::Owned(plain.trim().to_owned())
 }
 
+/// Whether a value is somebody's or something's name rather than an id or a code: in Chinese, or words with blanks
+/// between them.
+pub fn looks_like_name(value: &str) -> bool {
+    let mut words = value.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+    value.chars().filter(|c| is_han(*c)).count() > 1 || (words.next().is_some() && words.next().is_some())
+}
+
+/// Whether a character is a Chinese one.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
 /// Whether a character has no shape of its own: what Unicode calls default-ignorable, and its marks of annotations.
 pub fn is_invisible(character: char) -> bool {
     matches!(

@@ -12,7 +12,7 @@ mod resolve;
 mod text;
 
 pub use contract::*;
-pub use identity::{canonical, is_invisible, normal_id_number, normal_phone};
+pub use identity::{canonical, is_han, is_invisible, looks_like_name, normal_id_number, normal_phone};
 pub use problem::{NameKind, Problem, ProblemKind, Wrong};
 pub use text::*;
 
@@ -129,8 +129,16 @@ impl Model {
 
     /// Reports every param that has no value: before compiling, each needs one.
     pub fn demand_values(&mut self) {
+        // A value that was given and refused is not missing as well.
+        let refused: std::collections::BTreeSet<Span> = self
+            .problems
+            .iter()
+            .filter(|problem| matches!(problem.kind, ProblemKind::WrongParamValue { .. }))
+            .map(|problem| problem.span)
+            .collect();
         let problems: Vec<Problem> = self
             .open_params()
+            .filter(|param| !refused.contains(&param.name.span))
             .map(|param| Problem {
                 span: param.name.span,
                 kind: ProblemKind::ParamWithoutValue { name: param.name.value.clone() },

@@ -2,7 +2,7 @@
 
 use crate::findings::Words;
 use crate::source::Span;
-use crate::vocabulary::{Choice, Shape, Word};
+use crate::vocabulary::{Choice, PageWords, Shape, Word};
 
 /// One problem of the language's own. Each names what a message needs and nothing more.
 #[derive(Debug, Clone)]
@@ -36,6 +36,15 @@ pub enum ProblemKind {
     ExtraValue {
         word: &'static Word,
     },
+    /// Several documents or parties where one is written.
+    Several {
+        word: &'static Word,
+    },
+    /// A value behind a name whose keyword is missing: `企业 甲方 "CORP_A"`.
+    ValueWithoutClause {
+        word: &'static Word,
+        clause: &'static Word,
+    },
     RepeatedClause {
         word: &'static Word,
         first: Span,
@@ -63,6 +72,7 @@ pub enum ProblemKind {
     WrongParamValue {
         name: String,
         kind: super::ParamKind,
+        why: Wrong,
     },
     /// A value was given for a param the file does not declare.
     UnknownParam {
@@ -105,6 +115,20 @@ pub enum Wrong {
     ParamKind,
     /// A name that is a keyword and would be mistaken for it.
     ReservedName,
+    /// Understood, but written otherwise: `第一` for `1`, `刷脸` for `人脸`; how it is written.
+    Respelled(String),
+    /// Probably meant for something that is written otherwise; how.
+    Perhaps(String),
+    /// A page in words, or several pages where one is written.
+    Pages(PageWords),
+    /// One mode or choice that is there already.
+    Twice,
+    /// A name before an attachment's file code, which has none.
+    NamedAttachment,
+    /// `upload` behind `attachment`.
+    UploadedAttachment,
+    /// A contact without its kind; the kind, where the contact shows it.
+    NoContactKind(Option<&'static Choice>),
     /// Text that is empty.
     Empty,
     /// An address that is not `https://…` or `http://…`.

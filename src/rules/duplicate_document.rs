@@ -1,10 +1,11 @@
 //! Two documents are one file.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Context, phrase};
 use crate::findings::{Finding, Group, Level, Rule};
-use crate::model::{DocumentOrigin, Upload};
+use crate::model::{canonical, DocumentOrigin, Upload};
 use crate::source::Span;
 use crate::words;
 
@@ -50,7 +51,8 @@ pub static RULE: Rule = Rule {
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(contract) = cx.contract() else { return };
-    let mut seen: HashMap<&str, Span> = HashMap::new();
+    // To people, blanks at the ends and full-width letters make no other code.
+    let mut seen: HashMap<Cow<'_, str>, Span> = HashMap::new();
     let mut uploaded: HashMap<&str, Span> = HashMap::new();
     for document in &contract.documents {
         let code = match &document.origin {
@@ -61,8 +63,8 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             DocumentOrigin::Template(_) | DocumentOrigin::Unreadable => continue,
         };
-        let Some(key) = code.value.key() else { continue };
-        match seen.get(key) {
+        let Some(key) = code.value.key().map(canonical) else { continue };
+        match seen.get(&key) {
             None => drop(seen.insert(key, code.span)),
             Some(first) => findings.push(
                 Finding::new(

@@ -1,9 +1,11 @@
 //! Two signers are one account.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Context, phrase};
 use crate::findings::{Finding, Group, Level, Rule};
+use crate::model::canonical;
 use crate::source::Span;
 use crate::words;
 
@@ -45,15 +47,16 @@ contract "设备租赁合同" {
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(contract) = cx.contract() else { return };
-    let mut seen: HashMap<&str, Span> = HashMap::new();
+    // To people, blanks at the ends and full-width letters make no other account.
+    let mut seen: HashMap<Cow<'_, str>, Span> = HashMap::new();
     for signer in &contract.signers {
-        let Some(id) = cx.model.account_id(&signer.account.value).and_then(|id| id.key()) else { continue };
-        let Some(first) = seen.get(id) else {
+        let Some(id) = cx.model.account_id(&signer.account.value).and_then(|id| id.key()).map(canonical) else { continue };
+        let Some(first) = seen.get(&id) else {
             seen.insert(id, signer.account.span);
             continue;
         };
         // Some choose a phone or an ID number as the account.
-        let id = phrase::without_numbers(id);
+        let id = phrase::without_numbers(&id);
         findings.push(
             Finding::new(
                 &RULE,

@@ -41,6 +41,14 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(number) = &person.id_number else { continue };
         let Some(fault) = number.value.value().and_then(|written| fault(written, cx.facts.today())) else { continue };
         let name = &person.name.value;
+        if fault == Fault::OtherCard {
+            let message = words!(
+                "`{name}` 的证件号码不是大陆居民身份证的",
+                "the number of `{name}` is not that of a mainland resident ID card"
+            );
+            findings.push(Finding::new(&RULE, number.span, message).help(other_cards()));
+            continue;
+        }
         let Words { zh, en } = fault.words();
         findings.push(
             Finding::new(
@@ -53,8 +61,18 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What to write for people with another card.
+pub fn other_cards() -> Words {
+    words!(
+        "这里只能写大陆居民身份证；护照、港澳台证件的用户请用 `流水号`",
+        "only mainland resident ID cards go here; for people with a passport or a permit of Hong Kong, Macao or Taiwan use `flow`"
+    )
+}
+
 #[derive(Debug, PartialEq, Eq)]
 enum Fault {
+    /// A passport, or a permit of Hong Kong, Macao or Taiwan.
+    OtherCard,
     Length(usize),
     Characters,
     Region,
@@ -65,6 +83,7 @@ enum Fault {
 impl Fault {
     fn words(&self) -> Words {
         match self {
+            Fault::OtherCard => other_cards(),
             Fault::Length(15) => words!("是 15 位的旧号码，要用 18 位的", "it is an old one of 15 digits; 18 are wanted"),
             Fault::Length(count) => words!("应为 18 位，这里有 {count} 位", "it has {count} characters instead of 18"),
             Fault::Characters => words!("只能是数字，最后一位可以是 X", "it holds digits only, the last may be X"),
@@ -87,6 +106,9 @@ const CHECKS: &[u8; 11] = b"10X98765432";
 fn fault(written: &str, today: Date) -> Option<Fault> {
     let number = normal_id_number(written);
     let count = number.chars().count();
+    if is_other_card(&number) {
+        return Some(Fault::OtherCard);
+    }
     if count != 18 {
         return Some(Fault::Length(count));
     }
@@ -105,6 +127,14 @@ fn fault(written: &str, today: Date) -> Option<Fault> {
     }
     let sum: u32 = body.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     (check[0] != CHECKS[(sum % 11) as usize]).then_some(Fault::Check)
+}
+
+/// One or two letters and six to ten digits (passports, `H12345678`, `M12345678`), or the eight digits of a Taiwan permit.
+fn is_other_card(number: &str) -> bool {
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = number.len() - digits.len();
+    let is_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits && matches!((letters, digits.len()), (1 | 2, 6..=10) | (0, 8))
 }
 
 #[cfg(test)]
@@ -130,5 +160,9 @@ mod tests {
         assert_eq!(at("11010519491231002一"), Some(Fault::Characters));
         assert_eq!(at("1101X519491231002X"), Some(Fault::Characters));
         assert_eq!(at(""), Some(Fault::Length(0)));
+        for other in ["H12345678", "E12345678", "EA1234567", "M 12345678", "12345678", "h1234567890"] {
+            assert_eq!(at(other), Some(Fault::OtherCard), "{other}");
+        }
+        assert_eq!(at("11010519491231002"), Some(Fault::Length(17)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Context, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule, Words};
-use crate::model::{Model, ProblemKind};
+use crate::model::{Model, ProblemKind, looks_like_name};
 use crate::source::Span;
 use crate::vocabulary::{Key, Shape, Word};
 use crate::words;
@@ -60,6 +60,9 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                     Finding::new(&RULE, span, words!("`{zh}` 缺少{what_zh}", "`{en}` lacks {what_en}")).help(help),
                 );
             }
+            ProblemKind::ValueWithoutClause { word, clause } => {
+                findings.push(without_clause(cx.model, span, word, clause));
+            }
             ProblemKind::MissingClause { word, clause, insert } => {
                 findings.push(missing_clause(cx.model, span, word, clause, insert.as_deref()));
             }
@@ -76,6 +79,30 @@ fn what(word: &Word, wanted: Shape) -> Words {
         (_, Shape::Name) => words!("名字", "a name"),
         _ => words!("值", "a value"),
     }
+}
+
+/// `企业 甲方 "CORP_A"`: an account without its keyword, or the party's own name, which goes nowhere.
+fn without_clause(model: &Model, span: Span, word: &Word, clause: &Word) -> Finding {
+    let (zh, en, clause_zh, clause_en) = (word.zh, word.en, clause.zh, clause.en);
+    let written = phrase::quoted(model, span);
+    let new = |message| Finding::new(&RULE, span, message);
+    if looks_like_name(&written) {
+        let finding = new(words!("`{zh}` 缺少 `{clause_zh}`", "`{clause_en}` is missing in `{en}`"));
+        return match word.key {
+            Key::Person => finding.help(words!(
+                "{written} 像是姓名：写成 `姓名 {written}`，并加上 `{clause_zh} “账号ID”`",
+                "{written} looks like the person's name: write `name {written}`, and add `{clause_en} \"account id\"`"
+            )),
+            _ => finding.help(words!(
+                "企业的名称不写在这里，平台按账号取；写成 `{clause_zh} “账号ID”`",
+                "a company's name is not written here, as the platform knows it by the account; write `{clause_en} \"account id\"`"
+            )),
+        };
+    }
+    let spelled = phrase::spelled_at(model, span, (clause.zh, clause.en));
+    new(words!("{written} 前面缺少 `{clause_zh}`", "`{clause_en}` is missing before {written}"))
+        .help(words!("写成 `{clause_zh} {written}`", "write `{clause_en} {written}`"))
+        .fix(words!("加上 `{spelled}`", "add `{spelled}`"), vec![Change::new(span.before(), format!("{spelled} "))])
 }
 
 fn missing_clause(model: &Model, span: Span, word: &Word, clause: &Word, insert: Option<&str>) -> Finding {

@@ -42,6 +42,10 @@ pub static RULE: Rule = Rule {
 "#,
 };
 
+/// What other kinds of cards are called.
+const OTHER_CARDS: &[&str] =
+    &["护照", "港澳通行证", "港澳居民来往内地通行证", "回乡证", "台胞证", "通行证", "居住证", "passport"];
+
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for (span, kind) in cx.problems() {
         let ProblemKind::Tree(Tree::UnknownKeyword { near, parent }) = kind else { continue };
@@ -60,6 +64,9 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 finding
                     .help(words!("是不是 `{spelled}`？", "did you mean `{spelled}`?"))
                     .offer(words!("改成 `{spelled}`", "change it to `{spelled}`"), vec![Change::new(span, spelled)])
+            }
+            None if parent.is_some_and(|parent| parent.key == Key::Person) && OTHER_CARDS.contains(&written.as_str()) => {
+                finding.help(super::id_number::other_cards())
             }
             None => {
                 let known = children(parent.map_or(Key::File, |parent| parent.key));

@@ -6,6 +6,7 @@ use super::Context;
 use crate::findings::{Finding, Group, Level, Rule};
 use crate::model::ProblemKind;
 use crate::source::Span;
+use crate::vocabulary::Key;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -45,7 +46,9 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let unsure = contract.unreadable
         || contract.signers.is_empty()
         || contract.signers.iter().any(|signer| signer.unreadable || signer.fields.is_empty())
-        || contract.fields().any(|(_, field)| field.document.value.is_none());
+        || contract.fields().any(|(_, field)| field.document.value.is_none())
+        // A line that names several was read for its first.
+        || cx.problems().any(|(_, kind)| matches!(kind, ProblemKind::Several { word } if word.key == Key::Sign));
     if unsure {
         return;
     }
@@ -72,10 +75,17 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 document.name.span,
                 words!("文件 `{name}` 没有人签", "nobody signs the document `{name}`"),
             )
-            .help(words!(
-                "加上签章；不需要签的文件写成 `附件`",
-                "add a sign field; what goes along unsigned is an `attachment`"
-            )),
+            .help(match document.is_made() {
+                true => words!(
+                    "加上签章；不需要签的，先在平台上得到文件编码，再写成 `附件`（附件还不能上传本机的文件，也不能由模板生成）",
+                    "add a sign field; for one that goes along unsigned get a file code from the platform first and write an `attachment` \
+                     (attachments cannot be uploaded or made from templates yet)"
+                ),
+                false => words!(
+                    "加上签章；不需要签的文件写成 `附件`",
+                    "add a sign field; what goes along unsigned is an `attachment`"
+                ),
+            }),
         );
     }
 }

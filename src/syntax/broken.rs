@@ -31,8 +31,16 @@ pub enum Broken {
     Glued { at: u32 },
     /// `第8页` for `页 8`.
     PageInWords,
-    /// `末页` without the `页` it belongs to.
-    PageWithoutKeyword { word: &'static Word },
+    /// `末页` without the `页` it belongs to, `模板 "T"` without its `来自`.
+    WithoutKeyword { word: &'static Word },
+    /// `每页`, `首页`: a page in words, without the `页` it belongs to.
+    PageInOtherWords { word: &'static Word },
+    /// `页 1~8`: several pages where one is written.
+    SeveralPages,
+    /// `①` for `1`.
+    OtherNumeral,
+    /// `短信+人脸`: what people put between two values.
+    WrongSeparator,
     /// A statement whose `{` is missing, with where it belongs.
     MissingOpen { at: u32 },
     /// `（` or `【` for `{`, and the like.

@@ -5,12 +5,14 @@
 //! all read this table; a new field is one new row.
 
 pub mod choices;
+mod counts;
 mod lookup;
 mod near;
 mod table;
 mod units;
 
 pub use choices::{Choice, ChoiceSet};
+pub use counts::{PageWords, count_in_words, page_words};
 pub use lookup::{children, find_child, is_keyword, is_secret_word, parse_keyword};
 pub use near::{nearest, nearest_name, nearest_spelling};
 pub use table::WORDS;

@@ -1,10 +1,10 @@
 //! The contract of a file.
 
 use super::super::{
-    Account, Attachment, AuthMode, AuthorizeCode, BusinessCode, Contract, Deadline, Document, FileCode,
-    Format, NameKind, Nth, Order, Page, Place, Problem, ProblemKind, SignField, Signer, Spot, Term, Text,
-    Wrong,
+    Account, AuthMode, AuthorizeCode, BusinessCode, Contract, Deadline, Document, Format, NameKind, Nth,
+    Order, Place, Problem, ProblemKind, SignField, Signer, Spot, Term, Text, Wrong,
 };
+use super::several::mode_of;
 use super::values::{Found, first_shape, is_in_marker};
 use super::{At, Parts, Reader, View, at, child};
 use crate::source::Span;
@@ -46,11 +46,7 @@ impl Reader<'_> {
             format: parts.get(Key::Format).and_then(|clause| self.read_format(view, clause)),
             attachments: parts
                 .all(Key::Attachment)
-                .filter_map(|clause| {
-                    let code = self.text_value(view, clause)?;
-                    let code = at(FileCode(code.value), code.span);
-                    Some(Attachment { span: view.keyword(clause), code })
-                })
+                .filter_map(|clause| self.read_attachment(view, clause))
                 .collect(),
             redirect: parts.get(Key::Redirect).and_then(|clause| self.read_redirect(view, clause)),
             evidence: parts.get(Key::Evidence).and_then(|clause| self.read_evidence(view, clause)),
@@ -123,21 +119,25 @@ impl Reader<'_> {
         let first = self.token(view, id, 0)?;
         let tokens: Vec<Token> = view.values(id).collect();
         let span = view.span(first).to(view.span(tokens[tokens.len() - 1]));
-        let modes = tokens.into_iter().filter_map(|token| {
+        let mut modes = Vec::new();
+        for token in tokens {
+            if matches!(token.kind, Kind::Word | Kind::Text)
+                && let Some(named) = self.read_modes_in_words(view, id, token)
+            {
+                modes.extend(named);
+                continue;
+            }
             let mode = match token.kind {
-                Kind::Text => AuthMode::Other(self.read_text(view, id, token)?),
-                kind if kind.is_value() && kind != Kind::Quantity => return None,
+                Kind::Text => self.read_text(view, id, token).map(AuthMode::Other),
+                kind if kind.is_value() && kind != Kind::Quantity => None,
                 _ => {
                     let shape = Shape::ChoiceOrText(&choices::AUTH_MODES);
-                    match self.read_choice(view, id, token, &choices::AUTH_MODES, shape)?.sent {
-                        "PSN_FACE" => AuthMode::Face,
-                        _ => AuthMode::Sms,
-                    }
+                    self.read_choice(view, id, token, &choices::AUTH_MODES, shape).map(mode_of)
                 }
             };
-            Some(at(mode, view.span(token)))
-        });
-        let modes: Vec<_> = modes.collect();
+            modes.extend(mode.map(|mode| at(mode, view.span(token))));
+        }
+        let modes = self.without_repeated(view, id, modes);
         (!modes.is_empty()).then(|| at(modes, span))
     }
 
@@ -190,6 +190,9 @@ impl Reader<'_> {
                 let name = narrowed(view.slice(token));
                 if let Some(document) = self.use_document(&name, view.span(token)) {
                     return Some(document);
+                }
+                if self.reads_several(view, id, token, Self::is_document) {
+                    return None;
                 }
                 let near = self.names.near(&name, NameKind::Document);
                 let kind = ProblemKind::UndeclaredName { what: NameKind::Document, near };
@@ -247,16 +250,6 @@ impl Reader<'_> {
                 Place::Unreadable
             }
         }
-    }
-
-    fn read_page(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Page>> {
-        self.single(view, id, |reader, view, id, token| {
-            if token.kind == Kind::Word && choices::LAST_PAGE.find(view.slice(token)).is_some() {
-                return Some(Page::Last);
-            }
-            reader.read_integer(view, id, token).map(Page::Number)
-        })
-        .or(Page::Unknown)
     }
 
     fn read_spot(&mut self, view: &View<'_>, id: NodeId) -> Option<At<Spot>> {

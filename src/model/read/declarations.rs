@@ -1,18 +1,19 @@
 //! What stands beside the contract: params, people, companies, authorizations, tickets.
 
 use super::super::{
-    Account, AccountId, Authorization, Company, ContactKind, IdNumber, Param, ParamKind, ParamValue, Person,
-    PersonName, Phone, ProblemKind, Redirect, SealId, Seals, Text, Ticket, TicketUser, Wrong,
+    Account, AccountId, Authorization, Company, ContactKind, IdNumber, Number, Param, ParamKind, ParamValue,
+    Person, PersonName, Phone, ProblemKind, Redirect, SealId, Seals, Text, Ticket, TicketUser, Wrong,
+    looks_like_name, normal_phone,
 };
 use super::names::Declared;
 use super::quantities::parse_date;
 use super::texts::unquoted;
 use super::values::Found;
-use super::{At, Parts, Reader, View, at, find_child};
+use super::{At, Parts, Reader, View, at, child, find_child};
 use crate::findings::Lang;
 use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Token};
-use crate::vocabulary::{Key, Shape, choices};
+use crate::vocabulary::{Key, Shape, choices, narrowed};
 
 impl Reader<'_> {
     // ---- params ----
@@ -61,18 +62,24 @@ impl Reader<'_> {
         let Some(name) = name.value() else { return };
         let kind = kind.or(ParamKind::Unreadable).unwrap_or(at(ParamKind::Unreadable, name.span));
         let default = parts.get(Key::Default).and_then(|clause| {
+            if kind.value == ParamKind::Number
+                && let Some(number) = self.number_with_thousands(view, clause)
+            {
+                return Some(number);
+            }
             self.single(view, clause, |reader, view, id, token| {
                 reader.read_param_value(view, id, token, kind.value)
             })
             .value()
         });
         let given = self.given.get(&name.value).and_then(|written| {
-            let value = given_value(written, kind.value);
-            if value.is_none() {
-                let kind = ProblemKind::WrongParamValue { name: name.value.clone(), kind: kind.value };
-                self.problem(name.span, kind);
-            }
-            value
+            given_value(written, kind.value)
+                .map_err(|why| {
+                    let name_of = name.value.clone();
+                    let problem = ProblemKind::WrongParamValue { name: name_of, kind: kind.value, why };
+                    self.problem(name.span, problem);
+                })
+                .ok()
         });
         let value = given.or_else(|| default.as_ref().map(|default| default.value.clone()));
         let index = self.params.len();
@@ -94,9 +101,26 @@ impl Reader<'_> {
                 text.value().map(|value| ParamValue::Text(value.to_owned()))
             }
             ParamKind::Date => self.read_date(view, id, token, Shape::ParamValue).map(ParamValue::Date),
-            ParamKind::Number => self.read_length(view, id, token)?.value.map(ParamValue::Number),
+            ParamKind::Number => {
+                let value = self.read_length(view, id, token)?.value?;
+                let written = narrowed(view.slice(token));
+                Some(ParamValue::Number(Number::parse(&written).unwrap_or(Number::from(value))))
+            }
             ParamKind::Unreadable => None,
         }
+    }
+
+    /// `默认 18,000`: one number, written with commas.
+    fn number_with_thousands(&mut self, view: &View<'_>, clause: NodeId) -> Option<At<ParamValue>> {
+        let tokens: Vec<Token> = view.values(clause).collect();
+        let (first, last) = (*tokens.first()?, *tokens.last()?);
+        let span = view.span(first).to(view.span(last));
+        let written = &view.text[span.range()];
+        let content = if tokens.len() == 1 && first.kind == Kind::Text { unquoted(written) } else { written };
+        let plain = without_thousands(content)?;
+        let number = Number::parse(&plain)?;
+        self.wrong_at(span, view, clause, Shape::ParamValue, Wrong::Respelled(plain));
+        Some(at(ParamValue::Number(number), span))
     }
 
     // ---- people and companies ----
@@ -113,12 +137,12 @@ impl Reader<'_> {
 
     fn read_person(&mut self, view: &View<'_>, id: NodeId) {
         let parts = self.parts(view, view.tree.children(id));
-        self.require(view, id, &parts, Key::PersonAccount);
-        let name = self.party_name(view, id);
+        let beside = self.account_beside_name(view, id, &parts, Key::PersonAccount);
+        let name = self.party_name(view, id, beside.is_some());
         let person = Person {
             span: view.keyword(id),
             name: name.clone().unwrap_or(at(String::new(), view.keyword(id))),
-            account: self.clause(view, &parts, Key::PersonAccount, AccountId),
+            account: beside.or_else(|| self.clause(view, &parts, Key::PersonAccount, AccountId)),
             flow: self.clause(view, &parts, Key::Flow, |text| text),
             person_name: self.clause(view, &parts, Key::PersonName, PersonName),
             id_number: self.clause(view, &parts, Key::IdCard, IdNumber),
@@ -134,12 +158,12 @@ impl Reader<'_> {
 
     fn read_company(&mut self, view: &View<'_>, id: NodeId) {
         let parts = self.parts(view, view.tree.children(id));
-        self.require(view, id, &parts, Key::CompanyAccount);
-        let name = self.party_name(view, id);
+        let beside = self.account_beside_name(view, id, &parts, Key::CompanyAccount);
+        let name = self.party_name(view, id, beside.is_some());
         let company = Company {
             span: view.keyword(id),
             name: name.clone().unwrap_or(at(String::new(), view.keyword(id))),
-            account: self.clause(view, &parts, Key::CompanyAccount, AccountId),
+            account: beside.or_else(|| self.clause(view, &parts, Key::CompanyAccount, AccountId)),
             credit_code: self.clause(view, &parts, Key::Credit, |text| text),
             unreadable: parts.unreadable,
         };
@@ -150,9 +174,36 @@ impl Reader<'_> {
         self.companies.push(company);
     }
 
+    /// `企业 甲方 "CORP_A"`: the account, whose keyword is missing; reported. Without one, the account is required.
+    fn account_beside_name(
+        &mut self,
+        view: &View<'_>,
+        id: NodeId,
+        parts: &Parts,
+        account: Key,
+    ) -> Option<At<AccountId>> {
+        let tokens: Vec<Token> = view.values(id).take(3).collect();
+        let [name, text] = tokens[..] else {
+            self.require(view, id, parts, account);
+            return None;
+        };
+        let word = view.tree.node(id).word?;
+        let beside = (name.kind == Kind::Word && text.kind == Kind::Text && parts.get(account).is_none())
+            .then(|| child(word, account))
+            .flatten();
+        let Some(clause) = beside else {
+            self.require(view, id, parts, account);
+            return None;
+        };
+        self.problem(view.span(text), ProblemKind::ValueWithoutClause { word, clause });
+        let is_name = looks_like_name(unquoted(view.slice(text)));
+        let value = if is_name { None } else { self.read_text(view, id, text) };
+        Some(at(AccountId(value.unwrap_or(Text::unreadable())), view.span(text)))
+    }
+
     /// The name of a person or company, which must not be mistaken for a clause where it is used.
-    fn party_name(&mut self, view: &View<'_>, id: NodeId) -> Option<At<String>> {
-        self.single(view, id, |reader, view, id, token| {
+    fn party_name(&mut self, view: &View<'_>, id: NodeId, has_account: bool) -> Option<At<String>> {
+        self.nth(view, id, 0, 1 + usize::from(has_account), |reader, view, id, token| {
             let name = reader.read_name(view, id, token)?.into_owned();
             let users = [Key::Signer, Key::Authorization, Key::AuthorizationAccount, Key::Initiator];
             if users.into_iter().any(|key| find_child(key, &name).is_some()) {
@@ -249,6 +300,14 @@ impl Reader<'_> {
             self.no_more_than(view, id, 1);
             return Some(at(Seals::All, span));
         }
+        if first.kind == Kind::Word
+            && tokens.len() == 1
+            && let Some(all) = choices::ALL_SEALS.find_misnamed(view.slice(first))
+        {
+            let spelled = all.spelled_like(view.slice(first)).to_owned();
+            self.wrong(view, id, first, Shape::Seals, Wrong::Respelled(spelled));
+            return Some(at(Seals::All, span));
+        }
         let ids = tokens.into_iter().filter_map(|token| {
             let id = match token.kind {
                 Kind::Quantity => SealId::Number(self.read_integer(view, id, token)?),
@@ -291,6 +350,9 @@ impl Reader<'_> {
     }
 
     fn read_user(&mut self, view: &View<'_>, id: NodeId) -> Option<At<TicketUser>> {
+        if self.is_contact_without_kind(view, id) {
+            return None;
+        }
         let kind = self.nth(view, id, 0, 2, |reader, view, id, token| {
             let shape = Shape::Choice(&choices::CONTACT_KINDS);
             let choice = reader.read_choice(view, id, token, &choices::CONTACT_KINDS, shape)?;
@@ -308,15 +370,63 @@ impl Reader<'_> {
     }
 }
 
-/// A value given from outside, by the param's type.
-fn given_value(written: &str, kind: ParamKind) -> Option<ParamValue> {
+impl Reader<'_> {
+    /// `用户 13800138000`: a contact without its kind; reported.
+    fn is_contact_without_kind(&mut self, view: &View<'_>, id: NodeId) -> bool {
+        let tokens: Vec<Token> = view.values(id).collect();
+        let (Some(first), Some(last)) = (tokens.first().copied(), tokens.last().copied()) else {
+            return false;
+        };
+        let span = view.span(first).to(view.span(last));
+        let written = &view.text[span.range()];
+        let contact = if tokens.len() == 1 && first.kind == Kind::Text { unquoted(written) } else { written };
+        let phone = normal_phone(contact);
+        let is_phone =
+            phone.len() == 11 && phone.starts_with('1') && phone.bytes().all(|byte| byte.is_ascii_digit());
+        let kind = match contact.contains('@') {
+            _ if is_phone => choices::CONTACT_KINDS.find("mobile"),
+            true => choices::CONTACT_KINDS.find("email"),
+            false => None,
+        };
+        let is_one = tokens.len() == 1 && matches!(first.kind, Kind::Text | Kind::Quantity);
+        let lacks_kind =
+            is_one || (kind.is_some() && first.kind != Kind::Text && (is_phone || tokens.len() == 1));
+        if lacks_kind {
+            let shape = Shape::Choice(&choices::CONTACT_KINDS);
+            self.wrong_at(span, view, id, shape, Wrong::NoContactKind(kind));
+        }
+        lacks_kind
+    }
+}
+
+/// A value given from outside, by the param's type; why it is none.
+fn given_value(written: &str, kind: ParamKind) -> Result<ParamValue, Wrong> {
     let trimmed = written.trim();
-    match kind {
+    let value = match kind {
+        _ if trimmed.is_empty() => return Err(Wrong::Empty),
         ParamKind::Text => Some(ParamValue::Text(written.to_owned())),
         ParamKind::Date => parse_date(trimmed).map(ParamValue::Date),
-        ParamKind::Number => {
-            trimmed.parse().ok().filter(|number: &f64| number.is_finite()).map(ParamValue::Number)
-        }
+        ParamKind::Number => match without_thousands(trimmed) {
+            Some(plain) => return Err(Wrong::Respelled(plain)),
+            None => Number::parse(trimmed).map(ParamValue::Number),
+        },
         ParamKind::Unreadable => None,
-    }
+    };
+    value.ok_or(Wrong::Kind)
+}
+
+/// A number that is written with commas between its thousands, without them.
+fn without_thousands(written: &str) -> Option<String> {
+    let narrow = narrowed(written);
+    let plain: String = narrow.chars().filter(|c| !c.is_whitespace()).collect();
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut groups = whole.trim_start_matches(['-', '+']).split([',', '，']);
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && is_digits(first))?;
+    let rest_of_groups: Vec<&str> = groups.collect();
+    let is_grouped = !first.is_empty()
+        && !rest_of_groups.is_empty()
+        && rest_of_groups.iter().all(|group| group.len() == 3 && is_digits(group));
+    let is_decimal = rest.strip_prefix('.').is_none_or(|digits| !digits.is_empty() && is_digits(digits));
+    (is_grouped && is_decimal).then(|| plain.replace([',', '，'], ""))
 }

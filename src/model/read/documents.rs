@@ -1,12 +1,13 @@
 //! The documents of a contract: files the platform has, files to upload, and files it makes from templates.
 
 use super::super::{
-    Document, DocumentOrigin, FileCode, LocalFile, ProblemKind, Template, TemplateField, Text, Upload, Wrong,
+    Attachment, Document, DocumentOrigin, FileCode, LocalFile, ProblemKind, Template, TemplateField, Text,
+    Upload, Wrong,
 };
 use super::values::Found;
 use super::{Parts, Reader, View, at, child, find_child};
 use crate::source::At;
-use crate::syntax::{Kind, NodeId};
+use crate::syntax::{Kind, NodeId, Token};
 use crate::vocabulary::{Key, Shape, choices};
 
 impl Reader<'_> {
@@ -126,6 +127,26 @@ impl Reader<'_> {
         }
     }
 
+    pub(super) fn read_attachment(&mut self, view: &View<'_>, id: NodeId) -> Option<Attachment> {
+        let tokens: Vec<Token> = view.values(id).take(3).collect();
+        let code = match tokens[..] {
+            [name, code] if name.kind == Kind::Word && code.kind == Kind::Text => {
+                let is_upload =
+                    find_child(Key::Document, view.slice(name)).is_some_and(|word| word.key == Key::Upload);
+                let why = if is_upload { Wrong::UploadedAttachment } else { Wrong::NamedAttachment };
+                let code = if is_upload {
+                    None
+                } else {
+                    self.read_text(view, id, code).map(|text| at(text, view.span(code)))
+                };
+                self.wrong(view, id, name, Shape::Text, why);
+                code.unwrap_or(at(Text::unreadable(), view.span(name)))
+            }
+            _ => self.text_value(view, id)?,
+        };
+        Some(Attachment { span: view.keyword(id), code: at(FileCode(code.value), code.span) })
+    }
+
     /// The file a path names, seen from the folder of the file it is written in.
     fn local_file(&self, view: &View<'_>, path: &At<Text>) -> Option<At<LocalFile>> {
         let resolved = self.files.resolve(self.sources[view.file].name(), path.value.value()?);
@@ -147,10 +168,23 @@ impl Reader<'_> {
             Some(found) => found.or(Text::unreadable()),
             None => {
                 let token = self.token(view, from, 0);
-                if let Some(token) = token {
-                    self.wrong(view, from, token, Shape::Template, Wrong::Kind);
+                match token.filter(|_| !view.is_glued(from)) {
+                    Some(token) if token.kind == Kind::Text => {
+                        let marker = if view.text[view.keyword(from).range()].is_ascii() {
+                            "template"
+                        } else {
+                            "模板"
+                        };
+                        let why = Wrong::Respelled(format!("{marker} {}", view.slice(token)));
+                        self.wrong(view, from, token, Shape::Template, why);
+                        Some(at(self.text(view, token), view.span(token)))
+                    }
+                    Some(token) => {
+                        self.wrong(view, from, token, Shape::Template, Wrong::Kind);
+                        None
+                    }
+                    None => None,
                 }
-                None
             }
         };
         let fields = parts.all(Key::Field).filter_map(|field| {

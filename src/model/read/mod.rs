@@ -5,7 +5,9 @@ mod declarations;
 mod documents;
 mod files;
 mod names;
+mod pages;
 mod quantities;
+mod several;
 mod texts;
 mod values;
 

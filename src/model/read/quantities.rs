@@ -8,7 +8,7 @@ use super::super::{
 use super::values::{first_shape, near_choice};
 use super::{Reader, View};
 use crate::syntax::{Kind, NodeId, Token, coordinates};
-use crate::vocabulary::{Shape, narrowed};
+use crate::vocabulary::{Shape, count_in_words, narrowed};
 
 /// A number and what is written behind it.
 struct Quantity<'a> {
@@ -48,9 +48,24 @@ impl Reader<'_> {
                 if quantity.unit.is_empty() {
                     return Some(quantity.number);
                 }
+                if let Some(count) = count_in_words(&narrow).filter(|_| quantity.whole) {
+                    self.wrong(view, id, token, shape, Wrong::Respelled(count.to_string()));
+                    return Some(count as f64);
+                }
                 Wrong::UnknownUnit(quantity.unit.to_owned())
             }
-            Kind::Word => return self.param_number(view, id, token, shape),
+            Kind::Word | Kind::Unexpected => {
+                let written = view.slice(token);
+                let is_param = self.names.params.contains_key(narrowed(written).as_ref());
+                if let Some(count) = count_in_words(written).filter(|_| !is_param) {
+                    // A sign was reported where the line was read.
+                    if token.kind == Kind::Word {
+                        self.wrong(view, id, token, shape, Wrong::Respelled(count.to_string()));
+                    }
+                    return Some(count as f64);
+                }
+                return self.param_number(view, id, token, shape);
+            }
             Kind::Text => {
                 let content = narrowed(super::texts::unquoted(view.slice(token))).into_owned();
                 if content.trim().parse::<f64>().is_ok() { Wrong::Quoted } else { Wrong::Kind }
@@ -70,7 +85,7 @@ impl Reader<'_> {
     ) -> Option<f64> {
         let index = self.param_or_report(view, id, token, shape)?;
         match (&self.params[index].value, self.params[index].kind.value) {
-            (Some(ParamValue::Number(number)), _) => Some(*number),
+            (Some(ParamValue::Number(number)), _) => Some(number.value),
             (None, ParamKind::Number | ParamKind::Unreadable) => None,
             _ => {
                 self.wrong(view, id, token, shape, Wrong::ParamKind);
@@ -202,16 +217,20 @@ impl Reader<'_> {
                 match length_unit(quantity.unit) {
                     Some(unit) => Some(Length { value: Some(quantity.number), unit }),
                     None => {
-                        let why = Wrong::UnknownUnit(quantity.unit.to_owned());
+                        let respelled = respelled_length(&narrow, &quantity);
+                        let why = match &respelled {
+                            Some((respelled, _)) => Wrong::Respelled(respelled.clone()),
+                            None => Wrong::UnknownUnit(quantity.unit.to_owned()),
+                        };
                         self.wrong(view, id, token, shape, why);
-                        None
+                        respelled.and_then(|(_, length)| length)
                     }
                 }
             }
             Kind::Word => {
                 let index = self.param_or_report(view, id, token, shape)?;
                 let value = match (&self.params[index].value, self.params[index].kind.value) {
-                    (Some(ParamValue::Number(number)), _) => Some(*number),
+                    (Some(ParamValue::Number(number)), _) => Some(number.value),
                     (None, ParamKind::Number | ParamKind::Unreadable) => None,
                     _ => {
                         self.wrong(view, id, token, shape, Wrong::ParamKind);
@@ -276,6 +295,24 @@ fn time_unit(unit: &str) -> Option<TimeUnit> {
         "y" => TimeUnit::Year,
         _ => return None,
     })
+}
+
+/// A length in a unit by another name, or in inches, whose value in millimetres is nobody's yet.
+fn respelled_length(narrow: &str, quantity: &Quantity<'_>) -> Option<(String, Option<Length>)> {
+    let figures = narrow.strip_suffix(quantity.unit)?.trim_end();
+    let unit = match quantity.unit {
+        "公分" => "厘米",
+        "公厘" | "公釐" => "毫米",
+        "英寸" | "英吋" | "吋" | "in" | "inch" | "inches" => {
+            // To a hundredth of a millimetre, which nobody sees.
+            let millimetres = (quantity.number * 2540.0).round() / 100.0;
+            let unit = if quantity.unit.is_ascii() { "mm" } else { "毫米" };
+            return Some((format!("{millimetres}{unit}"), None));
+        }
+        other => ["mm", "cm", "pt"].into_iter().find(|unit| other.eq_ignore_ascii_case(unit))?,
+    };
+    let length = Length { value: Some(quantity.number), unit: length_unit(unit)? };
+    Some((format!("{figures}{unit}"), Some(length)))
 }
 
 fn length_unit(unit: &str) -> Option<LengthUnit> {

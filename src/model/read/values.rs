@@ -57,7 +57,11 @@ impl Reader<'_> {
             let span = view.span(*first).to(view.span(*last));
             // A broken value was reported for what it is.
             if extra.iter().all(|token| !is_broken(token.kind)) {
-                self.problem(span, ProblemKind::ExtraValue { word });
+                let kind = match self.are_several(view, id, &extra) {
+                    true => ProblemKind::Several { word },
+                    false => ProblemKind::ExtraValue { word },
+                };
+                self.problem(span, kind);
             }
         }
     }
@@ -190,6 +194,9 @@ impl Reader<'_> {
         if let Some(account) = self.use_account(&name, view.span(token)) {
             return Some(account);
         }
+        if self.reads_several(view, id, token, Self::is_account) {
+            return None;
+        }
         if self.names.params.contains_key(name.as_ref()) {
             return self.param_text(view, id, token, Shape::Account).map(|text| Account::Id(AccountId(text)));
         }
@@ -238,7 +245,14 @@ impl Reader<'_> {
         let why = match token.kind {
             Kind::Word => match set.find(view.slice(token)) {
                 Some(choice) => return Some(choice),
-                None => Wrong::NotOneOf(near_choice(view.slice(token), set)),
+                None => match set.find_misnamed(view.slice(token)) {
+                    Some(choice) => {
+                        let spelled = choice.spelled_like(view.slice(token)).to_owned();
+                        self.wrong(view, id, token, shape, Wrong::Respelled(spelled));
+                        return Some(choice);
+                    }
+                    None => Wrong::NotOneOf(near_choice(view.slice(token), set)),
+                },
             },
             Kind::Text => match set.find(super::texts::unquoted(view.slice(token))) {
                 Some(_) => Wrong::Quoted,

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::super::Context;
-use super::form::is_han;
 use super::sent::{Form, Sent};
 use super::RULE;
 use crate::findings::{Change, Finding, Level, Words};
-use crate::model::is_invisible;
+use crate::model::{is_han, is_invisible};
 use crate::source::Span;
 use crate::vocabulary::narrow;
 use crate::words;

@@ -5,7 +5,7 @@ use super::super::{Context, phrase};
 use super::RULE;
 use super::sent::{Form, Sent};
 use crate::findings::{Change, Finding, Words};
-use crate::model::Model;
+use crate::model::{Model, is_han, looks_like_name};
 use crate::vocabulary::narrowed;
 use crate::words;
 
@@ -199,17 +199,6 @@ pub fn looks_like_file(value: &str) -> bool {
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
         || has_drive
         || ["./", "../", "~/", "/", "\\\\"].iter().any(|start| value.starts_with(start))
-}
-
-/// Whether a value is somebody's or something's name: in Chinese, or words with blanks between them.
-pub fn looks_like_name(value: &str) -> bool {
-    let value = value.trim();
-    let mut words = value.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
-    value.chars().filter(|c| is_han(*c)).count() > 1 || (words.next().is_some() && words.next().is_some())
-}
-
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::findings::{Change, Finding, Group, Level, Rule};
 use crate::model::{Model, ProblemKind};
 use crate::source::Span;
 use crate::syntax::{Broken, ProblemKind as Tree};
-use crate::vocabulary::narrow;
+use crate::vocabulary::{PageWords, count_in_words, narrow, page_words};
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -96,9 +96,28 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
             new(words!("`{written}` 要写成 `页 {number}`", "`{written}` is written `page {number}`"))
                 .fix(words!("改成 `页 {number}`", "write `页 {number}`"), vec![Change::new(span, format!("页 {number}"))])
         }
-        Broken::PageWithoutKeyword { word } => {
+        Broken::PageInOtherWords { word } => {
+            match page_words(model.sources.slice(span)) {
+                Some(words) => Finding { rule: &RULE, ..super::wrong_value::pages(model, span, words, Some(word)) },
+                None => new(words!("`{written}` 不是页码", "`{written}` is not a page number")),
+            }
+        }
+        Broken::SeveralPages => {
+            Finding { rule: &RULE, ..super::wrong_value::pages(model, span, PageWords::Several, None) }
+        }
+        Broken::OtherNumeral => {
+            let number = count_in_words(&written).unwrap_or_default();
+            new(words!("`{written}` 要写成 `{number}`", "`{written}` is written `{number}`"))
+                .fix(words!("改成 `{number}`", "write `{number}`"), vec![Change::new(span, number.to_string())])
+        }
+        Broken::WrongSeparator => new(words!(
+            "多个值之间用空格或顿号隔开，不写 `{written}`",
+            "several values are separated by blanks or commas, not by `{written}`"
+        ))
+        .fix(words!("改成空格", "write a blank"), vec![Change::new(span, " ")]),
+        Broken::WithoutKeyword { word } => {
             let keyword = phrase::spelled_like(word, &written);
-            new(words!("`{written}` 前面缺少 `{keyword}`", "`{written}` lacks `{keyword}` before it"))
+            new(words!("`{written}` 前面缺少 `{keyword}`", "`{keyword}` is missing before `{written}`"))
                 .fix(words!("加上 `{keyword}`", "add `{keyword}`"), vec![Change::new(span.before(), format!("{keyword} "))])
         }
         Broken::MissingOpen { at } => {

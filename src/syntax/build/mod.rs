@@ -5,6 +5,7 @@
 //! is reported that mending it would make disappear.
 
 mod braces;
+mod several;
 mod times;
 mod values;
 mod words;
@@ -129,6 +130,7 @@ impl Builder<'_> {
                 Kind::Colon => self.colon(token),
                 Kind::FullStop => self.full_stop(token),
                 Kind::WrongComment => self.broken(token, Broken::WrongComment),
+                Kind::Unexpected if self.belongs_to_value(at, token) => {}
                 Kind::Unexpected => self.unexpected(token),
                 Kind::TooLong => self.broken(token, Broken::LineTooLong),
                 _ => self.value(at, token),

@@ -37,6 +37,9 @@ impl Builder<'_> {
             self.begin(at, None, true);
         } else {
             let taker = self.chain.iter().rev().copied().find(|&node| self.wanted(node, token).is_some());
+            if taker.is_none() && token.kind == Kind::Quantity && self.page_in_other_words(at, token) {
+                return;
+            }
             let node = taker.unwrap_or(self.chain[self.chain.len() - 1]);
             self.push_value(node, at);
         }
@@ -75,7 +78,9 @@ impl Builder<'_> {
     pub(super) fn word_fits(&self, shape: Shape, spelling: &str, sibling: Option<&'static Word>) -> bool {
         let names = matches!(shape, Shape::Name | Shape::DocumentName | Shape::Account);
         let choice = match shape {
-            Shape::Choice(set) | Shape::ChoiceOrText(set) | Shape::IntegerOr(set) => set.find(spelling),
+            Shape::Choice(set) | Shape::ChoiceOrText(set) | Shape::IntegerOr(set) => {
+                set.find(spelling).or_else(|| set.find_misnamed(spelling))
+            }
             Shape::Seals => choices::ALL_SEALS.find(spelling),
             Shape::Deadline => choices::IN.find(spelling),
             Shape::Spot => choices::TEXT.find(spelling),

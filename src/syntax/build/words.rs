@@ -113,6 +113,9 @@ impl Builder<'_> {
             }
             return;
         }
+        if self.template_without_from(at, token) || self.one_of_several(at, token) {
+            return;
+        }
         if let Some(shape) = self.wanted(innermost, token)
             && self.word_fits(shape, spelling, sibling)
         {
@@ -220,12 +223,15 @@ impl Builder<'_> {
     /// `签章 正文 末页`: the value says which keyword was left out.
     fn page_without_keyword(&mut self, at: u32, token: Token) -> bool {
         if choices::LAST_PAGE.find(&self.text[token.range()]).is_none() {
-            return false;
+            return self.page_in_other_words(at, token);
+        }
+        if self.one_of_several_pages(at, token) {
+            return true;
         }
         let page = |node: NodeId| self.key(node).and_then(|key| find_child(key, "页"));
         let Some(depth) = self.chain.iter().rposition(|&node| page(node).is_some()) else { return false };
         let Some(word) = page(self.chain[depth]) else { return false };
-        self.problem(token, Broken::PageWithoutKeyword { word });
+        self.problem(token, Broken::WithoutKeyword { word });
         self.chain.truncate(depth + 1);
         self.push_clause(at, Some(word), false);
         self.push_value(self.chain[depth + 1], at);

@@ -1,5 +1,10 @@
 //! A value of another kind than its keyword takes.
 
+mod otherwise;
+mod unquoted;
+
+pub(super) use otherwise::pages;
+
 use super::{Context, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule, Words};
 use crate::model::{Model, ParamKind, ProblemKind, Wrong};
@@ -55,7 +60,10 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                         .label(words!("多出来的", "too many")),
                 );
             }
-            ProblemKind::WrongParamValue { name, kind } => findings.push(param_value(span, name, *kind)),
+            ProblemKind::Several { word } => findings.push(otherwise::several(cx.model, span, word)),
+            ProblemKind::WrongParamValue { name, kind, why } => {
+                findings.push(param_value(span, name, *kind, why));
+            }
             _ => {}
         }
     }
@@ -64,21 +72,22 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -> Finding {
     let (zh, en) = (word.zh, word.en);
     let Words { zh: shape_zh, en: shape_en } = phrase::shape(wanted);
-    let written = if phrase::is_personal(word) { "…".to_owned() } else { phrase::quoted(model, span) };
+    let is_hidden = phrase::is_personal(word) && !matches!(wanted, Shape::Choice(_));
+    let written = if is_hidden { "…".to_owned() } else { phrase::quoted(model, span) };
     let new = |message| Finding::new(&RULE, span, message);
     let takes = words!("`{zh}` 后面写{shape_zh}", "`{en}` takes {shape_en}");
     match why {
         Wrong::Kind => {
             new(words!("`{written}` 不能作为 `{zh}` 的值", "`{written}` is no value for `{en}`")).help(takes)
         }
-        Wrong::Unquoted => new(words!("`{written}` 要写在引号里", "`{written}` needs quotation marks"))
-            .help(takes)
-            .edit(
-                words!("加上引号", "add quotation marks"),
-                vec![Change::new(span.before(), "\""), Change::new(span.after(), "\"")],
-                // Where a text follows, the bare word may be what is too much.
-                !text_follows(model, span),
-            ),
+        Wrong::Unquoted => unquoted::explain(model, span, word, takes),
+        Wrong::Respelled(text) => otherwise::respelled(model, span, &written, text, true),
+        Wrong::Perhaps(text) => otherwise::respelled(model, span, &written, text, false),
+        Wrong::Pages(words) => otherwise::pages(model, span, *words, None),
+        Wrong::Twice => otherwise::twice(model, span, &written),
+        Wrong::NamedAttachment => otherwise::named_attachment(model, span, &written),
+        Wrong::UploadedAttachment => otherwise::uploaded_attachment(span),
+        Wrong::NoContactKind(kind) => otherwise::no_contact_kind(model, span, *kind),
         Wrong::Quoted => unquote(model, span, new(words!("`{written}` 不加引号", "`{written}` takes no quotation marks")))
             .help(takes),
         Wrong::NotOneOf(near) => {
@@ -163,7 +172,26 @@ fn unquote(model: &Model, span: Span, finding: Finding) -> Finding {
     if plain { finding.fix(words!("去掉引号", "remove the quotation marks"), changes) } else { finding }
 }
 
-fn param_value(span: Span, name: &str, kind: ParamKind) -> Finding {
+fn param_value(span: Span, name: &str, kind: ParamKind, why: &Wrong) -> Finding {
+    let refused = |message| Finding::new(&RULE, span, message);
+    match why {
+        Wrong::Empty => {
+            return refused(words!("给参数 `{name}` 的值是空的", "the value given for the param `{name}` is empty")).help(
+                words!(
+                    "在 --set {name}= 后面写上它的值；参数有默认值时，也可以不给",
+                    "write the value after `--set {name}=`, or leave the option out where the param has a default"
+                ),
+            );
+        }
+        Wrong::Respelled(plain) => {
+            return refused(words!(
+                "给参数 `{name}` 的数字里有千分位的逗号",
+                "the number given for the param `{name}` has commas between its thousands"
+            ))
+            .help(words!("写成 --set {name}={plain}", "write `--set {name}={plain}`"));
+        }
+        _ => {}
+    }
     let kind = match kind {
         ParamKind::Date => words!("日期", "a date"),
         ParamKind::Number => words!("数字", "a number"),
@@ -179,10 +207,4 @@ fn param_value(span: Span, name: &str, kind: ParamKind) -> Finding {
         "a date" => words!("例如 --set {name}=2026-12-31", "for example --set {name}=2026-12-31"),
         _ => words!("例如 --set {name}=3", "for example --set {name}=3"),
     })
-}
-
-/// Whether a quotation mark is the next thing on the line.
-fn text_follows(model: &Model, span: Span) -> bool {
-    let rest = &model.sources[span.file].text()[span.end as usize..];
-    rest.trim_start_matches([' ', '\t', '\u{3000}']).starts_with(['"', '“', '”', '＂'])
 }
