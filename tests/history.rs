@@ -58,7 +58,7 @@ fn lines(out: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_was_sent_is_a_table_with_the_newest_first() {
+fn what_was_sent_is_listed_with_the_newest_first() {
     let folder = folder(&[("hr/a.qdc", ""), ("c.qdc", "")]);
     sent(folder.path());
     let run = qdc(folder.path(), &["history", "--lang", "zh"], "");
@@ -66,12 +66,15 @@ fn what_was_sent_is_a_table_with_the_newest_first() {
     assert_eq!(
         lines(&run.out),
         [
-            "时间                 环境  状态    内容      编号   合同 ID              标题      文件",
-            "test  未完    发起合同  HR-3   -                    劳动合同  c.qdc",
-            "prod  不明    创建个人  PSN_1  -                    员工      c.qdc",
-            "test  被拒绝  发起合同  HR-2   -                    劳动合同  hr/b.qdc",
+            "未完  发起合同  劳动合同",
+            "    业务编号 HR-3  环境 test  c.qdc",
+            "不明  创建个人  员工",
+            "    账号 PSN_1  环境 prod  c.qdc",
+            "被拒绝  发起合同  劳动合同",
+            "    业务编号 HR-2  环境 test  hr/b.qdc",
             "    1002 参数␊错误",
-            "test  已发送  发起合同  HR-1   2591540368898105360  劳动合同  hr/a.qdc",
+            "已发送  发起合同  劳动合同",
+            "    业务编号 HR-1  合同 ID 2591540368898105360  环境 test  hr/a.qdc",
         ]
     );
     assert!(run.err.contains("会先向平台查询，不会重复发送"), "{}", run.err);

@@ -86,14 +86,14 @@ impl FirstFile {
             out += &format!("    document {main} upload {}\n\n", quote(&self.document.replace('\\', "/")));
         } else {
             out += &note(
-                "文件编码由平台在上传或由模板生成后给出",
-                "the platform gives the file code after an upload",
+                "文件编码由平台给出；本机的文件写成 上传 “文件名”",
+                "the platform gives the file code; a file on this machine is written as upload \"name\"",
             );
             out += &format!("    document {main} {}\n\n", quote(&self.document));
         }
         out += &note(
-            "位置从页面左下角算起，单位是磅（1/72 英寸），平台没有公开说明，这是默认值；也可写 (35mm, 120mm)",
-            "counted from the lower left of the page in points, a default that the platform does not document; (35mm, 120mm) is fine too",
+            "位置按 qdc.toml 里的约定计算，默认从页面左下角算起、单位是磅；平台没有公开说明，请先试签一份核对。也可写 (35mm, 120mm)",
+            "by the conventions in qdc.toml: by default points from the lower left of the page. The platform does not document them, so try one first; (35mm, 120mm) is fine too",
         );
         for (index, signer) in self.signers.iter().enumerate() {
             // Side by side, three in a row, upwards from the foot of the page.

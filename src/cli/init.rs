@@ -10,7 +10,7 @@ use super::messages::pick;
 use super::output::Form;
 use super::walk::is_qdc_name;
 use super::{Code, Env, Failure, Outcome, args, output};
-use crate::findings::{Lang, human};
+use crate::findings::{Lang, Words, human};
 use crate::privacy::{on_one_line, shell};
 use crate::words;
 
@@ -211,7 +211,8 @@ fn answer(question: &str, example: &str, env: &Env) -> Result<String, Failure> {
     output::ask(&format!("{question} [{example}]{colon}"));
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer).map_err(|error| {
-        Failure::new(Code::Failed, words!("无法读取回答：{error}", "cannot read the answer: {error}"))
+        let Words { zh, en } = Words::of_io(&error);
+        Failure::new(Code::Failed, words!("无法读取回答：{zh}", "cannot read the answer: {en}"))
     })?;
     if read == 0 {
         // Ctrl-D: whoever goes away does not want the examples. The prompt's line is not ended yet.

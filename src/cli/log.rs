@@ -83,9 +83,10 @@ fn open(path: &str) -> io::Result<File> {
 }
 
 fn unusable(path: &str, error: &io::Error) -> Words {
+    let Words { zh, en } = Words::of_io(error);
     words!(
-        "无法写日志文件 {path}：{error}。请检查 --log-file（或环境变量 QDC_LOG_FILE）写的位置",
-        "cannot write the log file {path}: {error}; check what --log-file (or the variable QDC_LOG_FILE) names"
+        "无法写日志文件 {path}：{zh}。请检查 --log-file（或环境变量 QDC_LOG_FILE）写的位置",
+        "cannot write the log file {path}: {en}; check what --log-file (or the variable QDC_LOG_FILE) names"
     )
 }
 
@@ -120,9 +121,10 @@ impl Log {
 }
 
 fn unwritten(path: &str, error: &io::Error) -> Words {
+    let Words { zh, en } = Words::of_io(error);
     words!(
-        "日志文件 {path} 写不进去（{error}），其中会缺少内容；发送和查询不受影响",
-        "the log file {path} cannot be written ({error}) and will have gaps; requests go on as before"
+        "日志文件 {path} 写不进去（{zh}），其中会缺少内容；发送和查询不受影响",
+        "the log file {path} cannot be written ({en}) and will have gaps; requests go on as before"
     )
 }
 

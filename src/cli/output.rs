@@ -15,6 +15,7 @@ use std::time::Duration;
 use similar::TextDiff;
 
 use super::{Code, Failure};
+use crate::findings::Words;
 use crate::findings::human::Drawn;
 use crate::privacy::{in_json, of_a_file, on_one_line, over_lines};
 use crate::words;
@@ -271,7 +272,10 @@ fn unwritable(path: &str, error: &io::Error) -> Failure {
             "{path} 是只读文件，没有改写；要改写，先取消它的只读属性",
             "{path} is read-only and was not changed; make it writable first"
         ),
-        _ => words!("无法写入 {path}：{error}", "cannot write {path}: {error}"),
+        _ => {
+            let Words { zh, en } = Words::of_io(error);
+            words!("无法写入 {path}：{zh}", "cannot write {path}: {en}")
+        }
     };
     Failure::new(Code::FileUnwritable, words)
 }

@@ -78,11 +78,7 @@ impl Walk<'_> {
         for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
             match entry {
                 Err(error) => {
-                    self.fails(
-                        folder,
-                        Code::FileUnreadable,
-                        words!("无法查看文件夹：{error}", "cannot look at a folder: {error}"),
-                    );
+                    self.fails(folder, Code::FileUnreadable, unseen(&error));
                 }
                 Ok(entry) if is_qdc(&entry) && entry.path().to_str().is_none() => {
                     let name = entry.path().to_string_lossy();
@@ -116,6 +112,14 @@ impl Walk<'_> {
             output::say(words.get(self.env.lang));
         }
     }
+}
+
+/// Why a folder could not be looked at.
+fn unseen(error: &ignore::Error) -> Words {
+    let why = error.io_error().map_or_else(|| Words::same(error), Words::of_io);
+    // Its own words name the folder too.
+    let Words { zh, en } = Words { en: error.to_string(), ..why };
+    words!("无法查看文件夹：{zh}", "cannot look at a folder: {en}")
 }
 
 /// Archives made on Chinese Windows name files in GBK, which reach other systems as they are.

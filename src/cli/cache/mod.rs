@@ -28,7 +28,7 @@ use super::files::Disk;
 use super::messages::pick;
 use super::{output, variables};
 use crate::facts::{Facts, Grain};
-use crate::findings::{Finding, Lang};
+use crate::findings::{Finding, Lang, Words};
 use crate::model::Model;
 use crate::settings::Settings;
 use crate::source::{Source, Sources, decode};
@@ -165,7 +165,8 @@ impl Cache {
         {
             let folder = self.path.with_file_name("");
             let folder = folder.display();
-            let words = words!("无法写入缓存 {folder}：{error}", "cannot write the cache {folder}: {error}");
+            let Words { zh, en } = Words::of_io(&error);
+            let words = words!("无法写入缓存 {folder}：{zh}", "cannot write the cache {folder}: {en}");
             output::say(format_args!("qdc: {}", words.get(lang)));
         }
     }

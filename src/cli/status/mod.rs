@@ -229,7 +229,6 @@ async fn ask<'a>(session: &Session, records: &'a [Recorded], bar: &ProgressBar) 
     // The file has what the record masks.
     let body = |(record, file): &Recorded| {
         let start = file.as_ref().and_then(|file| file.1.start());
-        let start = start.filter(|start| have_one_party(&start.body, &record.body));
         start.map_or(&record.body, |start| &start.body).clone()
     };
     let sent = records.iter().filter(|(record, _)| is_sent(record));
@@ -308,7 +307,13 @@ async fn records(book: &Ledger, at: Place<'_>, asked: Vec<Asked>) -> Result<Vec<
         };
         let others = book.history(&filter).await.map_err(broken)?;
         let others = others.into_iter().filter(|other| other.state.is_live() && other.id != latest);
-        records.extend(others.map(|other| (other, file.clone())));
+        records.extend(others.map(|other| {
+            // The file speaks for an older one only where it has the same signers.
+            let body = file.as_ref().and_then(|file| Some(&file.1.start()?.body));
+            let is_same = body.is_some_and(|body| have_one_party(body, &other.body));
+            let file = file.clone().filter(|_| is_same);
+            (other, file)
+        }));
     }
     Ok(records)
 }

@@ -104,10 +104,8 @@ impl Store {
         };
         let shown = path.display();
         write().map_err(|error| {
-            Failure::new(
-                Code::FileUnwritable,
-                words!("无法写入 {shown}：{error}", "cannot write {shown}: {error}"),
-            )
+            let Words { zh, en } = Words::of_io(&error);
+            Failure::new(Code::FileUnwritable, words!("无法写入 {shown}：{zh}", "cannot write {shown}: {en}"))
         })
     }
 }

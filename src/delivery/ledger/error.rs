@@ -334,3 +334,22 @@ fn sql_reason(error: &sqlx::Error) -> Words {
         _ => Words::same(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "Somebody has the lock" and "there are no locks" want different things of a person.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn locks_that_do_not_work_are_told_from_locks_that_are_held() {
+        const ENOLCK: i32 = 37;
+        const EOPNOTSUPP: i32 = 95;
+        const EAGAIN: i32 = 11;
+        for (number, works) in [(ENOLCK, false), (EOPNOTSUPP, false), (EAGAIN, true)] {
+            let error = io::Error::from_raw_os_error(number);
+            assert_eq!(is_want_of_locks(&error), !works, "{error}");
+            assert_eq!(reason(&error).zh.contains("本地磁盘"), !works, "{error}");
+        }
+    }
+}

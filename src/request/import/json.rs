@@ -85,7 +85,7 @@ impl<'a> Node<'a> {
                 let message = if error.is_eof() {
                     words!("JSON 没有写完", "the JSON ends too early")
                 } else {
-                    words!("不是合法的 JSON（{why}）", "not valid JSON: {why}")
+                    words!("不是合法的 JSON，多半少了或多了逗号、引号、括号", "not valid JSON: {why}")
                 };
                 Err((at, message))
             }
