@@ -265,15 +265,26 @@ fn file(facts: &DocumentFacts) -> Words {
             let (zh, en) = (&why.zh, &why.en);
             words!("无法读取：{zh}", "Cannot be read: {en}")
         }
+        DocumentFacts::Empty => words!("空文件", "An empty file"),
         DocumentFacts::UnknownKind => {
-            words!("平台不收的文件类型", "Of no kind the platform is known to take")
+            words!("不是 PDF、Word、Excel，也不是图片", "Neither a PDF nor a Word, Excel or image file")
         }
         DocumentFacts::NotPdf => words!("不是 PDF，不知道页数", "Not a PDF; its pages are not known"),
         DocumentFacts::Encrypted => words!("加密的 PDF", "An encrypted PDF"),
-        DocumentFacts::Broken => words!("损坏的 PDF", "A broken PDF"),
-        DocumentFacts::Pdf { pages } => {
+        DocumentFacts::Broken => words!("损坏或不完整的 PDF", "A damaged or incomplete PDF"),
+        DocumentFacts::Pdf { pages, doubts } => {
             let count = pages.len();
             match pages.first() {
+                Some(_) if doubts.count.is_some() => {
+                    words!(
+                        "PDF，读出 {count} 页，但页数不确定",
+                        "PDF, {count} pages found, but the count is uncertain"
+                    )
+                }
+                Some(_) if doubts.unsized_pages.contains(&0) => words!(
+                    "PDF，{count} 页，第一页没有写大小，按 Letter 估计",
+                    "PDF, {count} pages; the first has no size, US Letter is assumed"
+                ),
                 Some(first) => {
                     let [width, height] = [first.width, first.height].map(|side| millimetres(side).round());
                     words!(

@@ -50,6 +50,8 @@ pub enum DocumentFacts {
     Near(String),
     /// There, but it could not be opened; and why.
     Unreadable(Words),
+    /// A file without a single byte.
+    Empty,
     /// A file of no kind the platform is known to take, told from its content.
     UnknownKind,
     /// Of a known kind whose pages we do not read, such as docx.
@@ -58,17 +60,47 @@ pub enum DocumentFacts {
     Encrypted,
     /// Says it is a PDF but cannot be read as one.
     Broken,
-    /// A PDF and the visible size of each of its pages.
-    Pdf { pages: Vec<PageSize> },
+    /// A PDF and the visible size of each of its pages, as other readers see them.
+    Pdf { pages: Vec<PageSize>, doubts: Doubts },
 }
 
 impl DocumentFacts {
     pub fn pages(&self) -> Option<&[PageSize]> {
         match self {
-            DocumentFacts::Pdf { pages } => Some(pages),
+            DocumentFacts::Pdf { pages, .. } => Some(pages),
             _ => None,
         }
     }
+
+    /// What of a PDF's pages is not certain.
+    pub fn doubts(&self) -> Option<&Doubts> {
+        match self {
+            DocumentFacts::Pdf { doubts, .. } => Some(doubts),
+            _ => None,
+        }
+    }
+}
+
+/// What of a PDF's pages is not certain, because the file is damaged, contradicts itself or does not say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Doubts {
+    /// Why the number of pages is not certain.
+    pub count: Option<CountDoubt>,
+    /// The pages that have no size of their own, counted from 0: readers take them as US Letter.
+    pub unsized_pages: BTreeSet<usize>,
+}
+
+/// Why a number of pages is not certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CountDoubt {
+    /// The file states another number.
+    Stated(usize),
+    /// The file states none.
+    NotStated,
+    /// The list of pages is lost; the pages were gathered from the whole file.
+    TreeLost,
+    /// Something is missing, at the end or in the list of pages.
+    Incomplete,
 }
 
 /// The visible page: CropBox with rotation applied, in points (1/72 inch).

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{Contract, Deadline, Document, Duration, Length, LengthUnit, Order, Signer, Term, TimeUnit};
 use crate::calendar::Calendar;
-use crate::facts::{Facts, PageSize};
+use crate::facts::{Doubts, Facts, PageSize};
 
 impl Deadline {
     /// The day that is sent; `None` while a param is open or the day is beyond the calendar.
@@ -60,10 +60,26 @@ impl Duration {
 }
 
 impl Document {
-    /// How many pages it has: as read from its local copy, else as stated.
+    /// How many pages it has: as read from its local copy, else, or where that is in doubt, as stated.
     pub fn page_count(&self, facts: &Facts) -> Option<u32> {
         let read = self.page_sizes(facts).map(|pages| pages.len() as u32);
-        read.or(self.pages.as_ref().map(|pages| pages.value))
+        let stated = self.pages.as_ref().map(|pages| pages.value);
+        // Where the copy contradicts itself, whoever wrote the file knows better.
+        if self.doubts(facts).is_some_and(|doubts| doubts.count.is_some()) {
+            stated.or(read)
+        } else {
+            read.or(stated)
+        }
+    }
+
+    /// What of its local copy's pages is not certain, where it was looked at.
+    pub fn doubts<'f>(&self, facts: &'f Facts) -> Option<&'f Doubts> {
+        facts.documents.get(&self.copy()?.value.path)?.doubts()
+    }
+
+    /// Whether nothing speaks against the number of its pages, where it has one.
+    pub fn is_count_certain(&self, facts: &Facts) -> bool {
+        self.pages.is_some() || self.doubts(facts).is_none_or(|doubts| doubts.count.is_none())
     }
 
     /// The visible sizes of its pages, where a local copy tells.

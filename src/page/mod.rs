@@ -4,7 +4,6 @@
 //! outside. Any bytes at all get an answer.
 
 mod kind;
-mod limits;
 mod pdf;
 
 pub use pdf::MAX_BYTES;
@@ -16,6 +15,9 @@ use crate::facts::DocumentFacts;
 /// A PDF that opens without a password, though it is encrypted so that readers restrict what may be done with
 /// it, is a [`DocumentFacts::Pdf`].
 pub fn read(bytes: &[u8]) -> DocumentFacts {
+    if bytes.is_empty() {
+        return DocumentFacts::Empty;
+    }
     match kind::of(bytes) {
         Some(kind::Kind::Pdf) => pdf::read(bytes),
         Some(kind::Kind::Office | kind::Kind::Picture) => DocumentFacts::NotPdf,

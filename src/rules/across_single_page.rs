@@ -51,6 +51,17 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let name = &document.name.value;
         let one = document.pages.as_ref().map(|pages| pages.span).or(document.copy().map(|copy| copy.span));
+        if !document.is_count_certain(cx.facts) {
+            let message = words!(
+                "文件 `{name}` 只读出一页（页数不确定），一页不能盖骑缝章",
+                "only one page was found in `{name}` (the count is uncertain), and one page takes no cross-page seal"
+            );
+            findings.push(Finding::new(&RULE, y.span, message).level(Level::Warning).help(words!(
+                "核对这份 PDF 的页数，在文件那一行写上 `页数`",
+                "check how many pages this PDF has and state `pages` on the document's line"
+            )));
+            continue;
+        }
         let finding = Finding::new(
             &RULE,
             y.span,

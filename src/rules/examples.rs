@@ -8,7 +8,9 @@
 //! // compile                                 as before compiling: every param needs a value
 //! // versioned                               the file is under version control
 //! // document: path = pdf 595x842, 595x842   a local copy: its pages in points
-//! // document: path = encrypted              or: missing, unknown, broken, docx
+//! // document: path = pdf 612x792?, 595x842  a page without a size of its own
+//! // document: path = pdf 595x842 / 2         a count that is in doubt: 2 stated; or none, lost, incomplete
+//! // document: path = encrypted              or: missing, empty, unknown, broken, docx
 //! // online: verified ID                     what the platform answers: unverified ID,
 //! // online: seal ID missing                 seal ID authorized, seal ID free
 //! ```
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{DateTime, date};
 
-use crate::facts::{Clock, DocumentFacts, Facts, OnlineFacts, PageSize, SealFact};
+use crate::facts::{Clock, CountDoubt, DocumentFacts, Doubts, Facts, OnlineFacts, PageSize, SealFact};
 use crate::words;
 
 /// The name under which an example is checked; `// versioned` is about this file.
@@ -97,14 +99,34 @@ fn document(written: &str) -> Option<DocumentFacts> {
         // `near 合同（终稿）.pdf`
         _ if written.starts_with("near ") => DocumentFacts::Near(written[5..].to_owned()),
         "unreadable" => DocumentFacts::Unreadable(words!("没有权限", "permission denied")),
+        "empty" => DocumentFacts::Empty,
         "unknown" => DocumentFacts::UnknownKind,
         "broken" => DocumentFacts::Broken,
         "docx" => DocumentFacts::NotPdf,
         _ => {
-            let sizes = written.strip_prefix("pdf")?.split(',');
-            DocumentFacts::Pdf { pages: sizes.map(page_size).collect::<Option<_>>()? }
+            let (sizes, count) = match written.strip_prefix("pdf")?.split_once('/') {
+                Some((sizes, doubt)) => (sizes, Some(count_doubt(doubt.trim())?)),
+                None => (written.strip_prefix("pdf")?, None),
+            };
+            let sizes: Vec<&str> = sizes.split(',').map(str::trim).collect();
+            let unsized_pages =
+                (0..).zip(&sizes).filter(|(_, size)| size.ends_with('?')).map(|(at, _)| at).collect();
+            let pages = sizes.into_iter().map(|size| page_size(size.trim_end_matches('?')));
+            DocumentFacts::Pdf {
+                pages: pages.collect::<Option<_>>()?,
+                doubts: Doubts { count, unsized_pages },
+            }
         }
     })
+}
+
+fn count_doubt(written: &str) -> Option<CountDoubt> {
+    match written {
+        "none" => Some(CountDoubt::NotStated),
+        "lost" => Some(CountDoubt::TreeLost),
+        "incomplete" => Some(CountDoubt::Incomplete),
+        stated => stated.parse().ok().map(CountDoubt::Stated),
+    }
 }
 
 fn page_size(written: &str) -> Option<PageSize> {

@@ -44,19 +44,23 @@ const SLACK: f64 = 3.0;
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in cx.contract().into_iter().flat_map(|contract| &contract.documents) {
         let (Some(local), Some(pages)) = (document.copy(), cx.page_sizes(document)) else { continue };
-        let Some(first) = pages.first() else { continue };
+        // A size that is only assumed differs from none.
+        let doubts = document.doubts(cx.facts);
+        let is_known = |at: usize| doubts.is_none_or(|doubts| !doubts.unsized_pages.contains(&at));
+        let mut known = (0..).zip(pages).filter(|(at, _)| is_known(*at));
+        let Some((start, first)) = known.next() else { continue };
         let differs = |page: &PageSize| {
             (page.width - first.width).abs() > SLACK || (page.height - first.height).abs() > SLACK
         };
-        let Some(other) = pages.iter().position(differs) else { continue };
-        let (one, two, number) = (size(first), size(&pages[other]), other + 1);
+        let Some((other, page)) = known.find(|(_, page)| differs(page)) else { continue };
+        let (one, two, start, number) = (size(first), size(page), start + 1, other + 1);
         findings.push(
             Finding::new(
                 &RULE,
                 local.span,
                 words!(
-                    "各页大小不一：第 1 页 {one}，第 {number} 页 {two}",
-                    "its pages differ in size: page 1 is {one}, page {number} is {two}"
+                    "各页大小不一：第 {start} 页 {one}，第 {number} 页 {two}",
+                    "its pages differ in size: page {start} is {one}, page {number} is {two}"
                 ),
             )
             .help(words!("统一页面大小，或逐页核对印章的位置", "use one page size, or look at every seal's place")),

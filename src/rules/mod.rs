@@ -90,6 +90,7 @@ rules! {
     personal_data
     encrypted_pdf
     mixed_page_sizes
+    uncertain_pages
     unused_excuse
 }
 

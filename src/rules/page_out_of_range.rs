@@ -55,6 +55,17 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(document) = field.document.value.and_then(|index| contract.documents.get(index)) else { continue };
         let Some(count) = cx.page_count(document).filter(|count| number > i64::from(*count)) else { continue };
         let name = &document.name.value;
+        if !document.is_count_certain(cx.facts) {
+            let message = words!(
+                "文件 `{name}` 只读出 {count} 页（页数不确定），没有第 {number} 页",
+                "only {count} pages were found in `{name}` (the count is uncertain), and no page {number}"
+            );
+            findings.push(Finding::new(&RULE, page.span, message).level(Level::Warning).help(words!(
+                "核对这份 PDF 的页数，在文件那一行写上 `页数`",
+                "check how many pages this PDF has and state `pages` on the document's line"
+            )));
+            continue;
+        }
         let finding = Finding::new(
             &RULE,
             page.span,

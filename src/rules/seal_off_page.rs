@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::geometry::{SealBox, Side, beyond, millimetres, moved_inside, point_units, units};
-use crate::facts::PageSize;
+use crate::facts::{Doubts, PageSize};
 use crate::findings::{Change, Finding, Group, Level, Rule, Words};
 use crate::model::{Document, Length, LengthUnit, Page, Place, Point, Spot};
 use crate::settings::{Convention, SealSize};
@@ -17,11 +17,11 @@ pub static RULE: Rule = Rule {
     title: ("印章超出页面", "the seal leaves the page"),
     why: (
         "看的是整个印章，不只是它的坐标点：印章有一部分落在可见页面之外，盖出来就不完整，效力会有争议。\
-         有本地文件时按它的可见页面大小（裁剪框和旋转都算）判断，是错误；没有时按 A4 估计，只是警告。\
+         有本地文件时按它的可见页面大小（裁剪框和旋转都算）判断，是错误；没有时按 A4 估计，只是警告；本地 PDF 损坏、页数或页面大小不确定时也只是警告。\
          平台没有公开坐标的原点、单位和印章大小，这些按 qdc.toml 的 [platform] 和 [seal] 计算，请按实际情况设置。",
         "What counts is the whole picture of the seal, not just its point: where part of it lies outside the visible page it \
          is cut off, and its validity can be disputed. With a local copy the visible size of its pages (crop box and rotation \
-         included) is used, and this is an error; without one A4 is assumed, and it is a warning. The platform publishes \
+         included) is used, and this is an error; without one A4 is assumed, and it is a warning, as it is where a damaged PDF leaves its pages uncertain. The platform publishes \
          neither origin nor unit nor the size of seals: set `[platform]` and `[seal]` in qdc.toml as they are for you.",
     ),
     wrong: r#"// document: contract.pdf = pdf 595x842
@@ -63,7 +63,8 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 if sides.is_empty() {
                     continue;
                 }
-                let finding = pages.finding(spot.span, &sides, convention);
+                let certainty = pages.certainty(page.value);
+                let finding = finding(certainty, spot.span, &sides, convention);
                 let written = cx.model.sources.slice(spot.span);
                 findings.push(match mended(point, at, size, size_of_page, convention, written) {
                     Some(mended) => finding.offer(
@@ -81,7 +82,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 // It lies on the edge: only its height says anything.
                 sides.retain(|(side, _)| matches!(side, Side::Top | Side::Bottom));
                 if !sides.is_empty() {
-                    findings.push(pages.finding(y.span, &sides, convention));
+                    findings.push(finding(pages.certainty_of_lowest, y.span, &sides, convention));
                 }
             }
             Place::Unreadable => {}
@@ -95,16 +96,56 @@ struct Pages<'a> {
     count: Option<u32>,
     /// The page of least height.
     lowest: Option<PageSize>,
+    certainty_of_lowest: Certainty,
+    doubts: Option<&'a Doubts>,
+}
+
+/// How well the size of a page is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    Read,
+    /// Read from a file that does not say it, or may have another page here.
+    Doubtful,
+    /// There is no copy.
+    Assumed,
 }
 
 impl<'a> Pages<'a> {
     fn of(cx: &Context<'a>, document: &Document) -> Self {
         let sizes = cx.page_sizes(document);
         let lowest = match sizes {
-            Some(sizes) => sizes.iter().copied().min_by(|one, other| one.height.total_cmp(&other.height)),
-            None => Some(PageSize::A4),
+            Some(sizes) => {
+                let heights = (0_usize..).zip(sizes);
+                heights.min_by(|(_, one), (_, other)| one.height.total_cmp(&other.height))
+            }
+            None => Some((0, &PageSize::A4)),
         };
-        Self { sizes, count: cx.page_count(document), lowest }
+        let mut pages = Self {
+            sizes,
+            count: cx.page_count(document),
+            lowest: lowest.map(|(_, size)| *size),
+            certainty_of_lowest: Certainty::Assumed,
+            doubts: document.doubts(cx.facts),
+        };
+        pages.certainty_of_lowest = pages.certainty_of(lowest.map_or(0, |(at, _)| at));
+        pages
+    }
+
+    fn certainty(&self, page: Page) -> Certainty {
+        let last = self.sizes.map_or(0, |sizes| sizes.len().saturating_sub(1));
+        self.certainty_of(match page {
+            Page::Number(number) => usize::try_from(number - 1).unwrap_or_default(),
+            _ => last,
+        })
+    }
+
+    /// Of a page counted from 0. Where the count is in doubt, so is which page it is.
+    fn certainty_of(&self, at: usize) -> Certainty {
+        match (self.sizes, self.doubts) {
+            (None, _) => Certainty::Assumed,
+            (_, Some(doubts)) if doubts.count.is_some() || doubts.unsized_pages.contains(&at) => Certainty::Doubtful,
+            _ => Certainty::Read,
+        }
     }
 
     /// The size of a page; `None` for one that does not exist or is not known yet.
@@ -124,8 +165,9 @@ impl<'a> Pages<'a> {
             (Page::Unknown, _) => None,
         }
     }
+}
 
-    fn finding(&self, span: Span, sides: &[(Side, f64)], convention: &Convention) -> Finding {
+fn finding(certainty: Certainty, span: Span, sides: &[(Side, f64)], convention: &Convention) -> Finding {
         let (zh, en): (Vec<String>, Vec<String>) = sides
             .iter()
             .map(|(side, by)| {
@@ -144,10 +186,23 @@ impl<'a> Pages<'a> {
             })
             .unzip();
         let (zh, en) = (zh.join("、"), en.join(" and "));
-        match self.sizes {
-            Some(_) => Finding::new(&RULE, span, words!("印章超出页面{zh}", "the seal goes {en} of the page"))
+        match certainty {
+            Certainty::Read => Finding::new(&RULE, span, words!("印章超出页面{zh}", "the seal goes {en} of the page"))
                 .help(words!("移到页面内", "move it onto the page")),
-            None => Finding::new(
+            Certainty::Doubtful => Finding::new(
+                &RULE,
+                span,
+                words!(
+                    "印章超出页面{zh}（这个 PDF 的页面大小不确定）",
+                    "the seal goes {en} of the page, whose size this PDF leaves uncertain"
+                ),
+            )
+            .level(Level::Warning)
+            .help(words!(
+                "用 PDF 软件重新导出后再检查，或移到页面内",
+                "export the PDF again and check once more, or move the seal onto the page"
+            )),
+            Certainty::Assumed => Finding::new(
                 &RULE,
                 span,
                 words!("印章超出页面{zh}（没有本地文件，按 A4 估计）", "the seal goes {en} of the page, taken as A4"),
@@ -159,7 +214,6 @@ impl<'a> Pages<'a> {
             )),
         }
     }
-}
 
 /// The point as it would be written to have the whole seal on the page: only for plain numbers and
 /// millimetres, in which a whole step means the same to whoever reads it.

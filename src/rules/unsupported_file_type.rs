@@ -48,18 +48,21 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
 fn of_document(cx: &Context<'_>, document: &Document) -> Option<Finding> {
     if let (Some(local), Some(copy)) = (document.copy(), cx.copy(document)) {
         let message = match copy {
-            DocumentFacts::UnknownKind => {
-                Some(words!("文件的内容不是平台支持的格式", "what the file holds is of no supported kind"))
-            }
-            DocumentFacts::Broken => {
-                Some(words!("文件已损坏，不能作为 PDF 打开", "the file is broken and cannot be read as a PDF"))
-            }
+            DocumentFacts::Empty => Some(words!("这个文件是空的，没有内容", "the file is empty")),
+            DocumentFacts::UnknownKind => Some(words!(
+                "文件的内容不是 PDF、Word、Excel，也不是 JPG、PNG 图片",
+                "the file's content is neither PDF, Word or Excel nor a JPG or PNG image"
+            )),
+            DocumentFacts::Broken => Some(words!(
+                "这个 PDF 已损坏或不完整，读不出页面",
+                "this PDF is damaged or incomplete; its pages cannot be read"
+            )),
             _ => None,
         };
         if let Some(message) = message {
             return Some(
                 Finding::new(&RULE, local.span, message)
-                    .help(words!("重新导出为 PDF", "export it as PDF once more")),
+                    .help(words!("重新导出为 PDF", "export it as PDF again")),
             );
         }
     }
@@ -83,8 +86,14 @@ fn by_ending(cx: &Context<'_>, name: &str, span: Span) -> Option<Finding> {
         Finding::new(
             &RULE,
             span,
-            words!("`.{ending}` 不是平台支持的格式", "`.{ending}` is no kind the platform takes"),
+            words!(
+                "格式清单里没有 `.{ending}`，平台多半不收",
+                "`.{ending}` is not in the list of file types; the platform most likely refuses it"
+            ),
         )
-        .help(words!("另存为 PDF；支持的格式：{list}", "save it as PDF; what is taken: {list}")),
+        .help(words!(
+            "另存为 PDF；qdc.toml 的 file-types 列出的格式：{list}",
+            "save it as PDF; `file-types` in qdc.toml lists {list}"
+        )),
     )
 }

@@ -72,7 +72,7 @@ fn looked_at(name: &str, content: &[u8]) -> (FileKind, Option<u32>) {
         use crate::facts::DocumentFacts;
         let facts = crate::page::read(content);
         let kind = match &facts {
-            DocumentFacts::UnknownKind => FileKind::Unsupported,
+            DocumentFacts::Empty | DocumentFacts::UnknownKind => FileKind::Unsupported,
             DocumentFacts::Broken => FileKind::Broken,
             _ => FileKind::Pdf,
         };

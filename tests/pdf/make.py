@@ -46,17 +46,22 @@ def classic(objects, trailer=b""):
     return bytes(out)
 
 
-def compressed(objects):
-    """All objects in one object stream, found by a cross-reference stream."""
+def compressed(objects, plain=None, trailer=b"", cipher=lambda number, data: data):
+    """All objects in one object stream, found by a cross-reference stream; those in `plain` outside of it."""
+    plain = plain or {}
     numbers = sorted(objects)
-    holder, table = max(numbers) + 1, max(numbers) + 2
+    holder = max([*numbers, *plain]) + 1
+    table = holder + 1
     index, bodies = [], b""
     for number in numbers:
         index.append(b"%d %d" % (number, len(bodies)))
         bodies += objects[number] + b" "
     head = b" ".join(index) + b" "
-    data = zlib.compress(head + bodies)
-    out = bytearray(HEADER)
+    data = cipher(holder, zlib.compress(head + bodies))
+    out, offsets = bytearray(HEADER), {}
+    for number, body in plain.items():
+        offsets[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     holder_at = len(out)
     out += b"%d 0 obj\n<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d >>\nstream\n" % (
         holder, len(numbers), len(head), len(data))
@@ -66,13 +71,15 @@ def compressed(objects):
     for number in range(1, table + 1):
         if number == holder:
             rows += b"\x01" + holder_at.to_bytes(4, "big") + b"\x00"
+        elif number in plain:
+            rows += b"\x01" + offsets[number].to_bytes(4, "big") + b"\x00"
         elif number == table:
             rows += b"\x01" + table_at.to_bytes(4, "big") + b"\x00"
         else:
             rows += b"\x02" + holder.to_bytes(4, "big") + bytes([numbers.index(number)])
     data = zlib.compress(rows)
-    out += (b"%d 0 obj\n<< /Type /XRef /Size %d /Root 1 0 R /W [1 4 1] /Filter /FlateDecode /Length %d >>\n"
-            b"stream\n" % (table, table + 1, len(data)))
+    out += (b"%d 0 obj\n<< /Type /XRef /Size %d /Root 1 0 R /W [1 4 1] /Filter /FlateDecode /Length %d %s>>\n"
+            b"stream\n" % (table, table + 1, len(data), trailer))
     out += data + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % table_at
     return bytes(out)
 
@@ -94,7 +101,7 @@ def rc4(key, data):
     return bytes(out)
 
 
-def encrypted(objects, user):
+def encrypted(objects, user, packed=False):
     """Standard handler, revision 2, 40 bit. An empty `user` password opens without asking."""
     def padded(password):
         return (password + PADDING)[:32]
@@ -104,11 +111,16 @@ def encrypted(objects, user):
         padded(user) + owner + permissions.to_bytes(4, "little", signed=True) + identity).digest()[:5]
     check = rc4(key, PADDING)
     number = max(objects) + 1
-    objects = dict(objects)
-    objects[number] = b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P %d >>" % (
+    lock = b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P %d >>" % (
         owner.hex().encode(), check.hex().encode(), permissions)
     hex_id = identity.hex().encode()
-    return classic(objects, b"/Encrypt %d 0 R /ID [<%s> <%s>]" % (number, hex_id, hex_id))
+    trailer = b"/Encrypt %d 0 R /ID [<%s> <%s>]" % (number, hex_id, hex_id)
+    if not packed:
+        return classic({**objects, number: lock}, trailer)
+
+    def cipher(holder, data):
+        return rc4(hashlib.md5(key + holder.to_bytes(3, "little") + bytes(2)).digest()[:10], data)
+    return compressed(objects, {number: lock}, trailer, cipher)
 
 
 A4_PAGE = f"/MediaBox {A4}"
@@ -127,6 +139,8 @@ FILES = {
     "xref-stream": compressed(pages(A4_PAGE, A4_PAGE, A4_PAGE)),
     "password": encrypted(pages(A4_PAGE), b"secret"),
     "restricted": encrypted(pages(A4_PAGE), b""),
+    "password-packed": encrypted(pages(A4_PAGE), b"secret", packed=True),
+    "restricted-packed": encrypted(pages(A4_PAGE, A4_PAGE), b"", packed=True),
     "no-pages": classic(pages()),
 }
 
