@@ -55,6 +55,27 @@ fn what_is_refused_is_named_in_the_readers_language() {
     assert!(out(&taken).starts_with("// Left out in importing:\n// 8:7 /docs/0/filename"));
 }
 
+/// `--lossy` is advised where it helps, and nowhere else.
+#[test]
+fn only_what_helps_is_advised() {
+    let advice = "--lossy";
+    for (arguments, body, helps) in [
+        (
+            &["import", "-"][..],
+            "\u{FEFF}{\"colour\": 1, \"signFlowInitiator\": {\"accountId\": \"CORP_1\"}}",
+            true,
+        ),
+        (&["import", "-"][..], "{\"colour\": 1}", false),
+        (&["import", "-"][..], "{\"\\ud83d\": 1}", false),
+        (&["import", "-"][..], "[]", false),
+        (&["import", "-", "--lossy"][..], "{}", false),
+    ] {
+        let refused = qdc(&[arguments, &["--lang", "en"]].concat(), body);
+        assert_eq!((refused.status.code(), out(&refused)), (Some(1), String::new()), "{body}");
+        assert_eq!(err(&refused).contains(advice), helps, "{body}: {}", err(&refused));
+    }
+}
+
 #[test]
 fn a_body_that_cannot_be_read_is_no_body() {
     assert_eq!(qdc(&["import", "no-such-file.json"], "").status.code(), Some(2));

@@ -52,7 +52,8 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         Some("en") => Lang::En,
         _ => env.lang,
     };
-    let problems = match import(&body, ImportOptions { lang, lossy: matches.get_flag("lossy") }) {
+    let lossy = matches.get_flag("lossy");
+    let problems = match import(&body, ImportOptions { lang, lossy }) {
         Ok(text) => {
             output::deliver_private(matches.get_one::<String>("output"), Form::File, &text)?;
             return Ok(0);
@@ -66,10 +67,18 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
         let words = on_one_line(&format!("{} {message}", problem.pointer)).into_owned();
         output::say(format_args!("{}:{line}:{column}: {}", on_one_line(&name), words.trim()));
     }
-    let summary = words!(
-        "没有输出：文件必须能编译回同样的 JSON；用 --lossy 省略上面列出的内容",
-        "not written: the file must compile back to the same JSON; with --lossy the above is left out"
-    );
+    // Only where it helps.
+    let summary = if !lossy && import(&body, ImportOptions { lang, lossy: true }).is_ok() {
+        words!(
+            "没有输出：文件必须能编译回同样的 JSON；用 --lossy 省略上面列出的内容",
+            "not written: the file must compile back to the same JSON; with --lossy the above is left out"
+        )
+    } else {
+        words!(
+            "没有输出：这不是发起合同的请求体，或其中没有可写成文件的内容",
+            "not written: this is not the body of a contract, or nothing in it can be written as a file"
+        )
+    };
     output::say(summary.get(env.lang));
     Ok(1)
 }

@@ -199,8 +199,8 @@ fn finding(certainty: Certainty, span: Span, sides: &[(Side, f64)], convention: 
             )
             .level(Level::Warning)
             .help(words!(
-                "用 PDF 软件重新导出后再检查，或移到页面内",
-                "export the PDF again and check once more, or move the seal onto the page"
+                "用 PDF 软件重新导出，再检查印章的位置",
+                "export the PDF again and check the seal's place then"
             )),
             Certainty::Assumed => Finding::new(
                 &RULE,

@@ -66,19 +66,19 @@ fn uncertain_count(doubt: CountDoubt, found: usize) -> Words {
     match doubt {
         CountDoubt::Stated(stated) => words!(
             "这个 PDF 的页数不确定：文件里写的是 {stated} 页，读出 {found} 页",
-            "the page count of this PDF is uncertain: it states {stated}, but {found} were found"
+            "the page count of this PDF is uncertain: it states {stated}, {found} found"
         ),
         CountDoubt::NotStated => words!(
             "这个 PDF 的页数不确定：文件里没有写页数，读出 {found} 页",
-            "the page count of this PDF is uncertain: it states none, and {found} were found"
+            "the page count of this PDF is uncertain: it states none, {found} found"
         ),
         CountDoubt::TreeLost => words!(
             "这个 PDF 的页数不确定：页面目录已损坏，从整个文件里找到 {found} 页",
-            "the page count of this PDF is uncertain: its list of pages is damaged, and {found} were found in the file"
+            "the page count of this PDF is uncertain: its list of pages is damaged, {found} found in the whole file"
         ),
         CountDoubt::Incomplete => words!(
             "这个 PDF 已损坏或不完整，页数不确定：读出 {found} 页",
-            "this PDF is damaged or incomplete, and its page count uncertain: {found} were found"
+            "this PDF is damaged or incomplete, so its page count is uncertain: {found} found"
         ),
     }
 }

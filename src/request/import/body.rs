@@ -2,23 +2,29 @@
 //! `POST /open/contract/start`).
 
 use std::collections::HashMap;
+use std::ops::Range;
 
+use super::halves::{self, Halves};
 use super::json::{Found, Members, Node, Path};
 use super::values::empty;
 use crate::draft::{Deadline, Document, Draft, Page, Redirect, Sign, Signer};
-use crate::findings::Lang;
+use crate::findings::{Lang, Words};
 use crate::model::{Duration, Length, Order, TimeUnit};
 use crate::vocabulary::Key;
 use crate::words;
 
 /// The draft that says the same as the body; what it cannot say is in `found`.
-pub fn draft(root: Node<'_>, lang: Lang, found: &mut Found) -> Draft {
-    let mut body = Body { found, lang, documents: HashMap::new(), names: Vec::new() };
+///
+/// `text` is the body as it was given, of which `root` has the `halves` replaced.
+pub fn draft(root: Node<'_>, text: &str, halves: &Halves, lang: Lang, found: &mut Found) -> Draft {
+    let mut body = Body { text, halves, found, lang, documents: HashMap::new(), names: Vec::new() };
     body.start(root).unwrap_or_default()
 }
 
 /// The reading of one body.
 pub(super) struct Body<'f> {
+    text: &'f str,
+    halves: &'f Halves,
     pub(super) found: &'f mut Found,
     lang: Lang,
     /// File code → which document.
@@ -27,6 +33,15 @@ pub(super) struct Body<'f> {
 }
 
 impl Body<'_> {
+    /// Why a part of the body is no text, where it holds half a character.
+    pub(super) fn half_in(&self, part: Range<usize>) -> Option<Words> {
+        let escape = halves::escape(self.text, self.halves.first_in(part)?);
+        Some(words!(
+            "含有 {escape}，这只是半个字符（代理对缺了另一半），不是文字",
+            "has `{escape}`, which is half a character (the other half of the surrogate pair is missing) and no text"
+        ))
+    }
+
     fn start(&mut self, root: Node<'_>) -> Option<Draft> {
         let path = &Path::ROOT;
         let known =

@@ -2,6 +2,7 @@
 //! are there twice, and words for both languages.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -95,6 +96,11 @@ impl<'a> Node<'a> {
     /// Its first byte in the body.
     pub fn offset(&self) -> usize {
         self.raw.get().as_ptr() as usize - self.whole.as_ptr() as usize
+    }
+
+    /// Where it stands in the body.
+    pub fn range(&self) -> Range<usize> {
+        self.offset()..self.offset() + self.raw.get().len()
     }
 
     /// The first byte of the name of the member that it is the value of.

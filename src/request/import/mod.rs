@@ -5,13 +5,17 @@
 //! language cannot say is named, every such thing in one run.
 
 mod body;
+mod halves;
 mod json;
 mod number;
 mod proof;
 mod values;
 
+use crate::draft::Draft;
 use crate::findings::{Lang, Words};
 use crate::privacy::on_one_line;
+use crate::words;
+use halves::Halves;
 
 /// How to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,8 +43,8 @@ pub struct ImportProblem {
 /// JSON, except under `lossy`.
 ///
 /// # Errors
-/// Everything that keeps the file from saying the same, in order of place; text that is no JSON even under
-/// `lossy`.
+/// Everything that keeps the file from saying the same, in order of place; text that is no JSON, or
+/// of which nothing can be kept, even under `lossy`.
 ///
 /// ```
 /// use qdc::request::{ImportOptions, import};
@@ -51,25 +55,46 @@ pub struct ImportProblem {
 /// ```
 pub fn import(body: &str, options: ImportOptions) -> Result<String, Vec<ImportProblem>> {
     let mut found = json::Found::default();
-    let draft = match json::Node::root(body) {
-        Ok(root) => body::draft(root, options.lang, &mut found),
+    let halves = Halves::of(body);
+    let readable = halves.replaced_in(body);
+    let draft = match json::Node::root(&readable) {
+        Ok(root) => body::draft(root, body, &halves, options.lang, &mut found),
         Err((offset, message)) => {
             found.add(offset, String::new(), message);
             return Err(found.placed(body));
         }
     };
+    let holds_nothing = holds_nothing(&draft);
+    if options.lossy && holds_nothing && !found.is_empty() {
+        found.add(0, String::new(), nothing_left());
+    }
     let text = draft.text(options.lang);
     if found.is_empty() {
         proof::compiles_back(&text, body, &mut found);
     }
     let problems = found.placed(body);
-    // What is no object at all says nothing of a contract, whatever may be left out.
-    let is_object = body.trim_start().starts_with('{');
-    match (problems.is_empty(), options.lossy && is_object) {
+    match (problems.is_empty(), options.lossy && !holds_nothing) {
         (true, _) => Ok(text),
         (false, true) => Ok(left_out(&problems, options.lang) + &text),
         (false, false) => Err(problems),
     }
+}
+
+/// Whether neither anybody nor anything to sign is left: a file of that is no import, whatever may be left out.
+fn holds_nothing(draft: &Draft) -> bool {
+    draft.title.is_empty()
+        && draft.code.is_none()
+        && draft.initiator.is_none()
+        && draft.documents.is_empty()
+        && draft.attachments.is_empty()
+        && draft.signers.is_empty()
+}
+
+fn nothing_left() -> Words {
+    words!(
+        "省略下面这些之后什么也不剩，没有可写的合同",
+        "with all of the following left out nothing remains to make a contract of"
+    )
 }
 
 /// Comments that say what is missing from the file.

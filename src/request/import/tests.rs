@@ -230,6 +230,49 @@ fn what_is_left_out_on_request_is_listed() {
     assert_eq!(compiled(&text), S4.replacen(",\n      \"fileName\": \"test_file1.docx\"", "", 1));
 }
 
+/// A program that shortened a text cut 😀 in two.
+#[test]
+fn half_a_character_is_named_by_its_escape() {
+    let half = "has `\\ud83d`, which is half a character";
+    let cut = changed("测试合同", r"测试\ud83d");
+    assert_eq!(cut.len(), 1, "{cut:#?}");
+    assert!(cut[0].contains("/signFlowConfigs/flowConfig/contractName") && cut[0].contains(half), "{cut:#?}");
+    let named = changed("\"signFileType\"", r#""\ud83d": 1, "signFileType""#);
+    assert_eq!(named.len(), 1, "{named:#?}");
+    assert!(named[0].starts_with("/\u{FFFD} 2:") && named[0].contains(half), "{named:#?}");
+    // The rest is kept, and nothing is made up for what is not.
+    let body = S4.replacen("241212171254RkztvLle", r"2412\uDE00", 1);
+    let text = import(&body, LOSSY).expect("a file");
+    assert!(
+        text.contains("businessCode") && !text.contains("    code") && !text.contains('\u{FFFD}'),
+        "{text}"
+    );
+    // Two halves that belong together are one character.
+    let whole = import(&S4.replacen("测试合同", r"测试\ud83d\ude00", 1), LOSSLESS).expect("a file");
+    assert!(whole.starts_with("contract \"测试😀\""), "{whole}");
+}
+
+#[test]
+fn a_byte_order_mark_is_no_content() {
+    let body = format!("\u{FEFF}{}", S4.replacen("\"signFileType\"", "\"colour\": 1, \"signFileType\"", 1));
+    let text = import(&body, LOSSY).expect("a file");
+    assert!(text.starts_with("// Left out in importing:\n// 2:") && text.contains("/colour"), "{text}");
+    assert_eq!(
+        import(&format!("\u{FEFF}{S4}"), LOSSLESS).as_deref(),
+        Ok(import(S4, LOSSLESS).expect("a file").as_str())
+    );
+}
+
+#[test]
+fn a_file_of_nothing_is_not_written() {
+    for body in
+        ["{}", "[]", "1", r#"{"\ud83d": 1}"#, r#"{"signFlowConfigs": {"flowConfig": {"seqSigning": true}}}"#]
+    {
+        assert!(import(body, LOSSY).is_err(), "{body}");
+    }
+    assert!(import(r#"{"signFlowInitiator": {"accountId": "CORP_1"}}"#, LOSSY).is_ok());
+}
+
 #[test]
 fn a_large_body_is_read_in_one_walk() {
     let signer = r#"{"accountId": "A%", "seqNo": 1, "colour": 1, "signFields": []}"#;

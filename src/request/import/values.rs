@@ -40,6 +40,11 @@ impl Body<'_> {
         let mut seen = vec![false; known.len()];
         for (name, value) in members.iter() {
             let path = path.member(name);
+            let name_at = value.name_offset();
+            if let Some(half) = self.half_in(name_at..value.offset()) {
+                self.found.add(name_at, path.pointer(), half);
+                continue;
+            }
             let message = match known.iter().position(|known| *known == name) {
                 None => match nearest_name(name, known.iter().copied()) {
                     Some(near) => {
@@ -58,7 +63,7 @@ impl Body<'_> {
                 }
                 Some(_) => continue,
             };
-            self.found.add(value.name_offset(), path.pointer(), message);
+            self.found.add(name_at, path.pointer(), message);
         }
         Some(members)
     }
@@ -96,6 +101,10 @@ impl Body<'_> {
             self.wrong_kind(node, path, words!("字符串", "a string"));
             return None;
         };
+        if let Some(half) = self.half_in(node.range()) {
+            self.problem(node, path, half);
+            return None;
+        }
         if text.trim().is_empty() {
             self.problem(node, path, empty());
             return None;
