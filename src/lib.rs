@@ -44,6 +44,8 @@ pub mod editor;
 pub mod facts;
 pub mod findings;
 pub mod fixing;
+pub mod han;
+pub mod likeness;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 pub mod model;

@@ -6,9 +6,9 @@ use std::time::Duration;
 use url::{Host, Url};
 
 use crate::findings::Words;
+use crate::likeness;
 pub use crate::settings::SANDBOX;
 use crate::settings::{self, KeySource, Settings, Upload};
-use crate::vocabulary::nearest_name;
 use crate::words;
 
 const TEST: &str = "test";
@@ -232,7 +232,7 @@ fn unknown(name: &str, settings: &Settings) -> Words {
             .map(String::as_str)
             .filter(|name| ![SANDBOX, TEST, PRODUCTION].contains(name)),
     );
-    match nearest_name(name, names.iter().copied()) {
+    match likeness::meant(name, likeness::Of::Things, names.iter().copied()) {
         Some(near) => {
             words!(
                 "没有 `{name}` 这个环境，是不是 `{near}`？",

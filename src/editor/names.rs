@@ -3,8 +3,8 @@
 use crate::findings::Words;
 use crate::model::Model;
 use crate::source::{At, FileId, Span};
-use crate::syntax::{Kind, parse};
-use crate::vocabulary::{Key, is_keyword};
+use crate::syntax::is_name;
+use crate::vocabulary::{Key, is_keyword, narrowed};
 use crate::words;
 
 /// A name that a file declares.
@@ -83,22 +83,14 @@ pub fn same_place(span: Span, from: &Model, to: &Model) -> Option<Span> {
 
 /// Whether a declared name may be called something else: what it would be called must be a name, no keyword,
 /// and not taken in `models`, which are all files that see it.
-pub fn may_be_called<'m>(
-    new: &str,
-    kind: Key,
-    models: impl IntoIterator<Item = &'m Model>,
-) -> Result<(), Words> {
-    let tokens = parse(new).tokens;
-    let is_word = matches!(tokens.as_slice(), [token]
-        if token.kind == Kind::Word && token.range() == (0..new.len()));
-    // In `{name}` a dot or a slash would end the name.
-    let fits = kind != Key::Param || new.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
-    if !is_word || !fits {
+pub fn may_be_called<'m>(new: &str, models: impl IntoIterator<Item = &'m Model>) -> Result<(), Words> {
+    if !is_name(new) {
         return Err(words!(
-            "`{new}` 不能作名字：以文字或字母开头，只用文字、字母、数字、_ 和 -",
-            "`{new}` is no name: it must begin with a letter and hold letters, digits, _ and - only"
+            "`{new}` 不能作名字：以文字或字母开头，只用文字、字母、数字、_、- 和 .",
+            "`{new}` cannot be a name: it must begin with a letter and hold letters, digits, _, - and . only"
         ));
     }
+    let new = &*narrowed(new);
     if is_keyword(new) {
         return Err(words!("`{new}` 是关键字，不能作名字", "`{new}` is a keyword and cannot be a name"));
     }

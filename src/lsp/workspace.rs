@@ -108,7 +108,7 @@ pub fn rename(
     let new = new.trim();
     let sight = sight(&snapshot.model, name.declared, documents, client, host);
     if new != declaration.name {
-        names::may_be_called(new, declaration.kind, sight.all().map(|(model, _)| model))?;
+        names::may_be_called(new, sight.all().map(|(model, _)| model))?;
     }
     let mut changes: HashMap<lsp::Uri, Vec<lsp::TextEdit>> = HashMap::new();
     for (model, declared) in sight.all() {

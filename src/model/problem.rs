@@ -129,6 +129,10 @@ pub enum Wrong {
     UploadedAttachment,
     /// A contact without its kind; the kind, where the contact shows it.
     NoContactKind(Option<&'static Choice>),
+    /// A name with characters that no name has.
+    NotAName,
+    /// A name that begins with a digit.
+    DigitFirst,
     /// Text that is empty.
     Empty,
     /// An address that is not `https://…` or `http://…`.

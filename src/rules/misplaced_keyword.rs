@@ -1,6 +1,6 @@
 //! A keyword where it does not belong.
 
-use super::{Context, phrase};
+use super::{Context, meant_here, phrase};
 use crate::findings::{Finding, Group, Level, Rule, Words};
 use crate::model::ProblemKind;
 use crate::syntax::ProblemKind as Tree;
@@ -51,6 +51,12 @@ pub static RULE: Rule = Rule {
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     for (span, kind) in cx.problems() {
         let ProblemKind::Tree(Tree::MisplacedKeyword { word, parent }) = kind else { continue };
+        if let Some(parent) = parent
+            && let Some(finding) = meant_here::explain(cx.model, span, word, parent)
+        {
+            findings.push(finding);
+            continue;
+        }
         let (message, help) = explain(word, *parent);
         findings.push(Finding::new(&RULE, span, message).help(help));
     }

@@ -8,6 +8,7 @@ mod context;
 pub mod examples;
 mod excuse;
 pub mod geometry;
+mod meant_here;
 pub(crate) mod phrase;
 
 pub use context::Context;

@@ -1,7 +1,8 @@
 //! A name that nothing declares.
 
 use super::{Context, phrase};
-use crate::findings::{Change, Finding, Group, Level, Rule};
+use crate::findings::{Change, Finding, Group, Level, Rule, Words};
+use crate::likeness::{self, Party};
 use crate::model::{NameKind, ProblemKind};
 use crate::words;
 
@@ -60,16 +61,31 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 .related(*declared, words!("声明在这里", "declared here"))
                 .help(words!("是不是 `{near}`？", "did you mean `{near}`?"))
                 .offer(words!("改成 `{near}`", "change it to `{near}`"), vec![Change::new(span, near)]),
-            None => finding.help(match what {
-                NameKind::Document => {
-                    words!("先写 `文件 {written} “文件编码”`", "declare it: `document {written} \"file code\"`")
-                }
-                NameKind::Param => words!("先写 `参数 {written} 文本`", "declare it: `param {written} text`"),
-                _ => words!(
-                    "先写 `个人 {written} 账号 “账号ID”`；如果这就是账号 ID，请加上引号",
-                    "declare it: `person {written} account \"account id\"`; if it is the account id itself, put it in quotes"
-                ),
-            }),
+            None => finding.help(declare(*what, &written)),
         });
+    }
+}
+
+/// How to declare a name. No other name is mentioned: what is not certainly the same name may be the other party.
+fn declare(what: NameKind, name: &str) -> Words {
+    match what {
+        NameKind::Document => words!("先写 `文件 {name} “文件编码”`", "declare it: `document {name} \"file code\"`"),
+        NameKind::Param => words!("先写 `参数 {name} 文本`", "declare it: `param {name} text`"),
+        _ => match likeness::kind(name) {
+            Some(Party::Person) => {
+                words!("先写 `个人 {name} 账号 “账号ID”`", "declare it: `person {name} account \"account id\"`")
+            }
+            Some(Party::Company) => {
+                words!("先写 `企业 {name} 账号 “账号ID”`", "declare it: `company {name} account \"account id\"`")
+            }
+            None if name.is_ascii() => words!(
+                "先写 `企业 {name} 账号 “账号ID”`，是个人就写 `个人 {name} 账号 “账号ID”`；如果这就是账号 ID，请加上引号",
+                "declare it: `company {name} account \"account id\"`, or `person {name} account \"account id\"`; if it is the account id itself, put it in quotes"
+            ),
+            None => words!(
+                "先写 `企业 {name} 账号 “账号ID”`，是个人就写 `个人 {name} 账号 “账号ID”`",
+                "declare it: `company {name} account \"account id\"`, or `person {name} account \"account id\"`"
+            ),
+        },
     }
 }

@@ -29,6 +29,12 @@ pub enum Broken {
     LooseTime { found: LooseTime, wanted: Wanted },
     /// `页1`: a keyword with its value glued on; the byte where the value starts.
     Glued { at: u32 },
+    /// `签署方甲方`: a keyword and a name; the byte where the second of them starts.
+    GluedName { at: u32 },
+    /// `企业 甲 方`: a new name with blanks in it.
+    BlankInName,
+    /// `姓名 姓名`: the second is meant as a param, and is a keyword. Whether a text may stand in its place.
+    KeywordAsParam { text: bool },
     /// `第8页` for `页 8`.
     PageInWords,
     /// `末页` without the `页` it belongs to, `模板 "T"` without its `来自`.
@@ -78,6 +84,10 @@ pub enum ProblemKind {
     MisplacedKeyword {
         word: &'static Word,
         parent: Option<&'static Word>,
+    },
+    /// Keywords in Traditional characters: the bytes of each, of the whole file.
+    Traditional {
+        words: Box<[(u32, u32)]>,
     },
     /// A word such as `appSecret` where a keyword stands.
     LiteralSecret,

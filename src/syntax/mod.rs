@@ -7,7 +7,9 @@
 mod broken;
 mod build;
 mod format;
+mod glued;
 mod scan;
+mod script;
 pub mod times;
 mod tree;
 
@@ -25,4 +27,15 @@ pub fn parse(text: &str) -> Tree {
 /// scanned. What comes out is what [`parse`] gives.
 pub fn parse_again(text: &str, old: &str, tree: &Tree) -> Tree {
     build::build(text, scan::scan_again(text, old, &tree.tokens))
+}
+
+/// Whether a word may be a name: it begins with a letter or `_` and holds letters, digits, `_`, `-` and `.` only, the
+/// last two between others. The one idea of it, for declarations, `{param}` and editors.
+pub fn is_name(word: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || crate::han::is_han(c);
+    if word.chars().all(plain) {
+        return word.starts_with(|c: char| !c.is_ascii_digit());
+    }
+    let is_word = || matches!(scan::scan(word)[..], [token] if token.kind == Kind::Word && token.range() == (0..word.len()));
+    !word.contains(['@', '/']) && is_word()
 }

@@ -116,6 +116,7 @@ fn scan_into(text: &str, lines: std::ops::Range<usize>, tokens: &mut Vec<Token>)
 /// The tokens of a text that differs from an `old` one with known `tokens`. No token crosses a line and lines
 /// are scanned alone, so only those that changed are scanned again.
 pub fn scan_again(text: &str, old: &str, tokens: &[Token]) -> Vec<Token> {
+    let tokens = &super::glued::whole(tokens)[..];
     let has_block_comment = |text: &str| memchr::memmem::find(text.as_bytes(), b"/*").is_some();
     if has_block_comment(old) || has_block_comment(text) {
         // What a line is depends on the lines above.

@@ -22,6 +22,8 @@ pub struct Tree {
     pub(super) first: u32,
     /// In order of place.
     pub problems: Vec<Problem>,
+    /// The text as it is understood, where that is another than the one that was parsed.
+    pub(super) understood: Option<Box<str>>,
 }
 
 /// A statement or a clause: a keyword, its values, and the statements and clauses that belong to it.
@@ -44,6 +46,12 @@ pub struct Node {
 }
 
 impl Tree {
+    /// The text as it is understood: the one that was parsed, with the language's words in Simplified characters. Every
+    /// place is the same place in both.
+    pub fn understood<'t>(&'t self, text: &'t str) -> &'t str {
+        self.understood.as_deref().unwrap_or(text)
+    }
+
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }

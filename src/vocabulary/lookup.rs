@@ -1,5 +1,6 @@
 //! Questions asked of the table.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::{Key, WORDS, Word, narrowed};
@@ -25,15 +26,29 @@ pub fn find_child(parent: Key, spelling: &str) -> Option<&'static Word> {
     children(parent).iter().find(|word| word.en == spelling || word.zh == spelling).copied()
 }
 
+/// The keyword of `parent` that people call by another word, which may be a keyword elsewhere.
+pub fn misnamed(parent: Key, written: &str) -> Option<&'static Word> {
+    let plain = super::plain(written);
+    let is_called = |words: &[&str]| words.contains(&&*plain);
+    let known = children(parent).iter().copied();
+    known
+        .clone()
+        .find(|word| is_called(word.synonyms))
+        .or_else(|| known.clone().find(|word| is_called(word.misnomers)))
+}
+
 /// Every meaning of a spelling, anywhere.
 pub fn parse_keyword(spelling: &str) -> impl Iterator<Item = &'static Word> {
     let spelling = narrowed(spelling).into_owned();
     WORDS.iter().filter(move |word| word.en == spelling || word.zh == spelling)
 }
 
+static SPELLINGS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| WORDS.iter().flat_map(|word| [word.en, word.zh]).collect());
+
 /// Whether a spelling is a keyword anywhere.
 pub fn is_keyword(spelling: &str) -> bool {
-    parse_keyword(spelling).next().is_some()
+    SPELLINGS.contains(&*narrowed(spelling))
 }
 
 /// Whether a word names an application's key or secret, which belongs in no file.

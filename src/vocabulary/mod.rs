@@ -1,7 +1,7 @@
 //! The words of the language, both spellings of each, and what each takes where: one table.
 //!
 //! Lives here: [`WORDS`] (keywords), the choices a value may be, and the questions asked of them.
-//! Knows nothing else. Parsing, checking, formatting, completion, hover, highlighting and the reference
+//! Knows characters ([`crate::han`]) and nothing else. Parsing, checking, formatting, completion, hover, highlighting and the reference
 //! all read this table; a new field is one new row.
 
 pub mod choices;
@@ -13,7 +13,7 @@ mod units;
 
 pub use choices::{Choice, ChoiceSet};
 pub use counts::{PageWords, count_in_words, page_words};
-pub use lookup::{children, find_child, is_keyword, is_secret_word, parse_keyword};
+pub use lookup::{children, find_child, is_keyword, is_secret_word, misnamed, parse_keyword};
 pub use near::{nearest, nearest_name, nearest_spelling};
 pub use table::WORDS;
 pub use units::time_unit;
@@ -103,7 +103,9 @@ pub struct Word {
     pub field: &'static str,
     /// What holds when it is left out: Chinese, English; empty where nothing does.
     pub default: (&'static str, &'static str),
-    /// What people write instead of it.
+    /// What people write instead of it and cannot mean otherwise.
+    pub synonyms: &'static [&'static str],
+    /// What people write instead of it and may mean otherwise.
     pub misnomers: &'static [&'static str],
 }
 
@@ -167,6 +169,13 @@ impl Word {
         }
     }
 
+    /// Whether a word that is not its spelling can mean nothing else: it differs in case or script, or is another word
+    /// for the same.
+    pub fn is_meant_by(&self, written: &str) -> bool {
+        let plain = plain(written);
+        self.en == plain || self.zh == plain || self.synonyms.contains(&&*plain)
+    }
+
     /// Whether it can hold clauses or a block.
     pub fn has_children(&self) -> bool {
         !children(self.key).is_empty()
@@ -189,6 +198,12 @@ pub fn narrowed(word: &str) -> std::borrow::Cow<'_, str> {
     } else {
         word.chars().map(narrow).collect::<String>().into()
     }
+}
+
+/// A word without what makes no difference to anyone: width, case, script.
+pub(crate) fn plain(word: &str) -> String {
+    // 帐 is Simplified too, and a synonym of its own.
+    narrowed(word).to_lowercase().chars().map(|c| if c == '帐' { c } else { crate::han::simple(c) }).collect()
 }
 
 impl PartialEq for Word {

@@ -1,13 +1,15 @@
 //! The word that was probably meant.
 
-use super::{Word, narrowed};
+use super::{Word, narrowed, plain};
 
 /// The nearest of some keywords: by spelling in either script, or because people often write it so.
 pub fn nearest(spelling: &str, among: impl IntoIterator<Item = &'static Word>) -> Option<&'static Word> {
-    let spelling = narrowed(spelling).to_lowercase();
+    let spelling = plain(spelling);
     let mut best: Option<(usize, &'static Word)> = None;
     for word in among {
-        let distance = if word.misnomers.iter().any(|misnomer| *misnomer == spelling) {
+        let distance = if word.is_meant_by(&spelling) {
+            Some(0)
+        } else if word.misnomers.contains(&&*spelling) {
             Some(1)
         } else {
             [word.en, word.zh].into_iter().filter_map(|known| slip(&spelling, known)).min()
@@ -23,7 +25,7 @@ pub fn nearest(spelling: &str, among: impl IntoIterator<Item = &'static Word>) -
 
 /// The nearest of some spellings of the language.
 pub fn nearest_spelling<'a>(spelling: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let spelling = narrowed(spelling).to_lowercase();
+    let spelling = plain(spelling);
     among
         .into_iter()
         .filter_map(|known| Some((slip(&spelling, known)?, known)))
@@ -31,7 +33,7 @@ pub fn nearest_spelling<'a>(spelling: &str, among: impl IntoIterator<Item = &'a 
         .map(|(_, known)| known)
 }
 
-/// The nearest of some names.
+/// The nearest of the program's own names: rules, options, keys. For names that people give see [`crate::likeness`].
 pub fn nearest_name<'a>(spelling: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let spelling = narrowed(spelling).to_lowercase();
     among
@@ -60,11 +62,19 @@ fn distance(written: &str, known: &str) -> Option<usize> {
 
 /// The distance of two words that were not meant for different things.
 fn slip(written: &str, known: &str) -> Option<usize> {
-    distance(written, known).filter(|_| !differs_in_meaning(written, known))
+    distance(written, known)
+        .filter(|_| !differs_in_meaning(written, known) && !is_longer_phrase(written, known))
+}
+
+/// 签署方甲方 and 签署方式 are no slips of 签署方: whoever types more behind a word means something by it, unless it is
+/// the last character again.
+fn is_longer_phrase(written: &str, known: &str) -> bool {
+    let more = written.strip_prefix(known).filter(|_| known.chars().all(crate::han::is_han));
+    more.is_some_and(|more| more.chars().any(|character| !known.ends_with(character)))
 }
 
 /// Chinese words of two characters with the same ending are two words of one kind: 微信 and 短信, 户号 and 编号. A slip
-/// that sounds the same is likelier in the second: 截至 for 截止. Names are the user's own and need no such care.
+/// that sounds the same is likelier in the second: 截至 for 截止.
 fn differs_in_meaning(written: &str, known: &str) -> bool {
     let mut written = written.chars();
     let mut known = known.chars();
@@ -93,6 +103,8 @@ mod tests {
         assert_eq!(near("签属方", Key::Contract), Some("signer"));
         assert_eq!(near("Deadline", Key::Contract), Some("deadline"));
         assert_eq!(near("盖章", Key::Signer), Some("sign"));
+        assert_eq!(near("签署方方", Key::Contract), Some("signer"));
+        assert_eq!(near("签署方式", Key::Contract), None);
         assert_eq!(near("xyzzy", Key::Contract), None);
     }
 

@@ -24,6 +24,7 @@ const ROW: Word = Word {
     doc: ("", ""),
     field: "",
     default: ("", ""),
+    synonyms: &[],
     misnomers: &[],
 };
 
@@ -60,7 +61,8 @@ pub static WORDS: &[Word] = &[
             "每次发送时填入的值：用 --set 名字=值 给出，或由表格的一行给出。",
             "A value filled in at each sending: by `--set name=value`, or by a row of a sheet.",
         ),
-        misnomers: &["parameter", "var", "let", "变量"],
+        synonyms: &["parameter"],
+        misnomers: &["var", "let", "变量"],
         ..LINE
     },
     Word {
@@ -71,7 +73,7 @@ pub static WORDS: &[Word] = &[
         takes: &[one(Shape::ParamValue)],
         doc: ("没有给出时用的值。", "The value when none is given."),
         default: ("无：必须给出", "none: it must be given"),
-        misnomers: &["缺省", "默认值"],
+        synonyms: &["缺省", "默认值", "缺省值"],
         ..ROW
     },
     Word {
@@ -87,7 +89,8 @@ pub static WORDS: &[Word] = &[
              name and ID number, the verified person is created on the platform first.",
         ),
         field: "POST /open/psnCreate",
-        misnomers: &["people", "user", "人员", "自然人"],
+        synonyms: &["自然人"],
+        misnomers: &["people", "user", "人员"],
         ..LINE
     },
     Word {
@@ -102,7 +105,8 @@ pub static WORDS: &[Word] = &[
             "The account id on the platform, chosen by you, unique within the application.",
         ),
         field: "accountId",
-        misnomers: &["accountid", "id", "帐号", "账户"],
+        synonyms: &["accountid", "帐号", "账号id"],
+        misnomers: &["id", "账户"],
         ..ROW
     },
     Word {
@@ -116,7 +120,7 @@ pub static WORDS: &[Word] = &[
             "The flow number of a finished identity check; with it, name and ID number are not sent.",
         ),
         field: "flowNo",
-        misnomers: &["flowno", "认证流水号"],
+        synonyms: &["flowno", "认证流水号"],
         ..ROW
     },
     Word {
@@ -127,7 +131,7 @@ pub static WORDS: &[Word] = &[
         takes: &[one(Shape::Text)],
         doc: ("真实姓名，与身份证一起写。", "The person's real name, together with the ID number."),
         field: "psnName",
-        misnomers: &["psnname", "名字", "名称"],
+        synonyms: &["psnname", "名字", "名称", "真实姓名"],
         ..ROW
     },
     Word {
@@ -142,7 +146,8 @@ pub static WORDS: &[Word] = &[
              CRED_PSN_CH_IDCARD.",
         ),
         field: "psnIDCardNum",
-        misnomers: &["id", "身份证号", "身份证号码", "证件号"],
+        synonyms: &["身份证号", "身份证号码", "身分证", "身分证号", "身分证号码"],
+        misnomers: &["id", "证件号", "证件号码"],
         ..ROW
     },
     Word {
@@ -153,7 +158,8 @@ pub static WORDS: &[Word] = &[
         takes: &[one(Shape::Text)],
         doc: ("接收通知的手机号，写在引号里。", "The mobile number that gets the notices, in quotes."),
         field: "informPhone",
-        misnomers: &["mobile", "tel", "手机号", "电话"],
+        synonyms: &["mobile", "手机号", "手机号码"],
+        misnomers: &["tel", "电话", "电话号码"],
         ..ROW
     },
     Word {
@@ -167,7 +173,8 @@ pub static WORDS: &[Word] = &[
             "声明一家企业，之后用名字代替账号。",
             "Declares a company whose name then stands for the account.",
         ),
-        misnomers: &["corp", "corporation", "公司", "单位"],
+        synonyms: &["公司"],
+        misnomers: &["corp", "corporation", "单位"],
         ..LINE
     },
     Word {
@@ -179,7 +186,8 @@ pub static WORDS: &[Word] = &[
         required: true,
         doc: ("企业在平台上的账号 ID。", "The company's account id on the platform."),
         field: "accountId",
-        misnomers: &["accountid", "id", "帐号", "账户"],
+        synonyms: &["accountid", "帐号", "账号id"],
+        misnomers: &["id", "账户"],
         ..ROW
     },
     Word {
@@ -192,7 +200,8 @@ pub static WORDS: &[Word] = &[
             "统一社会信用代码，18 位；只用来核对，不会发送。",
             "The unified social credit code, 18 characters; checked, never sent.",
         ),
-        misnomers: &["uscc", "统一社会信用代码", "税号"],
+        synonyms: &["uscc", "统一社会信用代码", "社会信用代码"],
+        misnomers: &["税号"],
         ..ROW
     },
     Word {
@@ -206,6 +215,7 @@ pub static WORDS: &[Word] = &[
             "The contract to start; its title is in quotes. At most one a file.",
         ),
         field: "signFlowConfigs.flowConfig.contractName",
+        synonyms: &["合约"],
         misnomers: &["agreement", "协议", "契约"],
         ..LINE
     },
@@ -221,7 +231,8 @@ pub static WORDS: &[Word] = &[
         ),
         field: "signFlowConfigs.flowConfig.businessCode",
         default: ("不发送", "not sent"),
-        misnomers: &["businesscode", "编号", "合同编号"],
+        synonyms: &["businesscode"],
+        misnomers: &["编号", "合同编号"],
         ..LINE
     },
     Word {
@@ -233,7 +244,8 @@ pub static WORDS: &[Word] = &[
         required: true,
         doc: ("以谁的名义发起合同。", "In whose name the contract is started."),
         field: "signFlowInitiator.accountId",
-        misnomers: &["sender", "发起人", "发起者"],
+        synonyms: &["发起人", "发起者"],
+        misnomers: &["sender"],
         ..LINE
     },
     Word {
@@ -249,7 +261,8 @@ pub static WORDS: &[Word] = &[
         ),
         field: "signFlowConfigs.flowConfig.signDeadline",
         default: ("不发送，由平台决定", "not sent; the platform decides"),
-        misnomers: &["expire", "due", "截止日期", "截止时间", "期限", "有效期"],
+        synonyms: &["截止日期", "截止时间", "截止日", "截至", "截至日期"],
+        misnomers: &["expire", "due", "期限"],
         ..LINE
     },
     Word {
@@ -286,7 +299,8 @@ pub static WORDS: &[Word] = &[
         ),
         field: "signFlowConfigs.flowConfig.seqSigning",
         default: ("不限（false）", "free (false)"),
-        misnomers: &["sequence", "签署顺序"],
+        synonyms: &["签署顺序"],
+        misnomers: &["sequence"],
         ..LINE
     },
     Word {
@@ -301,7 +315,7 @@ pub static WORDS: &[Word] = &[
         ),
         field: "signFileType",
         default: ("pdf", "pdf"),
-        misnomers: &["filetype", "文件格式"],
+        synonyms: &["filetype", "文件格式"],
         ..LINE
     },
     Word {
@@ -318,7 +332,8 @@ pub static WORDS: &[Word] = &[
              on this machine, or `from template`.",
         ),
         field: "docs[].fileCode",
-        misnomers: &["doc", "file", "文档", "合同文件"],
+        synonyms: &["文档"],
+        misnomers: &["doc", "file", "合同文件"],
         ..LINE
     },
     Word {
@@ -330,7 +345,8 @@ pub static WORDS: &[Word] = &[
         doc: ("给人看的文件名。", "The file's name for people."),
         field: "docs[].fileName",
         default: ("不发送", "not sent"),
-        misnomers: &["filename", "文件名", "名字", "标题"],
+        synonyms: &["filename", "文件名", "文件名称", "名字"],
+        misnomers: &["标题", "姓名"],
         ..ROW
     },
     Word {
@@ -342,7 +358,8 @@ pub static WORDS: &[Word] = &[
         doc: ("文件在这份合同里的编号。", "The document's number within this contract."),
         field: "docs[].fileId",
         default: ("按书写顺序从 1 起", "its place in order of writing, from 1"),
-        misnomers: &["fileid"],
+        synonyms: &["fileid"],
+        misnomers: &["业务编号"],
         ..ROW
     },
     Word {
@@ -356,7 +373,8 @@ pub static WORDS: &[Word] = &[
             "The copy on this machine of a file the platform has; page count and page size are read from it. It is not \
              uploaded: `upload` does that.",
         ),
-        misnomers: &["path", "本地文件", "路径"],
+        synonyms: &["本地文件"],
+        misnomers: &["path", "路径"],
         ..ROW
     },
     Word {
@@ -370,7 +388,7 @@ pub static WORDS: &[Word] = &[
             "How many pages there are; used to check page numbers and cross-page seals where there is no local copy.",
         ),
         default: ("未知", "unknown"),
-        misnomers: &["pagecount", "总页数"],
+        synonyms: &["pagecount", "总页数"],
         ..ROW
     },
     Word {
@@ -386,7 +404,7 @@ pub static WORDS: &[Word] = &[
              gives it; page count and page size are read from it as well. The platform does not publish the address of \
              uploads: sending needs it in the settings.",
         ),
-        misnomers: &["uploads", "上载", "上传文件"],
+        synonyms: &["uploads", "上载", "上传文件"],
         ..ROW
     },
     Word {
@@ -415,7 +433,8 @@ pub static WORDS: &[Word] = &[
             "Fills in one component of the template: its id, then its value.",
         ),
         field: "components[].componentId, components[].componentKey",
-        misnomers: &["fill", "component", "填入", "组件"],
+        synonyms: &["填入"],
+        misnomers: &["fill", "component", "组件"],
         ..LINE
     },
     Word {
@@ -427,7 +446,8 @@ pub static WORDS: &[Word] = &[
         many: true,
         doc: ("随合同一起、不签署的文件的编码。", "The file code of something that goes along unsigned."),
         field: "attachmentFiles[].fileCode",
-        misnomers: &["attach", "附加文件"],
+        synonyms: &["附加文件"],
+        misnomers: &["attach"],
         ..LINE
     },
     Word {
@@ -443,7 +463,8 @@ pub static WORDS: &[Word] = &[
             "One who signs: an account id or a declared name; where they sign stands in the braces.",
         ),
         field: "signers[].accountId",
-        misnomers: &["party", "signatory", "签约方", "签署人", "签字方", "签约人"],
+        synonyms: &["signatory", "签约方", "签署人", "签字方", "签约人", "签署者"],
+        misnomers: &["party"],
         ..LINE
     },
     Word {
@@ -458,7 +479,8 @@ pub static WORDS: &[Word] = &[
             "依次时按书写顺序，不限时为 1",
             "the place in order of writing when sequential, 1 when free",
         ),
-        misnomers: &["seqno", "no", "序号"],
+        synonyms: &["seqno", "签署次序", "顺序", "order"],
+        misnomers: &["no", "序号"],
         ..ROW
     },
     Word {
@@ -473,7 +495,8 @@ pub static WORDS: &[Word] = &[
         ),
         field: "authConfig.willingnessAuthModes",
         default: ("不发送，由平台决定", "not sent; the platform decides"),
-        misnomers: &["verify", "验证", "认证方式"],
+        synonyms: &["认证方式", "签署认证"],
+        misnomers: &["verify", "验证"],
         ..ROW
     },
     Word {
@@ -489,6 +512,7 @@ pub static WORDS: &[Word] = &[
         ),
         field: "signers[].noticeConfig.noticeTypes",
         default: ("不发送，由平台决定", "not sent; the platform decides"),
+        synonyms: &["通知方式"],
         misnomers: &["notify", "提醒"],
         ..ROW
     },
@@ -505,7 +529,8 @@ pub static WORDS: &[Word] = &[
             "Where on which document the seal goes: `page` and `at`, or `across`.",
         ),
         field: "signers[].signFields[]",
-        misnomers: &["seal", "stamp", "盖章", "签字", "签名", "印章"],
+        synonyms: &["盖章"],
+        misnomers: &["seal", "stamp", "签字", "签名", "印章"],
         ..LINE
     },
     Word {
@@ -516,7 +541,8 @@ pub static WORDS: &[Word] = &[
         takes: &[one(Shape::IntegerOr(&LAST_PAGE))],
         doc: ("第几页，从 1 起；或末页。", "Which page, from 1; or `last`."),
         field: "signFields[].signFieldPosition.positionPage",
-        misnomers: &["p", "页码", "第"],
+        synonyms: &["页码"],
+        misnomers: &["p", "第"],
         ..ROW
     },
     Word {
@@ -531,7 +557,8 @@ pub static WORDS: &[Word] = &[
              `text \"words on the page\"` is for a later version.",
         ),
         field: "signFields[].signFieldPosition.positionX, positionY",
-        misnomers: &["pos", "position", "坐标", "定位"],
+        synonyms: &["position", "坐标"],
+        misnomers: &["pos", "定位"],
         ..ROW
     },
     Word {
@@ -564,7 +591,8 @@ pub static WORDS: &[Word] = &[
             "A seal across the edges of all pages; only its height is given. Not for a document of one page.",
         ),
         field: "signFields[].signFieldStyle 2, signFieldPosition.positionY",
-        misnomers: &["骑缝章", "跨页"],
+        synonyms: &["骑缝章"],
+        misnomers: &["跨页"],
         ..ROW
     },
     Word {
@@ -579,7 +607,7 @@ pub static WORDS: &[Word] = &[
         ),
         field: "signFields[].dateFormat",
         default: ("不发送", "not sent"),
-        misnomers: &["dateformat", "签署日期", "日期格式"],
+        synonyms: &["dateformat", "日期格式", "签署日期"],
         ..ROW
     },
     Word {
@@ -664,7 +692,8 @@ pub static WORDS: &[Word] = &[
         required: true,
         doc: ("谁的印章：账号或声明过的名字。", "Whose seals: an account id or a declared name."),
         field: "accountId",
-        misnomers: &["accountid", "帐号", "账户"],
+        synonyms: &["accountid", "帐号", "账号id"],
+        misnomers: &["账户"],
         ..ROW
     },
     Word {
@@ -676,7 +705,8 @@ pub static WORDS: &[Word] = &[
         doc: ("哪些印章：全部，或逐个写印章 ID。", "Which seals: `all`, or their ids."),
         field: "sealIds",
         default: ("不发送", "not sent"),
-        misnomers: &["seal", "sealids", "公章"],
+        synonyms: &["sealids", "印章id"],
+        misnomers: &["seal", "公章"],
         ..ROW
     },
     Word {
@@ -691,7 +721,8 @@ pub static WORDS: &[Word] = &[
         ),
         field: "expirationTime",
         default: ("不发送，由平台决定", "not sent; the platform decides"),
-        misnomers: &["expire", "expiration", "有效", "过期"],
+        synonyms: &["expiration"],
+        misnomers: &["expire", "有效", "过期", "截止", "deadline"],
         ..ROW
     },
     Word {
@@ -717,7 +748,7 @@ pub static WORDS: &[Word] = &[
         takes: &[one(Shape::Text)],
         doc: ("契约锁的合同 ID，写在引号里。", "Qiyuesuo's contract id, in quotes."),
         field: "contractId",
-        misnomers: &["contractid", "合同id"],
+        synonyms: &["contractid", "合同id"],
         ..ROW
     },
     Word {
@@ -731,7 +762,7 @@ pub static WORDS: &[Word] = &[
             "Your own number of the contract, in place of its id.",
         ),
         field: "bizId",
-        misnomers: &["bizid", "业务id"],
+        synonyms: &["bizid", "业务id"],
         ..ROW
     },
     Word {
@@ -776,7 +807,8 @@ pub static WORDS: &[Word] = &[
         ),
         field: "allowPasswordSign",
         default: ("不发送（平台默认否）", "not sent (the platform's default is no)"),
-        misnomers: &["allowpasswordsign", "密码"],
+        synonyms: &["allowpasswordsign"],
+        misnomers: &["密码"],
         ..ROW
     },
 ];

@@ -170,7 +170,10 @@ fn no_other_word_is_known() {
             "`{spelling}` is no word of the vocabulary: take it out of editors/tree-sitter-qdc/grammar.js; {HOW}"
         );
     }
-    let misnomers = WORDS.iter().flat_map(|word| word.misnomers).filter(|misnomer| !is_keyword(misnomer));
+    let misnomers = WORDS
+        .iter()
+        .flat_map(|word| word.synonyms.iter().chain(word.misnomers))
+        .filter(|misnomer| !is_keyword(misnomer));
     for misnomer in misnomers {
         assert_eq!(seen(&format!("{misnomer} x\n"), misnomer).0, "unknown_keyword", "{misnomer}");
     }
@@ -297,11 +300,23 @@ fn is_read_alike(text: &str) {
 #[test]
 fn what_the_compiler_reads_the_grammar_reads_alike() {
     let mut read = 0;
-    for text in texts().values().filter(|text| syntax::parse(text).problems.is_empty()) {
+    let is_right = |text: &&String| syntax::parse(text).problems.is_empty() && !has_unknown_unit(text);
+    for text in texts().values().filter(is_right) {
         is_read_alike(text);
         read += 1;
     }
     assert!(read >= 150, "only {read} texts were compared");
+}
+
+/// `3号仓库`, which is a number with a unit to the compiler until it looks for the unit.
+fn has_unknown_unit(text: &str) -> bool {
+    const UNITS: &str = "个工作日 工作日 个月 小时 分钟 毫米 厘米 秒 分 天 日 周 年 月 页 磅";
+    let tokens = syntax::parse(text).tokens;
+    tokens.iter().filter(|token| token.kind == Kind::Quantity).any(|token| {
+        let unit = text[token.range()]
+            .trim_start_matches(|c: char| c.is_numeric() || c.is_ascii() || "．－＋".contains(c));
+        !unit.is_empty() && UNITS.split(' ').all(|known| known != unit)
+    })
 }
 
 /// Whatever is wrong with a file has a node with a name: no colour goes out while someone types.

@@ -202,9 +202,15 @@ fn params_are_renamed_in_texts_too() {
             .replace("{编号}", "{合同编号}")
             .replace("业务编号 编号", "业务编号 合同编号")
     );
-    let dotted =
-        json!({ "textDocument": { "uri": file }, "position": place(text, "参数 编‸号"), "newName": "a.b" });
-    assert!(client.ask("textDocument/rename", dotted)["code"].is_i64());
+    let mut named = |new: &str| {
+        let params =
+            json!({ "textDocument": { "uri": file }, "position": place(text, "参数 编‸号"), "newName": new });
+        client.ask("textDocument/rename", params)
+    };
+    assert!(edited(text, &named("lease.no")["changes"][file]).contains("{lease.no}"));
+    for refused in ["a/b", "a@b", "1a", "a.", "甲 方", "合同"] {
+        assert!(named(refused)["code"].is_i64(), "{refused}");
+    }
 }
 
 #[test]

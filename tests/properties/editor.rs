@@ -90,10 +90,8 @@ pub fn rename_everything(text: &str) {
     let declared: Vec<(Span, String)> =
         names::declarations(&before.model).map(|one| (one.span, one.name.to_owned())).collect();
     for (span, name) in declared {
-        let kind = names::declaration(&before.model, span).unwrap().kind;
         let new = format!("{name}新");
-        if names::may_be_called(&new, kind, [&before.model]).is_err() || !names::is_plain(&before.model, span)
-        {
+        if names::may_be_called(&new, [&before.model]).is_err() || !names::is_plain(&before.model, span) {
             continue;
         }
         let mut renamed = text.to_owned();

@@ -10,6 +10,7 @@ mod common;
 mod contracts;
 mod editor;
 mod fixes;
+mod names;
 mod soup;
 
 use std::path::Path;

@@ -6,7 +6,7 @@ use qdc::vocabulary::{WORDS, choices};
 /// Every spelling of every keyword and choice.
 fn words() -> Vec<&'static str> {
     let keywords = WORDS.iter().flat_map(|word| [word.en, word.zh]);
-    let misnomers = WORDS.iter().flat_map(|word| word.misnomers.iter().copied());
+    let misnomers = WORDS.iter().flat_map(|word| word.synonyms.iter().chain(word.misnomers).copied());
     let choices = choices::ALL.iter().flat_map(|set| set.0.iter().flat_map(|choice| [choice.en, choice.zh]));
     keywords.chain(misnomers).chain(choices).collect()
 }

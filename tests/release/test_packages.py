@@ -68,7 +68,7 @@ class Tarball(Scratch):
         with tarfile.open(package("qdc-*.tar.gz")) as tar:
             [name] = [name for name in tar.getnames() if name.endswith("THIRD-PARTY.txt")]
             text = tar.extractfile(name).read().decode()
-        for part in [r"\bclap \d", r"\bring \d", r"\blibsqlite3-sys \d", "Academic Free License"]:
+        for part in ["pinyin-data", "OpenCC", r"\bclap \d", r"\bring \d", r"\blibsqlite3-sys \d", "Academic Free License"]:
             self.assertRegex(text, part)
         # Only tests need these.
         self.assertNotRegex(text, r"\b(proptest|divan) \d")

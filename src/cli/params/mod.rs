@@ -13,6 +13,7 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use super::messages::pick;
 use super::{Code, Failure, input};
 use crate::findings::Lang;
+use crate::vocabulary::narrowed;
 use crate::words;
 
 pub fn args(lang: Lang) -> [Arg; 2] {
@@ -65,13 +66,13 @@ pub fn given(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> 
             Value::Plain(value) => value.to_owned(),
             Value::Of(path) => content(name, path)?,
         };
-        given.add(name.to_owned(), value, Origin::Option)?;
+        given.add(name, value, Origin::Option)?;
     }
     for path in all(matches, "set-file") {
         let (file, bytes) = input::read(path)?;
         let text = file::text(&file, bytes)?;
         for file::Member { name, value, line } in file::members(&file, &text)? {
-            given.add(name, value, Origin::Line(file.clone(), line))?;
+            given.add(&name, value, Origin::Line(file.clone(), line))?;
         }
     }
     Ok(given.0.into_iter().map(|(name, (value, _))| (name, value)).collect())
@@ -105,8 +106,8 @@ struct Given(BTreeMap<String, (String, Origin)>);
 
 impl Given {
     /// Which of two values goes into a contract is not for a program to choose.
-    fn add(&mut self, name: String, value: String, origin: Origin) -> Result<(), Failure> {
-        match self.0.entry(name) {
+    fn add(&mut self, name: &str, value: String, origin: Origin) -> Result<(), Failure> {
+        match self.0.entry(narrowed(name).into_owned()) {
             Entry::Vacant(place) => drop(place.insert((value, origin))),
             Entry::Occupied(place) if place.get().0 == value => {}
             Entry::Occupied(place) => {

@@ -10,6 +10,7 @@ use super::place::{Place, Wanted};
 use super::{Entry, FORMS, Item, ItemKind, List};
 use crate::editor::Snapshot;
 use crate::findings::{Group, Lang};
+use crate::likeness::may_become;
 use crate::model::{Account, Model, ParamKind, Signer};
 use crate::privacy::shown;
 use crate::rules::RULES;
@@ -265,8 +266,9 @@ impl Items<'_> {
                 filter: declared.name.to_owned(),
             }
         };
+        // What is typed already is not turned into another party, paper or sum.
         declarations(&self.snapshot.model)
-            .filter(|declared| kinds.contains(&declared.kind))
+            .filter(|declared| kinds.contains(&declared.kind) && may_become(self.typed, declared.name))
             .map(item)
             .collect()
     }
@@ -277,7 +279,8 @@ impl Items<'_> {
         let params = model.params.iter().filter_map(|param| {
             let kind = model.sources.slice(param.kind.span);
             let choice = choices::PARAM_KINDS.find(kind)?;
-            (!param.name.value.is_empty() && fits(choice.en)).then(|| Item {
+            let may_stand = fits(choice.en) && may_become(self.typed, &param.name.value);
+            (!param.name.value.is_empty() && may_stand).then(|| Item {
                 label: param.name.value.clone(),
                 kind: ItemKind::Param,
                 detail: choice.spelled(self.lang).to_owned(),

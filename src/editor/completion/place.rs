@@ -107,7 +107,7 @@ fn in_point(text: &str, token: Token, offset: usize) -> (Place, Range<usize>) {
     if written.ends_with([')', '）']) {
         return (Place::Nowhere, offset..offset);
     }
-    let name = written.chars().rev().take_while(|c| c.is_alphanumeric() || "_-".contains(*c));
+    let name = written.chars().rev().take_while(|c| c.is_alphanumeric() || "_-.".contains(*c));
     (Place::Coordinate, offset - name.map(char::len_utf8).sum::<usize>()..offset)
 }
 
@@ -121,7 +121,7 @@ fn in_text(tree: &Tree, text: &str, at: u32, token: Token, offset: usize) -> (Pl
     let written = &text[inside.start..offset];
     if let Some(brace) = written.rfind('{') {
         let name = &written[brace + 1..];
-        let is_open = !name.contains('}') && name.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+        let is_open = !name.contains('}') && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
         let braces = written[..=brace].chars().rev().take_while(|c| *c == '{').count();
         if is_open && braces % 2 == 1 {
             return (Place::ParamInText, inside.start + brace + 1..offset);

@@ -34,9 +34,21 @@ impl Reader<'_> {
         let documents = self.read_documents(view, &parts);
         let signers: Vec<Signer> =
             parts.all(Key::Signer).map(|signer| self.read_signer(view, signer, &documents)).collect();
+        // `名称` in the braces was reported: the title is there, in another place.
+        let is_title = |child: NodeId| {
+            let node = view.tree.node(child);
+            node.misplaced
+                && node.word.is_some_and(|word| matches!(word.key, Key::FileName | Key::PersonName))
+        };
+        let named_inside = view.tree.values(id).is_empty() && view.tree.children(id).any(is_title);
+        let title = if named_inside {
+            Some(at(Text::unreadable(), view.keyword(id)))
+        } else {
+            self.text_value(view, id)
+        };
         Some(Contract {
             span: view.keyword(id),
-            title: self.text_value(view, id),
+            title,
             code: self.clause(view, &parts, Key::Code, BusinessCode),
             initiator: parts
                 .get(Key::Initiator)
@@ -194,14 +206,16 @@ impl Reader<'_> {
                 if self.reads_several(view, id, token, Self::is_document) {
                     return None;
                 }
-                let near = self.names.near(&name, NameKind::Document);
-                let kind = ProblemKind::UndeclaredName { what: NameKind::Document, near };
                 // A document whose declaration is broken has no name to be found by.
                 if documents.iter().all(|document| !document.name.value.is_empty()) {
-                    self.problem(view.span(token), kind);
+                    let near = self.near(&name, NameKind::Document);
+                    self.undeclared(&name, view.span(token), NameKind::Document, near);
                 }
             }
             Kind::Text => self.wrong(view, id, token, Shape::DocumentName, Wrong::Quoted),
+            Kind::Quantity if !view.slice(token).is_ascii() => {
+                self.digit_first(view, id, token, Shape::DocumentName);
+            }
             _ => self.wrong(view, id, token, Shape::DocumentName, Wrong::Kind),
         }
         None

@@ -14,6 +14,8 @@ pub struct Gathered {
     /// Every `use` that found its file: where it stands, what it names.
     pub uses: Vec<Use>,
     pub problems: Vec<Problem>,
+    /// Whether some used file could not be read.
+    pub lost_file: bool,
 }
 
 pub struct Use {
@@ -29,6 +31,7 @@ pub fn gather(before: Option<&Model>, root: Source, files: &dyn Files) -> Gather
         trees: vec![tree(before, root.name(), root.text())],
         uses: Vec::new(),
         problems: Vec::new(),
+        lost_file: false,
     };
     let mut known = HashMap::from([(root.name().to_owned(), FileId(0))]);
     gathered.sources.add(root);
@@ -48,6 +51,7 @@ pub fn gather(before: Option<&Model>, root: Source, files: &dyn Files) -> Gather
                     }
                     Err(error) => {
                         gathered.problems.push(Problem { span, kind: unread(path, error) });
+                        gathered.lost_file = true;
                         continue;
                     }
                 },

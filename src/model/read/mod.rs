@@ -9,6 +9,7 @@ mod pages;
 mod quantities;
 mod several;
 mod texts;
+mod unread;
 mod values;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use super::{Files, Model, NameUse, Param, Problem, ProblemKind, Wrong};
 use crate::source::{At, FileId, Source, Span};
 use crate::syntax::{NodeId, Token, Tree};
-use crate::vocabulary::{Key, Shape, Word, find_child};
+use crate::vocabulary::{Key, Shape, Word, find_child, narrowed};
 use names::Names;
 
 /// Understands a file with everything it uses.
@@ -26,22 +27,32 @@ pub fn read(
     files: &dyn Files,
     given: &BTreeMap<String, String>,
 ) -> Model {
+    // Full-width digits and letters mean the same in a value given from outside as in the file.
+    let narrow: BTreeMap<String, String>;
+    let given = if given.keys().all(|name| narrowed(name) == *name) {
+        given
+    } else {
+        narrow = given.iter().map(|(name, value)| (narrowed(name).into_owned(), value.clone())).collect();
+        &narrow
+    };
     let gathered = files::gather(before, root, files);
     let mut reader = Reader {
         sources: &gathered.sources,
         files,
         given,
-        problems: gathered.problems,
         names: Names::default(),
+        problems: gathered.problems,
         params: Vec::new(),
         people: Vec::new(),
         companies: Vec::new(),
         uses: Vec::new(),
     };
+    reader.names.lost_file = gathered.lost_file;
     let views: Vec<View<'_>> =
         gathered.trees.iter().enumerate().map(|(at, tree)| View::new(tree, &gathered.sources, at)).collect();
     for view in &views {
         reader.tree_problems(view);
+        reader.note_unread(view);
     }
     for view in &views {
         reader.read_uses(view);
@@ -87,7 +98,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     fn new(tree: &'a Tree, sources: &'a crate::source::Sources, at: usize) -> Self {
         let file = FileId(at as u32);
-        Self { tree, text: sources[file].text(), file }
+        Self { tree, text: tree.understood(sources[file].text()), file }
     }
 
     fn span(&self, token: Token) -> Span {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::super::{Account, NameKind, NameUse, Problem, ProblemKind};
 use super::Reader;
 use super::files::Use;
+use crate::likeness::{self, Of};
 use crate::source::{FileId, Span};
-use crate::vocabulary::nearest_name;
 
 /// Comparisons spent on finding the nearest name, so that a file of nothing but unknown names stays linear.
 const SEARCH_BUDGET: usize = 1_000_000;
@@ -18,9 +18,21 @@ pub struct Names {
     pub documents: HashMap<String, Declared<usize>>,
     /// Authorizations and tickets, which nothing refers to.
     pub requests: HashMap<String, Declared<()>>,
+    /// Names of declarations that could not be read, which was reported: whatever they name, it is there.
+    pub unread: HashSet<String>,
+    /// A used file could not be read, which was reported: whatever it would declare is there.
+    pub lost_file: bool,
     used_accounts: HashSet<String>,
     used_params: HashSet<String>,
+    undeclared: Undeclared,
     searched: usize,
+}
+
+/// Which kinds of names were used without being declared. One that is declared and not used may have been meant there.
+#[derive(Default)]
+struct Undeclared {
+    account: bool,
+    param: bool,
 }
 
 pub struct Declared<T> {
@@ -58,12 +70,10 @@ impl Names {
         used
     }
 
-    /// The nearest declared name of a kind. It counts as used: it was probably meant.
-    pub fn near(&mut self, name: &str, what: NameKind) -> Option<(String, Span)> {
-        fn pick<T>(known: &HashMap<String, Declared<T>>, name: &str) -> Option<(String, Span)> {
-            let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
-            names.sort_unstable();
-            let near = nearest_name(name, names)?;
+    /// The declared name of a kind that was meant by one that is not declared.
+    fn near(&mut self, name: &str, what: NameKind) -> Option<(String, Span)> {
+        fn pick<T>(known: &HashMap<String, Declared<T>>, of: Of, name: &str) -> Option<(String, Span)> {
+            let near = likeness::meant(name, of, known.keys().map(String::as_str))?;
             Some((near.to_owned(), known[near].span))
         }
         let known = match what {
@@ -75,17 +85,17 @@ impl Names {
         if self.searched > SEARCH_BUDGET {
             return None;
         }
-        let near = match what {
-            NameKind::Document => pick(&self.documents, name),
-            NameKind::Param => pick(&self.params, name),
-            _ => pick(&self.accounts, name),
-        }?;
         match what {
-            NameKind::Document => {}
-            NameKind::Param => drop(self.used_params.insert(near.0.clone())),
-            _ => drop(self.used_accounts.insert(near.0.clone())),
+            NameKind::Document => pick(&self.documents, Of::Things, name),
+            NameKind::Param => pick(&self.params, Of::Things, name),
+            _ => pick(&self.accounts, Of::Parties, name),
         }
-        Some(near)
+    }
+
+    /// Whether a name that no declaration has is none because something else went wrong, which was reported.
+    pub fn is_lost(&self, name: &str, what: NameKind) -> bool {
+        // Documents are the contract's own: no used file declares one.
+        self.unread.contains(name) || (self.lost_file && what != NameKind::Document)
     }
 }
 
@@ -116,6 +126,33 @@ impl Reader<'_> {
         Some(document.what)
     }
 
+    /// The declared name that was meant by one that is not declared. A param may stand for an account.
+    pub(super) fn near(&mut self, name: &str, what: NameKind) -> Option<(String, Span)> {
+        let near = self.names.near(name, what);
+        match what {
+            NameKind::Account => near.or_else(|| self.names.near(name, NameKind::Param)),
+            _ => near,
+        }
+    }
+
+    /// Reports a name that nothing declares, unless that is a consequence of something else.
+    pub(super) fn undeclared(
+        &mut self,
+        name: &str,
+        span: Span,
+        what: NameKind,
+        near: Option<(String, Span)>,
+    ) {
+        match what {
+            NameKind::Document => {}
+            NameKind::Param => self.names.undeclared.param = true,
+            _ => (self.names.undeclared.account, self.names.undeclared.param) = (true, true),
+        }
+        if near.is_some() || !self.names.is_lost(name, what) {
+            self.problem(span, ProblemKind::UndeclaredName { what, near });
+        }
+    }
+
     /// Names declared in the file itself and used nowhere. A file without a contract is there to be used.
     pub(super) fn report_unused(&mut self, uses: &[Use], has_contract: bool) {
         if !has_contract {
@@ -123,7 +160,8 @@ impl Reader<'_> {
         }
         let root = FileId(0);
         let mut unused: Vec<(Span, NameKind)> = Vec::new();
-        for (name, account) in &self.names.accounts {
+        let undeclared = &self.names.undeclared;
+        for (name, account) in self.names.accounts.iter().filter(|_| !undeclared.account) {
             if account.span.file == root && !self.names.used_accounts.contains(name) {
                 let what = match account.what {
                     Account::Company(_) => NameKind::Company,
@@ -132,11 +170,12 @@ impl Reader<'_> {
                 unused.push((account.span, what));
             }
         }
-        for (name, param) in &self.names.params {
+        for (name, param) in self.names.params.iter().filter(|_| !undeclared.param) {
             if param.span.file == root && !self.names.used_params.contains(name) {
                 unused.push((param.span, NameKind::Param));
             }
         }
+        let uses = if undeclared.account || undeclared.param { &[] } else { uses };
         unused.extend(self.unused_uses(uses).into_iter().map(|span| (span, NameKind::Use)));
         for (span, what) in unused {
             self.problem(span, ProblemKind::UnusedName { what });

@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::super::{
-    Duration, Length, LengthUnit, NameKind, ParamKind, ParamValue, Point, ProblemKind, TimeUnit, Wrong,
-};
+use super::super::{Duration, Length, LengthUnit, NameKind, ParamKind, ParamValue, Point, TimeUnit, Wrong};
 use super::values::{first_shape, near_choice};
 use super::{Reader, View};
 use crate::syntax::{Kind, NodeId, Token, coordinates};
@@ -106,12 +104,11 @@ impl Reader<'_> {
         if let Some(index) = self.use_param(&name, view.span(token)) {
             return Some(index);
         }
-        match self.names.near(&name, NameKind::Param) {
-            Some(near) => {
-                let kind = ProblemKind::UndeclaredName { what: NameKind::Param, near: Some(near) };
-                self.problem(view.span(token), kind);
+        match self.near(&name, NameKind::Param) {
+            near if near.is_some() || self.names.is_lost(&name, NameKind::Param) => {
+                self.undeclared(&name, view.span(token), NameKind::Param, near);
             }
-            None => {
+            _ => {
                 let why = match shape {
                     Shape::IntegerOr(set) => Wrong::NotOneOf(near_choice(&name, set)),
                     _ => Wrong::Kind,

@@ -3,7 +3,7 @@
 use super::super::{NameKind, ParamValue, ProblemKind, Text};
 use super::{Reader, View};
 use crate::source::Span;
-use crate::syntax::{Broken, ProblemKind as TreeProblem, Token};
+use crate::syntax::{Broken, ProblemKind as TreeProblem, Token, is_name};
 use crate::vocabulary::narrowed;
 
 /// A text token's content.
@@ -65,12 +65,6 @@ fn pieces(content: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-fn is_name(name: &str) -> bool {
-    let mut characters = name.chars();
-    characters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
-        && characters.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-}
-
 impl Reader<'_> {
     /// The value of a text token.
     pub(super) fn text(&mut self, view: &View<'_>, token: Token) -> Text {
@@ -130,8 +124,8 @@ impl Reader<'_> {
     /// What a `{param}` stands for; `None` while it has no value or is not declared, which is reported.
     fn param_as_text(&mut self, name: &str, span: Span) -> Option<String> {
         let Some(index) = self.use_param(name, span) else {
-            let near = self.names.near(name, NameKind::Param);
-            self.problem(span, ProblemKind::UndeclaredName { what: NameKind::Param, near });
+            let near = self.near(name, NameKind::Param);
+            self.undeclared(name, span, NameKind::Param, near);
             return None;
         };
         Some(match self.params[index].value.as_ref()? {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::{Account, AccountId, NameKind, ParamValue, ProblemKind, Text, Wrong};
 use super::{At, Reader, View, at};
 use crate::source::Span;
-use crate::syntax::{Kind, NodeId, Token};
+use crate::syntax::{Kind, NodeId, Token, is_name};
 use crate::vocabulary::{Choice, ChoiceSet, Shape, Word, choices, narrowed, nearest_spelling};
 
 /// A value or why there is none.
@@ -160,12 +160,11 @@ impl Reader<'_> {
                 None => Text::with_params(pattern, None),
             });
         }
-        match self.names.near(&name, NameKind::Param) {
-            Some(near) => {
-                let kind = ProblemKind::UndeclaredName { what: NameKind::Param, near: Some(near) };
-                self.problem(view.span(token), kind);
+        match self.near(&name, NameKind::Param) {
+            None if !self.names.is_lost(&name, NameKind::Param) => {
+                self.wrong(view, id, token, shape, Wrong::Unquoted);
             }
-            None => self.wrong(view, id, token, shape, Wrong::Unquoted),
+            near => self.undeclared(&name, view.span(token), NameKind::Param, near),
         }
         None
     }
@@ -182,6 +181,11 @@ impl Reader<'_> {
     // ---- names ----
 
     pub(super) fn read_account(&mut self, view: &View<'_>, id: NodeId, token: Token) -> Option<Account> {
+        let name = narrowed(view.slice(token));
+        if token.kind == Kind::Quantity && !name.is_ascii() {
+            self.digit_first(view, id, token, Shape::Account);
+            return None;
+        }
         if token.kind != Kind::Word {
             if token.kind == Kind::Text {
                 self.note_quoted_account(&narrowed(super::texts::unquoted(view.slice(token))));
@@ -190,7 +194,6 @@ impl Reader<'_> {
                 .text_shaped(view, id, token, Shape::Account, false)
                 .map(|text| Account::Id(AccountId(text)));
         }
-        let name = narrowed(view.slice(token));
         if let Some(account) = self.use_account(&name, view.span(token)) {
             return Some(account);
         }
@@ -200,16 +203,25 @@ impl Reader<'_> {
         if self.names.params.contains_key(name.as_ref()) {
             return self.param_text(view, id, token, Shape::Account).map(|text| Account::Id(AccountId(text)));
         }
-        let near =
-            self.names.near(&name, NameKind::Account).or_else(|| self.names.near(&name, NameKind::Param));
-        let looks_like_id = name.is_ascii() && name.contains(|c: char| c == '_' || c.is_ascii_digit());
-        if near.is_none() && looks_like_id {
+        let near = self.near(&name, NameKind::Account);
+        // `PSN_TEST_001`; `party_b` is a name like `party_a`.
+        let has_digit = name.contains(|c: char| c.is_ascii_digit());
+        let looks_like_id = name.is_ascii()
+            && name.contains(|c: char| c == '_' || c.is_ascii_digit())
+            && (has_digit || !name.contains(|c: char| c.is_ascii_lowercase()));
+        if near.is_none() && looks_like_id && !self.names.is_lost(&name, NameKind::Account) {
             self.wrong(view, id, token, Shape::Account, Wrong::Unquoted);
         } else {
-            let kind = ProblemKind::UndeclaredName { what: NameKind::Account, near };
-            self.problem(view.span(token), kind);
+            self.undeclared(&name, view.span(token), NameKind::Account, near);
         }
         None
+    }
+
+    /// `3号仓库` where a name is used: one that was declared so was reported there.
+    pub(super) fn digit_first(&mut self, view: &View<'_>, id: NodeId, token: Token, wanted: Shape) {
+        if !self.names.is_lost(&narrowed(view.slice(token)), NameKind::Document) {
+            self.wrong(view, id, token, wanted, Wrong::DigitFirst);
+        }
     }
 
     /// A new name. Recovers one that was quoted.
@@ -220,10 +232,19 @@ impl Reader<'_> {
         token: Token,
     ) -> Option<Cow<'v, str>> {
         match token.kind {
-            Kind::Word => Some(narrowed(view.slice(token))),
+            Kind::Word => {
+                if !is_name(view.slice(token)) {
+                    self.wrong(view, id, token, Shape::Name, Wrong::NotAName);
+                }
+                Some(narrowed(view.slice(token)))
+            }
             Kind::Text => {
                 self.wrong(view, id, token, Shape::Name, Wrong::Quoted);
                 Some(super::texts::unquoted(view.slice(token)).into())
+            }
+            Kind::Quantity => {
+                self.wrong(view, id, token, Shape::Name, Wrong::DigitFirst);
+                None
             }
             _ => {
                 self.wrong(view, id, token, Shape::Name, Wrong::Kind);

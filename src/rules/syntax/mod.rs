@@ -91,6 +91,22 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
                 .help(words!("中间加一个空格", "put a blank between them"))
                 .fix(words!("加空格", "add a blank"), vec![Change::new(gap, " ")])
         }
+        Broken::GluedName { at } => {
+            let gap = Span { start: *at, end: *at, ..span };
+            new(words!(
+                "`{written}` 里关键字和名字连在了一起",
+                "keyword and name are glued together in `{written}`"
+            ))
+            .help(words!("中间加一个空格", "put a blank between them"))
+            .fix(words!("加空格", "add a blank"), vec![Change::new(gap, " ")])
+        }
+        Broken::BlankInName => {
+            let name: String = model.sources.slice(span).chars().filter(|c| !c.is_whitespace()).collect();
+            new(words!("名字 `{written}` 里不能有空格", "there is a blank in the name `{written}`"))
+                .help(words!("写成 `{name}`", "write `{name}`"))
+                .offer(words!("改成 `{name}`", "change it to `{name}`"), vec![Change::new(span, &*name)])
+        }
+        Broken::KeywordAsParam { text } => values::keyword_as_param(span, &written, *text),
         Broken::PageInWords => {
             let number = written.trim_matches(|c: char| matches!(c, '第' | '页') || c.is_whitespace()).to_owned();
             new(words!("`{written}` 要写成 `页 {number}`", "`{written}` is written `page {number}`"))

@@ -26,3 +26,26 @@ pub(super) fn bad_point(model: &Model, span: Span, written: &str) -> Finding {
         _ => finding,
     }
 }
+
+/// A param that has the name of a keyword, where the keyword would be read.
+pub fn keyword_as_param(span: Span, written: &str, text: bool) -> Finding {
+    let finding = Finding::new(
+        &RULE,
+        span,
+        words!(
+            "`{written}` 是关键字，在这里不能直接写作参数",
+            "`{written}` is a keyword and cannot be written as a param here"
+        ),
+    );
+    let value = format!("\"{{{written}}}\"");
+    if text {
+        finding
+            .help(words!(
+                "写成 `{value}`，或给参数换一个名字",
+                "write `{value}`, or give the param another name"
+            ))
+            .fix(words!("写成 `{value}`", "write `{value}`"), vec![Change::new(span, &*value)])
+    } else {
+        finding.help(words!("给参数换一个名字", "give the param another name"))
+    }
+}

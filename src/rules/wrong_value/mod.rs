@@ -125,6 +125,15 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
             "`{written}` is a keyword and cannot be a name"
         ))
         .help(words!("换一个名字", "choose another name")),
+        Wrong::NotAName => new(words!("`{written}` 不能作名字", "`{written}` cannot be a name")).help(words!(
+            "名字里只写文字、字母、数字、`_`、`-` 和 `.`",
+            "a name holds letters, digits, `_`, `-` and `.` only"
+        )),
+        Wrong::DigitFirst => new(words!(
+            "名字不能以数字开头：`{written}`",
+            "a name cannot begin with a digit: `{written}`"
+        ))
+        .help(words!("以文字或字母开头，数字写在后面", "begin it with a letter and put the digits after that")),
         Wrong::Empty => new(words!("`{zh}` 的文字是空的", "the text of `{en}` is empty")),
         Wrong::BlankInUrl(without) => {
             let finding = new(words!("网址 `{written}` 里有空格", "there is a blank in the address `{written}`"));

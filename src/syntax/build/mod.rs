@@ -11,7 +11,7 @@ mod values;
 mod words;
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::broken::{Broken, Problem, ProblemKind};
 use super::scan::{Kind, Token};
@@ -29,6 +29,20 @@ pub fn build(text: &str, tokens: Vec<Token>) -> Tree {
         return tree;
     }
 
+    let simplified = super::script::simplified(text, &tree.tokens);
+    let text = simplified.as_ref().map_or(text, |simplified| &simplified.text);
+    let (tokens, glued) = super::glued::parted(text, std::mem::take(&mut tree.tokens));
+    tree.tokens = tokens;
+    if let Some([first, ..]) = simplified.as_ref().map(|simplified| simplified.words.as_slice()) {
+        let words = simplified.iter().flat_map(|simplified| simplified.words.iter().copied()).collect();
+        let kind = ProblemKind::Traditional { words };
+        tree.problems.push(Problem { start: first.0, end: first.1, kind });
+    }
+    tree.problems.extend(glued.iter().map(|glued| {
+        let kind = ProblemKind::Broken(Broken::GluedName { at: glued.at });
+        Problem { start: glued.start, end: glued.end, kind }
+    }));
+
     let balance = tree.tokens.iter().fold(0i64, |balance, token| match token.kind {
         Kind::Open => balance + 1,
         Kind::Close => balance - 1,
@@ -45,7 +59,9 @@ pub fn build(text: &str, tokens: Vec<Token>) -> Tree {
         builder.line(first..end);
         first = end;
     }
-    builder.finish()
+    let mut tree = builder.finish();
+    tree.understood = simplified.map(|simplified| simplified.text.into());
+    tree
 }
 
 /// How many blocks outwards to look. Nothing in the language nests deeper, and looking further would make
@@ -95,7 +111,7 @@ struct Builder<'t> {
     /// Where the last `}` that closes nothing ends.
     stray_until: u32,
     /// See [`Builder::is_declared`].
-    declared: OnceCell<HashSet<&'t str>>,
+    declared: OnceCell<HashMap<&'t str, Key>>,
 }
 
 impl Builder<'_> {
@@ -218,19 +234,23 @@ impl Builder<'_> {
         if holder == NONE { None } else { self.tree.node(holder).word }
     }
 
-    /// Whether this file declares such a name, before this place or after it.
-    fn is_declared(&self, name: &str) -> bool {
+    /// What this file declares by such a name, before this place or after it.
+    fn declared(&self, name: &str) -> Option<Key> {
         let declares = |keyword: &str| {
-            let first = |word: &Word| word.takes.first().is_some_and(|take| take.shape == Shape::Name);
-            parse_keyword(keyword).any(first)
+            let first = |word: &&Word| word.takes.first().is_some_and(|take| take.shape == Shape::Name);
+            parse_keyword(keyword).find(first).map(|word| word.key)
         };
         let declared = || {
             let words =
                 self.tree.tokens.windows(2).filter(|pair| pair.iter().all(|token| token.kind == Kind::Word));
             let pairs = words.map(|pair| (&self.text[pair[0].range()], &self.text[pair[1].range()]));
-            pairs.filter(|(keyword, _)| declares(keyword)).map(|(_, name)| name).collect()
+            pairs.filter_map(|(keyword, name)| Some((name, declares(keyword)?))).collect()
         };
-        self.declared.get_or_init(declared).contains(name)
+        self.declared.get_or_init(declared).get(name).copied()
+    }
+
+    fn is_declared(&self, name: &str) -> bool {
+        self.declared(name).is_some()
     }
 
     fn key(&self, id: NodeId) -> Option<Key> {

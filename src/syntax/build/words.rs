@@ -4,7 +4,10 @@ use super::super::broken::{Broken, ProblemKind};
 use super::super::scan::{Kind, Token};
 use super::super::tree::{NONE, NodeId};
 use super::{Block, Builder};
-use crate::vocabulary::{Key, Word, children, choices, find_child, is_secret_word, nearest, parse_keyword};
+use crate::vocabulary::{
+    Key, Shape, Word, children, choices, find_child, is_keyword, is_secret_word, misnamed, nearest,
+    parse_keyword,
+};
 
 impl Builder<'_> {
     pub(super) fn word(&mut self, at: u32, token: Token) {
@@ -31,6 +34,14 @@ impl Builder<'_> {
         if self.split_glued(at, token, context) {
             return;
         }
+        if let Some(word) = self.misnamed(context, spelling) {
+            self.problem_kind(
+                token,
+                ProblemKind::UnknownKeyword { near: Some(word), parent: self.block_word() },
+            );
+            self.begin(at, Some(word), false);
+            return;
+        }
         if let Some(word) = parse_keyword(spelling).next() {
             return self.misplaced_statement(at, token, context, word);
         }
@@ -47,6 +58,13 @@ impl Builder<'_> {
         self.line_broken |= near.is_none();
         self.begin(at, near, false);
         self.loose_time(at);
+    }
+
+    /// A keyword of another statement, where people mean one of this: `名称` of a person. One that the statement before
+    /// could have on its line is that one's.
+    fn misnamed(&self, context: Key, spelling: &str) -> Option<&'static Word> {
+        let of_last = self.last.and_then(|last| self.key(last)).and_then(|key| find_child(key, spelling));
+        misnamed(context, spelling).filter(|_| of_last.is_none() && parse_keyword(spelling).next().is_some())
     }
 
     /// A keyword that belongs somewhere else. A clause on the line after its statement is taken for what it
@@ -88,6 +106,9 @@ impl Builder<'_> {
     /// A word on a line whose statement has begun.
     pub(super) fn on_line(&mut self, at: u32, token: Token) {
         let spelling = &self.text[token.range()];
+        if self.param_like_keyword(at, token) {
+            return;
+        }
         if let Some(depth) = (0..self.chain.len())
             .rev()
             .find(|&depth| self.key(self.chain[depth]).is_some_and(|key| find_child(key, spelling).is_some()))
@@ -166,7 +187,39 @@ impl Builder<'_> {
         self.unknown_on_line(at, token);
     }
 
+    /// `姓名 姓名`, with a param of that name: the keyword still takes a value, and nothing follows that the second
+    /// word would take.
+    fn param_like_keyword(&mut self, at: u32, token: Token) -> bool {
+        let spelling = &self.text[token.range()];
+        let innermost = self.chain[self.chain.len() - 1];
+        let wanted = self.wanted(innermost, token).filter(|_| self.tree.values(innermost).is_empty());
+        let Some(shape) = wanted.filter(|shape| !matches!(shape, Shape::Name | Shape::DocumentName)) else {
+            return false;
+        };
+        let is_last = match self.tree.tokens[..self.end_of_line as usize].get(at as usize + 1) {
+            Some(next) if next.kind == Kind::Word => parse_keyword(&self.text[next.range()]).next().is_some(),
+            Some(next) => matches!(next.kind, Kind::Open | Kind::Close | Kind::Comment),
+            None => true,
+        };
+        let is_keyword_here = || {
+            let context = self.block().context.into_iter();
+            let mut keys = self.chain.iter().filter_map(|&node| self.key(node)).chain(context);
+            keys.any(|key| find_child(key, spelling).is_some())
+        };
+        if !is_last || self.declared(spelling) != Some(Key::Param) || !is_keyword_here() {
+            return false;
+        }
+        let text =
+            matches!(shape, Shape::Text | Shape::Url | Shape::Path | Shape::TextOrInteger | Shape::Account);
+        self.problem(token, Broken::KeywordAsParam { text });
+        self.push_value(innermost, at);
+        true
+    }
+
     pub(super) fn unknown_on_line(&mut self, at: u32, token: Token) {
+        if self.blank_in_name(at, token) {
+            return;
+        }
         let spelling = &self.text[token.range()];
         let parent = self.tree.node(self.chain[0]).word;
         let sibling_near =
@@ -186,6 +239,27 @@ impl Builder<'_> {
             self.chain.truncate(1);
             self.push_clause(at, None, true);
         }
+    }
+
+    /// `企业 甲 方 {`: more words where a declaration has its name already and takes nothing else.
+    fn blank_in_name(&mut self, at: u32, token: Token) -> bool {
+        let [head] = self.chain[..] else { return false };
+        let takes = self.tree.node(head).word.map_or(&[][..], |word| word.takes);
+        let (true, [name]) = (matches!(takes, [take] if take.shape == Shape::Name), self.tree.values(head))
+        else {
+            return false;
+        };
+        let first = self.tree.token(*name);
+        let rest = &self.tree.tokens[at as usize..self.end_of_line as usize];
+        let is_name = |token: &&Token| token.kind == Kind::Word && !is_keyword(&self.text[token.range()]);
+        let words = rest.iter().take_while(is_name).count();
+        if first.kind != Kind::Word || is_keyword(&self.text[token.range()]) || words == 0 {
+            return false;
+        }
+        let last = rest[words - 1];
+        self.broken(Token { end: last.end, ..first }, Broken::BlankInName);
+        self.skip_until = at + words as u32;
+        true
     }
 
     pub(super) fn second_statement(&mut self, at: u32, word: &'static Word) {
