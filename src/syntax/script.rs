@@ -17,7 +17,7 @@ pub struct Simplified {
 }
 
 /// Units that a Traditional character is part of.
-const UNITS: &[&str] = &["个月", "小时", "分钟", "周", "页", "厘米", "个工作日"];
+const UNITS: &[&str] = &["个月", "小时", "分钟", "周", "页", "厘米", "个工作日", "工作日"];
 
 /// Which characters of the first plane turn into one of a keyword, a choice or a unit: most words have none, and are
 /// not looked at closely.

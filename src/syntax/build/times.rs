@@ -80,7 +80,7 @@ impl Builder<'_> {
             [only] if only.kind == Kind::Date => true,
             [only] if only.kind == Kind::Quantity => wanted == Wanted::Duration && has_unit(spelled(only)),
             [only] if only.kind == Kind::Word => {
-                self.is_declared(spelled(only)) || parse_keyword(spelled(only)).next().is_some()
+                self.declared(spelled(only)).is_some() || parse_keyword(spelled(only)).next().is_some()
             }
             [a, b] => {
                 let length = |token: &Token| token.kind == Kind::Quantity && has_unit(spelled(token));

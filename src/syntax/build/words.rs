@@ -271,7 +271,12 @@ impl Builder<'_> {
     pub(super) fn near_clause(&self, spelling: &str) -> Option<(usize, &'static Word)> {
         (0..self.chain.len()).rev().find_map(|depth| {
             let key = self.key(self.chain[depth])?;
-            nearest(spelling, children(key).iter().copied()).map(|word| (depth, word))
+            // A keyword of another statement is no slip of the pen: 顺序 is not 顺延.
+            let word = match is_keyword(spelling) {
+                true => misnamed(key, spelling),
+                false => nearest(spelling, children(key).iter().copied()),
+            };
+            word.map(|word| (depth, word))
         })
     }
 
