@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::Number;
 use super::text::*;
 use crate::findings::Lang;
 use crate::source::{At, Span};
@@ -429,33 +430,4 @@ pub enum ParamValue {
     Text(String),
     Date(Date),
     Number(Number),
-}
-
-/// A number as it is written: in a text `18000.50` and `031` stay what they are.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Number {
-    pub value: f64,
-    written: Box<str>,
-}
-
-impl Number {
-    /// A number in figures, of either width.
-    pub fn parse(written: &str) -> Option<Number> {
-        let narrow = crate::vocabulary::narrowed(written.trim());
-        let value: f64 = narrow.parse().ok().filter(|number: &f64| number.is_finite())?;
-        let is_plain = narrow.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
-        Some(if is_plain { Number { value, written: narrow.into() } } else { Number::from(value) })
-    }
-}
-
-impl From<f64> for Number {
-    fn from(value: f64) -> Number {
-        Number { value, written: value.to_string().into() }
-    }
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.written)
-    }
 }

@@ -6,6 +6,7 @@
 mod contract;
 mod counting;
 mod identity;
+mod number;
 mod problem;
 mod read;
 mod resolve;
@@ -13,6 +14,7 @@ mod text;
 
 pub use contract::*;
 pub use identity::{canonical, is_han, is_invisible, looks_like_name, normal_id_number, normal_phone};
+pub use number::Number;
 pub use problem::{NameKind, Problem, ProblemKind, Wrong};
 pub use text::*;
 

@@ -4,6 +4,7 @@ mod contract;
 mod declarations;
 mod documents;
 mod files;
+mod given;
 mod names;
 mod pages;
 mod quantities;

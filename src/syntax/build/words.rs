@@ -152,7 +152,10 @@ impl Builder<'_> {
         {
             return;
         }
-        if let Some(word) = self.near_clause(spelling) {
+        // A keyword of the block is one, however near a clause is.
+        if sibling.is_none()
+            && let Some(word) = self.near_clause(spelling)
+        {
             self.problem_kind(
                 token,
                 ProblemKind::UnknownKeyword {
