@@ -155,7 +155,7 @@ fn odd(form: Form, value: &str) -> Vec<Words> {
             words!("特殊的空格（{number}）", "an unusual blank ({number})")
         } else if c == ' ' && is_person {
             words!("姓名中间的空格（{number}）", "a blank within the name ({number})")
-        } else if narrow(c) != c && !(form.is_name() && !narrow(c).is_ascii_alphanumeric()) {
+        } else if narrow(c) != c && (!form.is_name() || narrow(c).is_ascii_alphanumeric()) {
             words!("全角的 `{c}`（{number}）", "the full-width `{c}` ({number})")
         } else {
             continue;
