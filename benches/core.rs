@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use divan::Bencher;
-use divan::counter::BytesCount;
+use divan::counter::{BytesCount, ItemsCount};
 use qdc::facts::Facts;
+use qdc::findings::{Found, Lang, Report, human, json, sarif, short};
 use qdc::model::{Model, NoFiles};
 use qdc::settings::Settings;
 use qdc::source::Source;
@@ -100,4 +101,48 @@ fn format_example(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = SIGNERS, max_time = 3)]
 fn format_signers(bencher: Bencher<'_, '_>, signers: usize) {
     measure(bencher, many(signers), |text| qdc::syntax::format(text, Keywords::Keep));
+}
+
+/// A report of 20,000 findings, of the shapes that are common: a message, a label, a help, an edit.
+fn reported(
+    bencher: Bencher<'_, '_>,
+    write: fn(&mut dyn std::io::Write, &Report<'_>) -> std::io::Result<()>,
+) {
+    let text = many(FINDINGS).replace("at (280, 420)", "at (2800, 420)");
+    let model = model(&text);
+    let findings = qdc::rules::check(&model, &facts(), &Settings::default());
+    assert!(findings.len() >= FINDINGS, "{} findings", findings.len());
+    let sources = &model.sources;
+    let found: Vec<Found<'_>> =
+        findings.iter().take(FINDINGS).map(|finding| Found { finding, sources }).collect();
+    let report = Report { files: vec!["a.qdc"], found, lang: Lang::Zh, ..Report::default() };
+    bencher.counter(ItemsCount::new(FINDINGS)).bench(|| {
+        let mut out = Vec::new();
+        write(&mut out, &report).expect("memory takes it");
+        out.len()
+    });
+}
+
+const FINDINGS: usize = 20_000;
+
+#[divan::bench(max_time = 3)]
+fn render_human(bencher: Bencher<'_, '_>) {
+    reported(bencher, |out, report| {
+        human::write(out, report, human::Style { lang: report.lang, color: true, width: 100, pages: None })
+    });
+}
+
+#[divan::bench(max_time = 3)]
+fn render_short(bencher: Bencher<'_, '_>) {
+    reported(bencher, short::write);
+}
+
+#[divan::bench(max_time = 3)]
+fn render_json(bencher: Bencher<'_, '_>) {
+    reported(bencher, json::write);
+}
+
+#[divan::bench(max_time = 3)]
+fn render_sarif(bencher: Bencher<'_, '_>) {
+    reported(bencher, sarif::write);
 }

@@ -56,8 +56,8 @@ fn json_has_every_member() {
     assert_eq!(
         found,
         serde_json::json!([{
-            "rule": "unknown-keyword", "level": "error", "platform": null, "file": "<stdin>",
-            "line": 6, "column": 5, "endLine": 6, "endColumn": 11,
+            "rule": "unknown-keyword", "level": "error", "platform": null,
+            "title": "there is no such keyword", "file": "<stdin>", "line": 6, "column": 5, "endLine": 6, "endColumn": 11,
             "message": "`singer` is no keyword of `contract`", "help": "did you mean `signer`?", "related": [],
             "fix": {"title": "change it to `signer`", "safe": false, "changes": [{
                 "file": "<stdin>", "line": 6, "column": 5, "endLine": 6, "endColumn": 11, "text": "signer",

@@ -168,6 +168,43 @@ fn the_locale_chooses_the_language() {
     }
 }
 
+/// Both spellings of every keyword and value are explained, in either language, and so are titles of rules.
+#[test]
+fn every_word_of_the_language_is_explained() {
+    use qdc::vocabulary::{WORDS, choices};
+    let keywords = WORDS.iter().flat_map(|word| [(word.en, word.doc), (word.zh, word.doc)]);
+    let values = choices::ALL.iter().flat_map(|set| set.0);
+    let values = values.flat_map(|choice| [(choice.en, choice.doc), (choice.zh, choice.doc)]);
+    for (at, (name, (zh, en))) in keywords.chain(values).enumerate() {
+        // Each in one of the languages, in turn: a process takes its time.
+        let (lang, doc) = if at % 3 == 0 { ("en", en) } else { ("zh", zh) };
+        let run = qdc_under(&[("COLUMNS", "100")], &["explain", name, "--lang", lang]);
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(run.code == 0 && plain(&run.out).contains(&plain(doc)), "{name}: {} {}", run.out, run.err);
+    }
+    assert!(qdc(&["explain", "没有业务编号", "--lang", "zh"]).out.contains("no-business-code"));
+    let page = qdc(&["explain", "骑缝", "--lang", "zh"]).out;
+    assert!(page.starts_with("骑缝 · across\n") && page.contains("写在：`签章`"), "{page}");
+}
+
+#[test]
+fn near_words_are_offered() {
+    for (written, near) in
+        [("骑缝章", "骑缝"), ("截止日期", "截止"), ("singer", "signer"), ("签暑方", "签署方")]
+    {
+        let run = qdc(&["explain", written, "--lang", "zh"]);
+        assert!(run.code == 2 && run.err.contains(&format!("是不是 `{near}`？")), "{written}: {}", run.err);
+    }
+}
+
+#[test]
+fn shells_complete_what_can_be_explained() {
+    let script = qdc(&["completions", "bash", "--lang", "zh"]).out;
+    assert!(["骑缝", "across", "weak-auth", "sequential"].iter().all(|name| script.contains(name)));
+    // With the title of each rule, where the shell shows one.
+    assert!(qdc(&["completions", "zsh", "--lang", "zh"]).out.contains("没有业务编号"));
+}
+
 #[test]
 fn explanations_are_broken_into_lines_where_their_language_allows() {
     use unicode_width::UnicodeWidthStr;

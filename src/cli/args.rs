@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 
 use super::facts::SHANGHAI;
 use super::messages::pick;
+use super::names::Names;
 use super::{Code, Failure, params, variables};
 use crate::findings::{Group, Lang};
 use crate::vocabulary::nearest_name;
@@ -148,6 +149,8 @@ pub fn levels(lang: Lang) -> [Arg; 3] {
             .action(ArgAction::Append)
             .value_delimiter(',')
             .value_name(pick(lang, "规则", "RULE"))
+            .value_parser(Names::new(lang, configurable_rules))
+            .hide_possible_values(true)
             .help(pick(lang, zh, en))
     };
     [
@@ -173,6 +176,12 @@ pub fn now(matches: &ArgMatches) -> Result<Option<DateTime>, Failure> {
             ),
         )
     })
+}
+
+/// The rules whose levels may be set, with their titles.
+fn configurable_rules() -> Vec<(&'static str, (&'static str, &'static str))> {
+    let rules = rules::RULES.iter().map(|check| check.rule).filter(|rule| rule.group != Group::Language);
+    rules.map(|rule| (rule.name, rule.title)).collect()
 }
 
 /// The name of a rule whose level may be set.

@@ -42,6 +42,7 @@ mod login;
 mod lsp;
 mod manual;
 mod messages;
+mod names;
 mod near;
 #[cfg(feature = "send")]
 mod online;

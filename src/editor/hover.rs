@@ -3,19 +3,18 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::Snapshot;
 use super::hints::from_the_edges;
 use super::names::{declaration, name_at};
 use super::place::{self, Role, inside_quotes, owner, token_at};
+use super::{Snapshot, about};
 use crate::facts::DocumentFacts;
 use crate::findings::{Finding, Lang, Words};
 use crate::model::{Model, Spot};
 use crate::privacy::shown;
 use crate::rules::geometry::{millimetres, point_units, points};
-use crate::rules::phrase;
 use crate::source::Span;
 use crate::syntax::NodeId;
-use crate::vocabulary::{Choice, Key, Shape, Word, children};
+use crate::vocabulary::{Choice, Key, Shape, Word};
 use crate::words;
 
 /// An explanation and the bytes it is about.
@@ -68,53 +67,20 @@ pub fn hover(snapshot: &Snapshot, offset: usize, lang: Lang) -> Option<Hover> {
 
 /// What a keyword means, takes and becomes. Keywords are spelled as the file spells them, in `script`.
 pub fn keyword(word: &Word, lang: Lang, script: Lang) -> String {
-    let say = |words: Words| words.get(lang).to_owned();
-    let other = word.spelled(match script {
-        Lang::Zh => Lang::En,
-        Lang::En => Lang::Zh,
-    });
-    let mut text = format!("**{}**", word.spelled(script));
-    if other != word.spelled(script) {
+    let about = about::keyword(word, lang, script);
+    let mut text = format!("**{}**", about.name);
+    if let Some(other) = about.other {
         let _ = write!(text, " `{other}`");
     }
-    let _ = write!(text, "\n\n{}\n", pick(word.doc, lang));
-    let mut row = |label: Words, value: String| {
-        let _ = write!(text, "\n- {}{value}", label.get(lang));
-    };
-    if let Some(parents) = phrase::parents(word) {
-        row(words!("写在：", "Belongs to: "), say(parents));
+    let _ = write!(text, "\n\n{}\n", about.doc);
+    for (label, value) in &about.rows {
+        let _ = write!(text, "\n- {label}{value}");
     }
-    if !word.takes.is_empty() {
-        let takes: Vec<String> = word
-            .takes
-            .iter()
-            .map(|take| {
-                let shape = say(phrase::shape(take.shape)).trim_start().to_owned();
-                match take.optional {
-                    true => say(words!("{shape}（可不写）", "{shape} (may be left out)")),
-                    false => shape,
-                }
-            })
-            .collect();
-        row(words!("后面写：", "Takes: "), takes.join(pick(("，", ", "), lang)));
+    if !about.holds.is_empty() {
+        let _ = write!(text, "\n- {}", pick(("里面可写：", "Holds:"), lang));
     }
-    if !word.default.0.is_empty() {
-        row(words!("不写时：", "Left out: "), pick(word.default, lang).to_owned());
-    }
-    if word.required {
-        row(words!("必须写", "Required"), String::new());
-    }
-    if !word.field.is_empty() {
-        row(words!("平台字段：", "Platform field: "), format!("`{}`", word.field));
-    }
-    let inner = children(word.key);
-    if !inner.is_empty() {
-        row(words!("里面可写：", "Holds:"), String::new());
-        for child in inner {
-            let first = pick(child.doc, lang).split_inclusive(['。', ';', '；']).next().unwrap_or_default();
-            let first = first.trim_end_matches(['。', ';', '；']);
-            let _ = write!(text, "\n  - `{}` {first}", child.spelled(script));
-        }
+    for (name, doc) in &about.holds {
+        let _ = write!(text, "\n  - `{name}` {doc}");
     }
     text
 }
@@ -131,7 +97,7 @@ fn declared(snapshot: &Snapshot, span: Span, lang: Lang) -> Option<String> {
     let model = &snapshot.model;
     let declared = declaration(model, span)?;
     let word = crate::vocabulary::WORDS.iter().find(|word| word.key == declared.kind)?;
-    let mut text = format!("**{}** `{}`", word.spelled(lang), declared.name);
+    let mut text = format!("**{}** `{}`", word.spelled(lang), shown(declared.name));
     let mut row = |label: Words, value: &str| {
         let _ = write!(text, "\n\n{}`{}`", label.get(lang), shown(value));
     };

@@ -3,6 +3,7 @@
 //! Lives here: one file a feature; each takes a [`Snapshot`] and places in bytes, and gives back places in bytes
 //! and words. Knows the core, and nothing of protocols, editors, files or the clock: `lsp` is one way to ask.
 
+pub mod about;
 pub mod actions;
 pub mod completion;
 pub mod hints;

@@ -1,15 +1,13 @@
 //! The few lines of the sources that a finding is shown with.
 //!
-//! miette reads a source from its start to find a line, and takes a line as it is. Here an excerpt
-//! is cut first, over the line index the sources already have: it costs the same at the end of a
+//! An excerpt is cut over the line index the sources already have: it costs the same at the end of a
 //! 10 MB file as at its start, and one endless line costs no more than a short one. The text in it is
-//! made safe for a terminal, tabs are spaces, and every label is moved along with its words.
+//! made safe for a terminal, numbers of people are masked, tabs are spaces, and every label is moved along with its words.
 
-use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthChar;
 
 use super::place::{self, bounds};
-use crate::privacy::{on_one_line, visible::replacement};
+use crate::privacy::{on_one_line, personal, visible::replacement};
 use crate::source::{FileId, Position, Source, Sources, Span};
 
 /// Lines shown before and after the line of a label.
@@ -30,22 +28,32 @@ pub(super) struct Label {
 /// Parts of several files, one after the other in offsets of their own.
 #[derive(Debug)]
 pub(super) struct Excerpts {
-    parts: Vec<Part>,
-    /// In order of offset. The first label asked for is the primary one.
-    pub labels: Vec<LabeledSpan>,
+    pub parts: Vec<Part>,
+    /// In order of offset, each on one line.
+    pub labels: Vec<Shown>,
 }
 
 /// Consecutive lines of one file as they are shown, each ended by `\n`.
 #[derive(Debug)]
-struct Part {
-    name: String,
+pub(super) struct Part {
+    pub name: String,
     /// Where its main label stands in the file.
-    position: Position,
+    pub position: Position,
     /// From 0.
-    first_line: usize,
-    text: String,
+    pub first_line: usize,
+    pub text: String,
     /// The offset of `text` among all parts.
-    offset: usize,
+    pub offset: usize,
+}
+
+/// A label as it came to stand.
+#[derive(Debug, PartialEq)]
+pub(super) struct Shown {
+    pub start: usize,
+    pub length: usize,
+    /// On one line; `None` where there is nothing to say.
+    pub words: Option<String>,
+    pub primary: bool,
 }
 
 /// A label in its file.
@@ -70,7 +78,7 @@ impl Excerpts {
             let mut here: Vec<&Located<'_>> =
                 (located.iter()).filter(|label| label.file == file && lines.contains(&label.line)).collect();
             here.sort_by_key(|label| (label.line, label.start, label.end));
-            // The one miette names a part after.
+            // The one a part is named after.
             if let Some(first) = here.iter().find(|label| label.primary).or(here.first()) {
                 let position = place::position(first.source, first.start);
                 excerpts.add(first.source, lines, position, &here, columns);
@@ -104,10 +112,7 @@ impl Excerpts {
             for (label, mark) in here().zip(marks.chunks_exact(2)) {
                 let (start, length) = (offset + mark[0].shown, mark[1].shown.saturating_sub(mark[0].shown));
                 let words = (!label.words.is_empty()).then(|| label.words.clone());
-                self.labels.push(match label.primary {
-                    true => LabeledSpan::new_primary_with_span(words, (start, length)),
-                    false => LabeledSpan::new_with_span(words, (start, length)),
-                });
+                self.labels.push(Shown { start, length, words, primary: label.primary });
             }
             text.push('\n');
         }
@@ -246,10 +251,16 @@ fn show(
     stand(marks, |_| true, before, out.len());
     let mut column = usize::from(out.len() > before);
     let mut last = None;
+    let mut hidden = hidden(text, line, &window).into_iter().peekable();
     for (index, character) in text[window.clone()].char_indices() {
         let at = window.start + index;
         stand(marks, |mark| mark == at, out.len(), out.len());
+        while hidden.next_if(|range| range.end <= at).is_some() {}
         match character {
+            _ if hidden.peek().is_some_and(|range| range.contains(&at)) => {
+                out.push('*');
+                column += 1;
+            }
             '\t' => {
                 let spaces = TAB - column % TAB;
                 out.extend(std::iter::repeat_n(' ', spaces));
@@ -278,44 +289,25 @@ fn show(
     }
 }
 
+/// What of the window is masked. A number may be cut by the window's edge, so a little around it is read too.
+fn hidden(
+    text: &str,
+    line: &std::ops::Range<usize>,
+    window: &std::ops::Range<usize>,
+) -> Vec<std::ops::Range<usize>> {
+    let start = text.floor_char_boundary(window.start.saturating_sub(personal::REACH)).max(line.start);
+    let end = text.ceil_char_boundary((window.end + personal::REACH).min(line.end));
+    personal::hidden(&text[start..end])
+        .into_iter()
+        .map(|range| range.start + start..range.end + start)
+        .collect()
+}
+
 /// Moves those of the marks that `which` picks: starts to one place, ends to another.
 fn stand(marks: &mut [Mark], which: impl Fn(usize) -> bool, start: usize, end: usize) {
     for (index, mark) in marks.iter_mut().enumerate() {
         if which(mark.at) {
             mark.shown = if index % 2 == 0 { start } else { end };
         }
-    }
-}
-
-impl SourceCode for Excerpts {
-    /// With context: the whole part the span is in, whose cut already knows about context. Without:
-    /// the words of the part's main label, asked for to show line and column. A span over two parts is refused,
-    /// which tells miette to show them apart.
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        _after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let end = span.offset() + span.len();
-        let part = (self.parts.iter())
-            .find(|part| part.offset <= span.offset() && end <= part.offset + part.text.len())
-            .ok_or(MietteError::OutOfBounds)?;
-        let contents = if before > 0 {
-            MietteSpanContents::new_named(
-                part.name.clone(),
-                part.text.as_bytes(),
-                (part.offset, part.text.len()).into(),
-                part.first_line,
-                0,
-                part.text.lines().count(),
-            )
-        } else {
-            let Position { line, column } = part.position;
-            let range = span.offset() - part.offset..end - part.offset;
-            let words = part.text.as_bytes().get(range).unwrap_or_default();
-            MietteSpanContents::new_named(part.name.clone(), words, *span, line - 1, column - 1, 1)
-        };
-        Ok(Box::new(contents))
     }
 }

@@ -59,7 +59,7 @@ codes! {
     ParamsInvalid "params-invalid" "参数值的文件不对" "a file of values for params is wrong",
     SettingsInvalid "settings-invalid" "qdc.toml 不对，或缺少需要的设置" "`qdc.toml` is wrong, or a setting that is needed is missing",
     BaselineInvalid "baseline-invalid" "基线文件不对" "the baseline is wrong",
-    UnknownName "unknown-name" "没有这条规则或错误码" "there is no such rule or platform code",
+    UnknownName "unknown-name" "没有这条规则、错误码或关键字" "there is no such rule, platform code or word of the language",
     UnknownEnvironment "unknown-environment" "没有这个环境" "there is no such environment",
     KeysMissing "keys-missing" "没有这个环境的密钥" "the keys of the environment are missing",
     NotAgreed "not-agreed" "发送前没有得到确认" "sending was not agreed to",

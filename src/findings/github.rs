@@ -32,10 +32,10 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
             true => write!(place, ",endLine={},col={},endColumn={}", end.line, start.column, end.column),
             false => write!(place, ",endLine={}", end.line),
         };
-        let title = match rule.platform {
-            Some(code) => format!("{} {code}", rule.name),
-            None => rule.name.to_owned(),
-        };
+        let mut title = rule.name.to_owned();
+        for beside in rule.platform.into_iter().chain(rule.title_beside(report.lang)) {
+            title.extend([" ", beside]);
+        }
         let message = found.sentence(report.lang);
         writeln!(out, "::{command} {place},title={}::{}", property(&title), data(&over_lines(&message)))?;
     }
@@ -78,7 +78,7 @@ mod tests {
                 (9, 10),
                 "折扣 50% 写错\n第二行: a,b\r::error::x"
             ),
-            "::error file=合同%2C 50%25%3A1.qdc,line=1,endLine=1,col=4,endColumn=5,title=duplicate-position oc_40016\
+            "::error file=合同%2C 50%25%3A1.qdc,line=1,endLine=1,col=4,endColumn=5,title=duplicate-position oc_40016 签署位置重复\
              ::折扣 50%25 写错%0A第二行: a,b␍::error::x\n"
         );
         assert_eq!(data("a%\r\nb"), "a%25%0D%0Ab");
@@ -88,7 +88,7 @@ mod tests {
     fn over_several_lines_there_are_no_columns() {
         assert_eq!(
             written("a.qdc", "ab\ncd\n", (1, 4), "x"),
-            "::error file=a.qdc,line=1,endLine=2,title=duplicate-position oc_40016::x\n"
+            "::error file=a.qdc,line=1,endLine=2,title=duplicate-position oc_40016 签署位置重复::x\n"
         );
     }
 

@@ -61,7 +61,7 @@ fn a_finding_in_both_languages() {
     let rule = finding.rule;
     assert_eq!(
         drawn(&finding, &sources, style(Lang::Zh)),
-        format!("错误[{}] {}\n", rule.name, rule.platform.unwrap_or_default())
+        format!("错误[{}] {} {}\n", rule.name, rule.platform.unwrap_or_default(), rule.title.0)
             + "  × `李四` 和 `张三` 签在同一个位置
    ╭─[租赁.qdc:6:24]
  2 │     签署人 \"张三\" {

@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 
 use super::place::Place;
-use super::{Edit, Found, Level, Report, lines};
+use super::{Edit, Found, Level, Report, discreet, lines};
 use crate::source::{Sources, Span};
 
 /// One finding. Every member is always there; `null` says there is nothing.
@@ -17,6 +17,7 @@ pub(super) struct Object<'a> {
     rule: &'a str,
     level: Level,
     platform: Option<&'a str>,
+    title: &'a str,
     #[serde(flatten)]
     place: Range<'a>,
     message: &'a str,
@@ -55,7 +56,7 @@ struct Fix<'a> {
 struct Replacement<'a> {
     #[serde(flatten)]
     place: Range<'a>,
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 /// What was found, or a file of which nothing is known.
@@ -109,21 +110,28 @@ fn object<'a>(found: &Found<'a>, report: &Report<'_>) -> Object<'a> {
         rule: finding.rule.name,
         level: finding.level,
         platform: finding.rule.platform,
+        title: finding.rule.title(lang),
         place: range(finding.span, sources, report),
         message: finding.message.get(lang),
         help: finding.help.as_ref().map(|help| help.get(lang)),
         related: (finding.related.iter())
             .map(|(span, words)| Related { place: range(*span, sources, report), message: words.get(lang) })
             .collect(),
-        fix: finding.edit.as_ref().map(|edit| fix(edit, sources, report)),
+        fix: finding.edit.as_ref().and_then(|edit| fix(edit, sources, report)),
     }
 }
 
-fn fix<'a>(edit: &'a Edit, sources: &'a Sources, report: &Report<'_>) -> Fix<'a> {
-    let changes = (edit.changes.iter())
-        .map(|change| Replacement { place: range(change.span, sources, report), text: &change.text })
-        .collect();
-    Fix { title: edit.title.get(report.lang), safe: edit.safe, changes }
+fn fix<'a>(edit: &'a Edit, sources: &'a Sources, report: &Report<'_>) -> Option<Fix<'a>> {
+    let replaced = |span, text| Replacement { place: range(span, sources, report), text };
+    let changes = match discreet::changes(edit, sources)? {
+        Cow::Borrowed(changes) => {
+            changes.iter().map(|change| replaced(change.span, Cow::from(&change.text))).collect()
+        }
+        Cow::Owned(changes) => {
+            changes.into_iter().map(|change| replaced(change.span, Cow::from(change.text))).collect()
+        }
+    };
+    Some(Fix { title: edit.title.get(report.lang), safe: edit.safe, changes })
 }
 
 fn range<'a>(span: Span, sources: &'a Sources, report: &Report<'_>) -> Range<'a> {
@@ -162,8 +170,8 @@ mod tests {
             .fix(words("改为 2026", "write 2026"), vec![Change::new(span, "2026")]);
         let platform = serde_json::to_string(&rule.platform).unwrap();
         let head = format!(
-            r#"{{"rule":"{}","level":"error","platform":{platform},"file":"a.qdc","line":1,"column":6,"endLine":1,"endColumn":10,"#,
-            rule.name
+            r#"{{"rule":"{}","level":"error","platform":{platform},"title":"{}","file":"a.qdc","line":1,"column":6,"endLine":1,"endColumn":10,"#,
+            rule.name, rule.title.1
         );
         let first = r#""message":"\"passed\"","help":null,"related":[],"fix":null}"#;
         let second = concat!(

@@ -51,7 +51,8 @@ fn suite(out: &mut dyn io::Write, name: &str, found: &[Found<'_>], lang: Lang) -
             number => format!("{} #{number}", finding.rule.name),
         };
         let start = Place::new(finding.span, one.sources).start;
-        let code = finding.rule.platform.map(|code| format!(" {code}")).unwrap_or_default();
+        let beside = finding.rule.platform.into_iter().chain(finding.rule.title_beside(lang));
+        let code: String = beside.map(|beside| format!(" {beside}")).collect();
         let level = finding.level.word(Lang::En);
         let body = escaped_text(&format!("{}[{}]{code}", finding.level.word(lang), finding.rule.name));
         let place = format!("{name}:{}:{}", start.line, start.column);

@@ -5,6 +5,11 @@
 
 pub mod baseline;
 #[cfg(feature = "cli")]
+pub mod diagnostic;
+mod discreet;
+#[cfg(feature = "cli")]
+mod draw;
+#[cfg(feature = "cli")]
 mod excerpt;
 mod failure;
 pub mod github;

@@ -38,6 +38,11 @@ impl Rule {
         pick(self.title, lang)
     }
 
+    /// The title where it stands beside the name, which says as much to those who read English.
+    pub(super) fn title_beside(&self, lang: Lang) -> Option<&'static str> {
+        (lang == Lang::Zh).then_some(self.title.0)
+    }
+
     pub fn why(&self, lang: Lang) -> &'static str {
         pick(self.why, lang)
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::identity::Fingerprints;
 use super::paths::{Base, uri};
 use super::place::Place;
-use super::{Change, Edit, Found, Group, Lang, Level, Report, Rule, lines};
+use super::{Change, Edit, Found, Group, Lang, Level, Report, Rule, discreet, lines};
 use crate::source::{Sources, Span};
 
 const SCHEMA: &str =
@@ -204,14 +204,14 @@ fn result<'a>(found: &Found<'a>, rule: usize, report: &Report<'_>, prints: &mut 
         locations: [location(finding.span, sources, &report.base, None, None)],
         related_locations: related.collect(),
         partial_fingerprints: Partial { finding: prints.of(found, &file) },
-        fixes: edit.map(|edit| fix(edit, sources, report)).into_iter().collect(),
+        fixes: edit.and_then(|edit| fix(edit, sources, report)).into_iter().collect(),
         properties,
     }
 }
 
-fn fix(edit: &Edit, sources: &Sources, report: &Report<'_>) -> Fix {
+fn fix(edit: &Edit, sources: &Sources, report: &Report<'_>) -> Option<Fix> {
     let mut artifact_changes: Vec<ArtifactChange> = Vec::new();
-    for Change { span, text } in &edit.changes {
+    for Change { span, text } in discreet::changes(edit, sources)?.iter() {
         let Physical { artifact_location, region } = physical(*span, sources, &report.base);
         let replacement =
             Replacement { deleted_region: region, inserted_content: Content { text: text.clone() } };
@@ -222,7 +222,7 @@ fn fix(edit: &Edit, sources: &Sources, report: &Report<'_>) -> Fix {
             }
         }
     }
-    Fix { description: Message { text: message(edit.title.get(report.lang)) }, artifact_changes }
+    Some(Fix { description: Message { text: message(edit.title.get(report.lang)) }, artifact_changes })
 }
 
 fn location(span: Span, sources: &Sources, base: &Base, id: Option<usize>, text: Option<&str>) -> Location {

@@ -12,13 +12,14 @@ pub struct Count {
     pub rule: &'static str,
     pub level: Level,
     pub platform: Option<&'static str>,
+    pub title: &'static str,
     pub count: usize,
     /// How many of them `--fix` mends.
     pub fixable: usize,
 }
 
 /// The most frequent first.
-pub fn counts(found: &[Found<'_>]) -> Vec<Count> {
+pub fn counts(found: &[Found<'_>], lang: Lang) -> Vec<Count> {
     let mut counts = std::collections::BTreeMap::new();
     for Found { finding, .. } in found {
         let rule = finding.rule;
@@ -27,6 +28,7 @@ pub fn counts(found: &[Found<'_>]) -> Vec<Count> {
             rule: name,
             level,
             platform: rule.platform,
+            title: rule.title(lang),
             count: 0,
             fixable: 0,
         });
@@ -38,12 +40,12 @@ pub fn counts(found: &[Found<'_>]) -> Vec<Count> {
     counts
 }
 
-/// A line a rule: how often, how much it matters, its name, its code.
+/// A line a rule: how often, how much it matters, its name, its code, in Chinese its title.
 pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-    let counts = counts(&report.found);
+    let counts = counts(&report.found, report.lang);
     let digits = counts.first().map_or(1, |most| most.count.to_string().len());
     let widest = counts.iter().map(|count| count.rule.len()).max().unwrap_or(0);
-    for Count { rule, level, platform, count, fixable } in &counts {
+    for Count { rule, level, platform, title, count, fixable } in &counts {
         // Chinese characters are two columns wide.
         let level = match report.lang {
             Lang::Zh => format!("{}   ", level.word(Lang::Zh)),
@@ -54,18 +56,21 @@ pub fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
             (_, Lang::Zh) => format!("{fixable} 处可用 --fix 改正"),
             (_, Lang::En) => format!("--fix mends {fixable}"),
         };
-        let line =
-            format!("{count:digits$}  {level}  {rule:widest$}  {:8}  {fixable}", platform.unwrap_or(""));
+        let title = if report.lang == Lang::Zh { format!("{title}  ") } else { String::new() };
+        let line = format!(
+            "{count:digits$}  {level}  {rule:widest$}  {:8}  {title}{fixable}",
+            platform.unwrap_or("")
+        );
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
 
 pub fn write_json(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-    lines::array(out, json::elements(report, counts(&report.found)))?;
+    lines::array(out, json::elements(report, counts(&report.found, report.lang)))?;
     out.write_all(b"\n")
 }
 
 pub fn write_jsonl(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-    lines::each(out, json::elements(report, counts(&report.found)))
+    lines::each(out, json::elements(report, counts(&report.found, report.lang)))
 }

@@ -165,7 +165,9 @@ pub fn diagnostic(
         message: message(finding, lang).into(),
         tags,
         related_information: (!related.is_empty()).then_some(related),
-        data: finding.rule.platform.map(|code| serde_json::json!({ "platform": code })),
+        data: Some(
+            serde_json::json!({ "title": finding.rule.title(lang), "platform": finding.rule.platform }),
+        ),
     }
 }
 

@@ -18,8 +18,10 @@ pub fn shown(text: &str) -> String {
     on_one_line(&numbers_masked(text)).into_owned()
 }
 
-/// A message in which a text of ours was filled with others: it has line ends only where ours has.
+/// A message in which a text of ours was filled with others: it has line ends only where ours has, and no number of a
+/// person.
 pub fn prose(ours: &str, filled: String) -> String {
+    let filled = if personal::hidden(&filled).is_empty() { filled } else { numbers_masked(&filled) };
     let shown = if ours.contains('\n') { over_lines(&filled) } else { on_one_line(&filled) };
     match shown {
         std::borrow::Cow::Borrowed(_) => filled,

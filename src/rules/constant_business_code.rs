@@ -1,4 +1,4 @@
-//! Every row of a sheet would have the same business code.
+//! Every contract made of a file with params would have the same business code.
 
 use super::Context;
 use crate::findings::{Change, Finding, Group, Level, Rule};

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Context, phrase};
+use super::Context;
 use crate::findings::{Finding, Group, Level, Rule};
 use crate::model::canonical;
 use crate::source::Span;
+use crate::privacy::numbers_masked;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -56,7 +57,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         // Some choose a phone or an ID number as the account.
-        let id = phrase::without_numbers(&id);
+        let id = numbers_masked(&id);
         findings.push(
             Finding::new(
                 &RULE,

@@ -17,21 +17,21 @@ pub static RULE: Rule = Rule {
         "The local PDF needs a password: its pages cannot be read, and the platform most likely cannot process it either \
          (oc_30006). Remove the password before uploading it.",
     ),
-    wrong: r#"// document: contract.pdf = encrypted
+    wrong: r#"// document: 并购意向书（已加密）.pdf = encrypted
 contract "并购意向书" {
     code      "LOI-2026-001"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
-    document main "FC_20241212171254RkztvLleUICgRSe" local "contract.pdf"
+    document main "FC_20241212171254RkztvLleUICgRSe" local "并购意向书（已加密）.pdf"
     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
 }
 "#,
-    right: r#"// document: contract.pdf = pdf 595x842
+    right: r#"// document: 并购意向书.pdf = pdf 595x842
 contract "并购意向书" {
     code      "LOI-2026-001"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
-    document main "FC_20241212171254RkztvLleUICgRSe" local "contract.pdf"
+    document main "FC_20241212171254RkztvLleUICgRSe" local "并购意向书.pdf"
     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
 }
 "#,

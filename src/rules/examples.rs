@@ -18,10 +18,13 @@
 //! Without `now` it is 2026-01-05. Other comments are comments.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::civil::{DateTime, date};
 
 use crate::facts::{Clock, CountDoubt, DocumentFacts, Doubts, Facts, OnlineFacts, PageSize, SealFact};
+use crate::findings::Lang;
+use crate::syntax::{Keywords, NodeId, format, parse};
 use crate::words;
 
 /// The name under which an example is checked; `// versioned` is about this file.
@@ -77,6 +80,37 @@ pub fn without_directives(text: &str) -> String {
             .is_some_and(|comment| directives.iter().any(|directive| comment.trim().starts_with(directive)))
     };
     text.lines().filter(|line| !is_directive(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// An example as people of a language read it: without its directives, and with the keywords of that language, in a line that
+/// is broken too.
+pub fn spelled(text: &str, lang: Lang) -> String {
+    let keywords = match lang {
+        Lang::Zh => Keywords::Zh,
+        Lang::En => Keywords::En,
+    };
+    keywords_in(&format(&without_directives(text), keywords), lang)
+}
+
+/// The formatter leaves a broken line its words.
+fn keywords_in(text: &str, lang: Lang) -> String {
+    let tree = parse(text);
+    let mut keywords: Vec<(Range<usize>, &str)> = (0..tree.len() as NodeId)
+        .filter_map(|id| {
+            let (node, other) = (tree.node(id), if lang == Lang::Zh { Lang::En } else { Lang::Zh });
+            let (range, word) = (tree.token(node.keyword).range(), node.word?);
+            (text[range.clone()] == *word.spelled(other)).then(|| (range, word.spelled(lang)))
+        })
+        .collect();
+    keywords.sort_by_key(|(range, _)| range.start);
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for (range, word) in keywords {
+        out.push_str(&text[end..range.start]);
+        out.push_str(word);
+        end = range.end;
+    }
+    out + &text[end..]
 }
 
 /// Whether the head asks for what compiling asks: see `Model::demand_values`.

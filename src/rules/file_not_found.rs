@@ -5,6 +5,7 @@ use crate::facts::DocumentFacts;
 use crate::findings::{Change, Finding, Group, Level, Rule, Words};
 use crate::model::{DocumentOrigin, Model, ProblemKind};
 use crate::source::Span;
+use crate::privacy::numbers_masked;
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -19,21 +20,21 @@ pub static RULE: Rule = Rule {
         "A file named by `use`, `local` or `upload` does not exist, cannot be opened, or leads out of the project. The path starts at the folder of the \
          .qdc file it is written in, not at the place where the command runs. Correct the path, or put the file there.",
     ),
-    wrong: r#"// document: 合同终稿.pdf = missing
+    wrong: r#"// document: 合同/培训服务合同（终稿）.pdf = missing
 contract "培训服务合同" {
     code      "TR-2026-006"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
-    document main "FC_20241212171254RkztvLleUICgRSe" local "合同终稿.pdf"
+    document main "FC_20241212171254RkztvLleUICgRSe" local "合同/培训服务合同（终稿）.pdf"
     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
 }
 "#,
-    right: r#"// document: 合同终稿.pdf = pdf 595x842
+    right: r#"// document: 合同/培训服务合同.pdf = pdf 595x842
 contract "培训服务合同" {
     code      "TR-2026-006"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
-    document main "FC_20241212171254RkztvLleUICgRSe" local "合同终稿.pdf"
+    document main "FC_20241212171254RkztvLleUICgRSe" local "合同/培训服务合同.pdf"
     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
 }
 "#,
@@ -57,7 +58,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         // A path that is filled in is shown as filled in: it differs from row to row.
         let path = match &document.origin {
             DocumentOrigin::Upload(upload) if upload.path.value.has_params() => {
-                format!("`{}`", phrase::without_numbers(upload.path.value.value().unwrap_or_default()))
+                format!("`{}`", numbers_masked(upload.path.value.value().unwrap_or_default()))
             }
             _ => phrase::quoted(cx.model, local.span),
         };

@@ -21,22 +21,22 @@ pub static RULE: Rule = Rule {
          has it can start contracts in your name. Remove it, have it read from the environment or the system keyring, and \
          replace it on the platform: a secret once written down counts as known.",
     ),
-    wrong: r#"// appSecret: 9f86d081884c7d659a2feaa0c55ad015
-contract "渠道代理协议" {
+    wrong: r#"contract "渠道代理协议" {
     code      "CH-2026-012"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
     document main "FC_20241212171254RkztvLleUICgRSe"
     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
+    redirect "https://oa.example.com/done?appSecret=9f86d081884c7d659a2feaa0c55ad015"
 }
 "#,
-    right: r#"// appSecret: 从环境变量读取
-contract "渠道代理协议" {
+    right: r#"contract "渠道代理协议" {
     code      "CH-2026-012"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
     document main "FC_20241212171254RkztvLleUICgRSe"
     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
+    redirect "https://oa.example.com/done"
 }
 "#,
 };

@@ -15,10 +15,10 @@ pub static RULE: Rule = Rule {
     title: ("缺少值或必需的子句", "a value or a clause is missing"),
     why: (
         "关键字后面没有它要的值，或语句缺了一个不能少的子句：例如合同没有名称，签章没有写页和位置，\
-         个人没有账号。补上它；`qdc explain` 和语言参考说明每个关键字要什么。",
+         个人没有账号。补上它；`qdc explain 截止` 这样可以查每个关键字后面写什么。",
         "A keyword stands without the value it takes, or a statement lacks a clause it cannot do without: a \
          contract without a title, a sign field without page and point, a person without an account. Add it; \
-         the language reference says what every keyword takes.",
+         `qdc explain deadline` and the like show what a keyword takes.",
     ),
     wrong: r#"contract "劳动合同" {
     code      "HR-2026-031"

@@ -18,21 +18,21 @@ pub static RULE: Rule = Rule {
         "The PDF's pages differ in size or orientation: one point means different places on them, and the parts of a cross-page \
          seal do not meet. Export it with one page size; where a table really is landscape, look at every seal's place.",
     ),
-    wrong: r#"// document: contract.pdf = pdf 595x842, 842x595
+    wrong: r#"// document: 清单（横竖混排）.pdf = pdf 595x842, 842x595
 contract "工程量清单确认书" {
     code      "BOQ-2026-001"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
-    document main "FC_20241212171254RkztvLleUICgRSe" local "contract.pdf"
+    document main "FC_20241212171254RkztvLleUICgRSe" local "清单（横竖混排）.pdf"
     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
 }
 "#,
-    right: r#"// document: contract.pdf = pdf 595x842, 595x842
+    right: r#"// document: 清单.pdf = pdf 595x842, 595x842
 contract "工程量清单确认书" {
     code      "BOQ-2026-001"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
-    document main "FC_20241212171254RkztvLleUICgRSe" local "contract.pdf"
+    document main "FC_20241212171254RkztvLleUICgRSe" local "清单.pdf"
     signer "PSN_TEST_001" auth sms { sign main page 1 at (280, 420) }
 }
 "#,

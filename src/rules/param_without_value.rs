@@ -12,9 +12,9 @@ pub static RULE: Rule = Rule {
     platform: None,
     title: ("参数没有值", "a param has no value"),
     why: (
-        "编译和发送时每个参数都要有值：用 --set 名字=值 给出，由表格的一行给出，或在声明里写默认值。\
+        "编译和发送时每个参数都要有值：用 --set 名字=值 给出，写在文件里用 --set-file 给出，或在声明里写默认值。\
          只做检查时参数可以没有值，与它有关的检查会跳过。",
-        "To compile or send, every param needs a value: by `--set name=value`, by a row of a sheet, or by a default in \
+        "To compile or send, every param needs a value: by `--set name=value`, by `--set-file`, or by a default in \
          its declaration. When a file is only checked a param may be open; what depends on it is not looked at.",
     ),
     wrong: r#"// compile
@@ -28,8 +28,7 @@ contract "劳动合同" {
 }
 "#,
     right: r#"// compile
-// set: employee=PSN_TEST_001
-param employee text
+param employee text default "PSN_TEST_001"
 contract "劳动合同" {
     code      "HR-{employee}"
     initiator "CORP_TEST_001"

@@ -16,9 +16,9 @@ pub static RULE: Rule = Rule {
     title: ("版本库里的文件写有个人信息", "personal data in a file under version control"),
     why: (
         "身份证号码和手机号直接写在受版本控制的文件里，就会永远留在历史记录中，任何能看到版本库的人都能看到。\
-         写成参数，由 --set 或不进版本库的表格给出。",
+         写成参数，由 --set 或一个不进版本库的文件（--set-file）给出。",
         "ID numbers and phones written literally in a file under version control stay in its history for good, for everybody who \
-         can see the repository. Make them params, given by `--set` or by a sheet that is kept out of it.",
+         can see the repository. Make them params, given by `--set`, or by `--set-file` with a file that is kept out of it.",
     ),
     wrong: r#"// versioned
 person 刘洋 {
@@ -64,7 +64,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 "ID numbers or phones stand in a file under version control ({count} in all)"
             ),
         )
-        .help(words!("写成参数，由 --set 或表格给出", "make them params, given by --set or by a sheet"));
+        .help(words!("写成参数，由 --set 或 --set-file 给出", "make them params, given by `--set` or `--set-file`"));
         for span in spans.take(MORE) {
             finding = finding.related(span, words!("还有这里", "and here"));
         }

@@ -28,10 +28,10 @@ authorization 公章授权 {
     expires 1h
 }
 "#,
-    right: r#"// online: seal 10086 free
+    right: r#"// online: seal 10087 free
 authorization 公章授权 {
     account "CORP_TEST_001"
-    seals   10086
+    seals   10087
     auth    sms
     expires 1h
 }

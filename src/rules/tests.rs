@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::findings::Level;
+use crate::findings::{Lang, Level};
 use crate::model::{FileError, Files};
 use crate::settings::LintLevel;
 use crate::source::Source;
@@ -63,6 +63,31 @@ fn every_wrong_example_triggers_its_rule_and_no_right_one_does() {
         }
     }
     assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
+
+/// What people see of a pair differs in what the file says, not in its comments or in the facts it is checked under, and both
+/// are in their language.
+#[test]
+fn wrong_and_right_differ_for_the_eye() {
+    let statements = |text: &str| -> Vec<String> {
+        let code = |line: &str| line.split("//").next().unwrap_or_default().trim().to_owned();
+        // An address has slashes of its own.
+        text.replace("://", ":").lines().map(code).filter(|line| !line.is_empty()).collect()
+    };
+    for Check { rule, .. } in RULES {
+        for lang in [Lang::Zh, Lang::En] {
+            let [wrong, right] = [rule.wrong, rule.right].map(|text| examples::spelled(text, lang));
+            assert_ne!(statements(&wrong), statements(&right), "{} in {lang:?}", rule.name);
+            for line in wrong.lines().chain(right.lines()) {
+                let first = line.trim().split(' ').next().unwrap_or_default();
+                let other = crate::vocabulary::WORDS.iter().find(|word| match lang {
+                    Lang::Zh => word.en == first && word.zh != first,
+                    Lang::En => word.zh == first && word.en != first,
+                });
+                assert!(other.is_none(), "{} in {lang:?}: {line}", rule.name);
+            }
+        }
+    }
 }
 
 /// The sample of the platform's own page (S4), as the language's page writes it out.

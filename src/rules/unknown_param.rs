@@ -12,13 +12,13 @@ pub static RULE: Rule = Rule {
     platform: None,
     title: ("没有这个参数", "there is no such param"),
     why: (
-        "用 --set 或表格给出了一个值，文件里却没有声明这个参数：多半是名字拼错了，真正的参数就会用默认值或没有值。\
+        "用 --set 或 --set-file 给出了一个值，文件里却没有声明这个参数：多半是名字拼错了，真正的参数就会用默认值或没有值。\
          改正名字，或在文件里加上 `参数`。",
-        "A value is given by `--set` or by a sheet for a param the file does not declare: most likely its name is \
+        "A value is given by `--set` or `--set-file` for a param the file does not declare: most likely its name is \
          misspelt, and the real param would keep its default or have no value. Correct the name, or declare the \
          `param`.",
     ),
-    wrong: r#"// set: employe=PSN_TEST_001
+    wrong: r#"// set: department=HR
 param employee text default "PSN_TEST_009"
 contract "劳动合同" {
     code      "HR-{employee}"
@@ -28,10 +28,11 @@ contract "劳动合同" {
     signer employee auth sms { sign main page 1 at (280, 420) }
 }
 "#,
-    right: r#"// set: employee=PSN_TEST_001
+    right: r#"// set: department=HR
+param department text
 param employee text default "PSN_TEST_009"
 contract "劳动合同" {
-    code      "HR-{employee}"
+    code      "{department}-{employee}"
     initiator "CORP_TEST_001"
     deadline  2026-03-31
     document main "FC_20241212171254RkztvLleUICgRSe"

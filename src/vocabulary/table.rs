@@ -58,8 +58,8 @@ pub static WORDS: &[Word] = &[
         takes: &[one(Shape::Name), one(Shape::Choice(&PARAM_KINDS))],
         many: true,
         doc: (
-            "每次发送时填入的值：用 --set 名字=值 给出，或由表格的一行给出。",
-            "A value filled in at each sending: by `--set name=value`, or by a row of a sheet.",
+            "每次发送时填入的值：用 --set 名字=值 给出，或写在一个文件里用 --set-file 给出。",
+            "A value filled in at each sending: by `--set name=value`, or in a file by `--set-file`.",
         ),
         synonyms: &["parameter"],
         misnomers: &["var", "let", "变量"],

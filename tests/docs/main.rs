@@ -1,7 +1,9 @@
 //! The reference and the catalogue are written from the vocabulary and the rules. This fails when a page is out of
 //! date; `UPDATE=1 cargo test --test docs` writes it anew.
 
+mod commands;
 mod language;
+mod retired;
 mod rules;
 mod settings;
 

@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use qdc::findings::{Group, Lang, Level, Rule};
 use qdc::rules::RULES;
-use qdc::rules::examples::without_directives;
-use qdc::syntax::{Keywords, format};
+use qdc::rules::examples::spelled;
 
 use super::{code, pick};
 
@@ -60,16 +59,12 @@ fn section(out: &mut String, rule: &Rule, lang: Lang) {
     }
     out.push_str(")\n\n");
     let _ = writeln!(out, "{}\n", rule.why(lang).trim());
-    let keywords = match lang {
-        Lang::Zh => Keywords::Zh,
-        Lang::En => Keywords::Keep,
-    };
     for (title, example) in [(("错", "Wrong"), rule.wrong), (("对", "Right"), rule.right)] {
         if example.trim().is_empty() {
             continue;
         }
         let _ = writeln!(out, "{}:\n", pick(lang, title));
-        let _ = writeln!(out, "```qdc\n{}\n```\n", format(&without_directives(example), keywords).trim_end());
+        let _ = writeln!(out, "```qdc\n{}\n```\n", spelled(example, lang).trim_end());
     }
     out.truncate(out.trim_end().len());
     out.push('\n');

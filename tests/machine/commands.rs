@@ -106,6 +106,11 @@ fn explain_has_rules_and_codes() {
             (&one["code"]["code"], &one["rules"][0]["platform"]),
             (&"oc_40016".into(), &"oc_40016".into())
         );
+        let (_, word) = json(&project, lang, &["explain", "骑缝", "--format", "json"]);
+        assert_eq!(
+            (&word["words"][0]["en"], &word["words"][0]["parents"]),
+            (&"across".into(), &serde_json::json!(["sign"]))
+        );
         let (code, none) = json(&project, lang, &["explain", "nothing-such", "--format", "json"]);
         assert_eq!((code, &none["error"]["code"]), (2, &"unknown-name".into()));
     }

@@ -11,6 +11,7 @@ mod contracts;
 mod editor;
 mod fixes;
 mod names;
+mod privacy;
 mod soup;
 
 use std::path::Path;
@@ -148,6 +149,15 @@ proptest! {
     #[test]
     fn fixes_hold_in_damaged_files((seed, text) in fixes::files(), turn in 0..64usize) {
         fixes::fixes_hold(seed, &text, turn);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(1_000))]
+
+    #[test]
+    fn no_number_of_a_person_gets_out((text, number) in privacy::with_number()) {
+        privacy::is_kept(&text, &number);
     }
 }
 
