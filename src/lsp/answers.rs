@@ -370,11 +370,11 @@ impl<'a> Asked<'a> {
         }
         // Changes of a whole file are shown beside a fix only where they were asked for, or where there is
         // something to turn.
-        if wants(FIX_ALL) {
-            if let Some(text) = actions::fixed(snapshot, &again) {
-                let title = words!("改正所有有把握的错误", "Apply all safe fixes");
-                all.push(self.rewrite(&file, &text, title, FIX_ALL));
-            }
+        if wants(FIX_ALL)
+            && let Some(text) = actions::fixed(snapshot, &again)
+        {
+            let title = words!("改正所有有把握的错误", "Apply all safe fixes");
+            all.push(self.rewrite(&file, &text, title, FIX_ALL));
         }
         for (to, kind, title) in [
             (Lang::Zh, TO_CHINESE, words!("关键字改为中文", "Turn keywords to Chinese")),
