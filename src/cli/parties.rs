@@ -20,6 +20,9 @@ use crate::privacy::{on_one_line, shown};
 use crate::source::Source;
 use crate::words;
 
+/// Where a project keeps its record.
+const FOLDER: &str = ".qdc";
+
 /// As many files of a folder are read for the names in them.
 const MOST: usize = 1000;
 
@@ -144,7 +147,11 @@ impl Recorded {
     /// Those of a ledger, whose records name files from the project's folder on.
     pub fn of(ledger: &Path) -> Recorded {
         let beside = ledger.parent().unwrap_or(Path::new(""));
-        let project = if beside.ends_with(".qdc") { beside.parent().unwrap_or(beside) } else { beside };
+        let project = if beside.file_name().is_some_and(|name| name == FOLDER) {
+            beside.parent().unwrap_or(beside)
+        } else {
+            beside
+        };
         let project = if project.as_os_str().is_empty() { Path::new(".") } else { project };
         Recorded { project: project.to_owned(), known: HashMap::new() }
     }

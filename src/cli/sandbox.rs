@@ -248,8 +248,10 @@ fn store(matches: &ArgMatches) -> Option<PathBuf> {
 
 /// What the project's files call accounts.
 fn names(store: Option<&Path>) -> PartyNames {
-    let project =
-        store.and_then(Path::parent).filter(|folder| folder.ends_with(".qdc")).and_then(Path::parent);
+    let project = store
+        .and_then(Path::parent)
+        .filter(|folder| folder.file_name().is_some_and(|name| name == ".qdc"))
+        .and_then(Path::parent);
     PartyNames(project.map(|project| {
         let project = project.to_owned();
         let of = move || Parties::of_folder(&project).into_names();

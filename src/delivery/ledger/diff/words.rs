@@ -15,8 +15,10 @@ pub struct Names<'a> {
     /// An account id as it is shown, with the file's name for it where it has one.
     pub party: Box<dyn Fn(&str) -> String + 'a>,
     /// Where a signer's field is, such as `正文 第 8 页`; the first is 0.
-    pub field: Box<dyn Fn(&str, usize) -> Option<String> + 'a>,
+    pub field: Box<PlaceOf<'a>>,
 }
+
+type PlaceOf<'a> = dyn Fn(&str, usize) -> Option<String> + 'a;
 
 impl Default for Names<'_> {
     /// Nothing is known but the ids.
