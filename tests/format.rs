@@ -29,3 +29,21 @@ fn a_statement_a_line() {
         "contract \"A\" {\n    signer \"P\" {\n        sign a page 1 at (1, 2)\n    }\n} // end\n";
     assert_eq!(format(written, Keywords::En), formatted);
 }
+
+/// Both orders of a length of time, with what follows it, in either language.
+#[test]
+fn deadlines_change_language() {
+    let contract = |deadline: &str| format!("{deadline}\n}}\n");
+    for (zh, en) in [
+        ("    截止 10个工作日内 顺延", "    deadline in 10wd roll"),
+        ("    截止 7天内 顺延", "    deadline in 7d roll"),
+    ] {
+        let (zh, en) =
+            (format!("合同 \"A\" {{\n{}", contract(zh)), format!("contract \"A\" {{\n{}", contract(en)));
+        assert_eq!(format(&en, Keywords::Zh), zh);
+        assert_eq!(format(&zh, Keywords::En), en);
+        assert_eq!(format(&zh, Keywords::Keep), zh);
+    }
+    let written = "合同 “A” {\n截止： １０ 工作日 内  顺延；\n}\n";
+    assert_eq!(format(written, Keywords::Keep), "合同 \"A\" {\n    截止 10个工作日内 顺延\n}\n");
+}

@@ -63,3 +63,50 @@ impl Deadline {
         (!zh.is_empty()).then(|| Words { zh: zh.join("；"), en: en.join("; ") })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::source::Span;
+
+    /// The day of a length of time from another, and how it is counted, in Chinese.
+    fn counted(today: &str, count: i64, unit: TimeUnit, rolls: bool) -> (String, String) {
+        let (facts, calendar) = (Facts::at(today.parse().unwrap()), Calendar::default());
+        let roll = rolls.then(|| Span::new(crate::model::Model::ROOT, 0, 0));
+        let deadline = Deadline { term: Term::In(Duration { count, unit }), roll };
+        let day = deadline.day(&facts, &calendar).unwrap();
+        (day.to_string(), deadline.counting(&facts, &calendar).unwrap().zh)
+    }
+
+    #[test]
+    fn a_last_day_off_moves_only_where_it_rolls() {
+        let (day, counting) = counted("2026-02-10T10:00", 7, TimeUnit::Day, false);
+        assert_eq!((day.as_str(), counting.as_str()), ("2026-02-17", "从 2026-02-10 起 7 天，当天不算"));
+        let (day, counting) = counted("2026-02-10T10:00", 7, TimeUnit::Day, true);
+        assert_eq!(day, "2026-02-24");
+        assert!(counting.ends_with("2026-02-17 在春节假期，顺延到下一个工作日"), "{counting}");
+        // The Saturday before the National Day of 2026 that is worked does not move.
+        assert_eq!(counted("2026-10-03T10:00", 7, TimeUnit::Day, true).0, "2026-10-10");
+    }
+
+    #[test]
+    fn working_days_say_what_they_rest_on() {
+        assert_eq!(counted("2026-09-30T23:59", 4, TimeUnit::Workday, false).0, "2026-10-12");
+        let (day, counting) = counted("2026-12-30T10:00", 3, TimeUnit::Workday, false);
+        assert_eq!(day, "2027-01-05");
+        assert!(counting.ends_with("2027 年按法定节假日推算，调休安排以国务院通知为准"), "{counting}");
+        assert_eq!(counted("2026-01-05T00:00", 0, TimeUnit::Workday, true).0, "2026-01-05");
+    }
+
+    #[test]
+    fn a_stated_date_is_counted_only_where_it_rolls() {
+        let (facts, calendar) = (Facts::at("2026-01-05T00:00".parse().unwrap()), Calendar::default());
+        let on = |roll| Deadline { term: Term::On(date(2026, 2, 17)), roll };
+        assert_eq!(on(None).counting(&facts, &calendar), None);
+        assert_eq!(on(None).day(&facts, &calendar), Some(date(2026, 2, 17)));
+        let roll = Some(Span::new(crate::model::Model::ROOT, 0, 0));
+        assert_eq!(on(roll).day(&facts, &calendar), Some(date(2026, 2, 24)));
+    }
+}

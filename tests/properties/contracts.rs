@@ -181,6 +181,10 @@ fn deadline() -> impl Strategy<Value = String> {
         (1..300u32).prop_map(|days| format!("{days}天内")),
         (1..11u32).prop_map(|months| format!("in {months}mo")),
         (1..11u32).prop_map(|months| format!("{months}个月内")),
+        (1..200u32).prop_map(|days| format!("in {days}wd")),
+        (1..200u32).prop_map(|days| format!("{days} 个工作日内 顺延")),
+        (1..300u32).prop_map(|days| format!("in {days}d roll")),
+        Just("2026-02-17 顺延".to_owned()),
     ]
 }
 

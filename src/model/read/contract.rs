@@ -83,6 +83,10 @@ impl Reader<'_> {
         let Some(marker) = marker else {
             return self
                 .single(view, id, |reader, view, id, token| {
+                    if token.kind == Kind::Quantity && view.slice(token).chars().all(char::is_numeric) {
+                        reader.wrong(view, id, token, Shape::Deadline, Wrong::NoUnit);
+                        return None;
+                    }
                     reader.read_date(view, id, token, Shape::Deadline).map(Term::On)
                 })
                 .or(Term::Unknown);

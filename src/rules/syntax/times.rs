@@ -55,7 +55,10 @@ pub fn loose_time(
         None => finding,
     };
     let title = words!("改成 `{right}`", "write `{right}`");
-    let changes = vec![Change::new(span, right)];
+    let before = cx.model.sources[span.file].text()[..span.start as usize].chars().next_back();
+    // Behind a keyword that it is glued to, a blank is missing too.
+    let gap = if before.is_some_and(char::is_alphanumeric) { " " } else { "" };
+    let changes = vec![Change::new(span, format!("{gap}{right}"))];
     match found.why {
         // Which of two days is meant is for a person to say.
         Why::Midnight => finding,
@@ -87,6 +90,10 @@ fn meant(cx: &Context<'_>, said: Said) -> Option<Meant> {
         }
         Said::MonthEnd { months } => {
             today().first_of_month().checked_add(months.months()).ok()?.last_of_month()
+        }
+        Said::DayOfWeek { weeks, day } => {
+            let monday = today().weekday().to_monday_zero_offset();
+            today().checked_add((weeks * 7 + day - 1 - i32::from(monday)).days()).ok()?
         }
         Said::InDays(days) => today().checked_add(days.days()).ok()?,
         Said::NoSuchDay | Said::Open => return None,

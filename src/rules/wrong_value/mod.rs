@@ -114,7 +114,7 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         }
         Wrong::NotWhole => new(words!("`{written}` 不是整数", "`{written}` is not a whole number")),
         Wrong::NoUnit if wanted == Shape::Deadline => new(words!("`{written}` 缺少单位", "`{written}` lacks a unit"))
-            .help(words!("加上 `天`、`周` 或 `个月`，如 `{written}天`", "add `d`, `w` or `mo`, as in `{written}d`")),
+            .help(words!("加上 `天`、`周` 或 `个月`，如 `{written}天内`", "add `d`, `w` or `mo`, as in `in {written}d`")),
         Wrong::NoUnit => new(words!("`{written}` 缺少单位", "`{written}` lacks a unit"))
             .help(words!("加上 `秒`、`分钟`、`小时` 或 `天`，如 `{written}秒`", "add `s`, `m`, `h` or `d`, as in `{written}s`")),
         Wrong::ParamKind => {

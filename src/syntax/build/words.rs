@@ -345,7 +345,6 @@ impl Builder<'_> {
         };
         let Some(word) = find_child(parent, &spelling[..digit]) else { return false };
         let split = token.start + digit as u32;
-        self.problem(token, Broken::Glued { at: split });
         if self.chain.is_empty() {
             self.begin(at, Some(word), false);
         } else {
@@ -354,9 +353,12 @@ impl Builder<'_> {
             self.chain.truncate(depth + 1);
             self.push_clause(at, Some(word), false);
         }
-        // The word itself stands in as a value that was reported.
-        let node = self.chain[self.chain.len() - 1];
-        self.push_value(node, at);
+        if !self.glued_time(at, split) {
+            self.problem(token, Broken::Glued { at: split });
+            // The word itself stands in as a value that was reported.
+            let node = self.chain[self.chain.len() - 1];
+            self.push_value(node, at);
+        }
         true
     }
 }

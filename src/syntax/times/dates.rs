@@ -27,6 +27,7 @@ pub fn read(mut at: Cursor<'_>) -> Option<LooseTime> {
         }
         said => said,
     };
+    weekday(&mut at, said)?;
     if at.eat(BEFORE) && why == Why::Spelling {
         why = Why::Before;
     }
@@ -40,6 +41,32 @@ pub fn read(mut at: Cursor<'_>) -> Option<LooseTime> {
     at.eat(&["当日", "当天"]);
     let rolls = at.tail()?;
     Some(LooseTime { said, why, rolls })
+}
+
+const WEEK: &[&str] = &["一", "二", "三", "四", "五", "六", "日", "天"];
+
+/// The day of the week by one of its characters; Monday is 1.
+fn day_of_week(at: &mut Cursor<'_>) -> Option<i32> {
+    let day = WEEK.iter().position(|day| at.eat(&[*day]))? as i32 + 1;
+    Some(day.min(7))
+}
+
+/// `（星期四）` behind a date: passed over where it is right; `None` where it contradicts the date.
+fn weekday(at: &mut Cursor<'_>, said: Said) -> Option<()> {
+    let mut ahead = *at;
+    let bracket = ahead.eat(&["("]);
+    if ahead.eat(&["星期", "周", "礼拜"]) {
+        let day = day_of_week(&mut ahead)?;
+        let is_right = match said {
+            Said::Day(date) => i32::from(date.weekday().to_monday_one_offset()) == day,
+            _ => true,
+        };
+        if !is_right || (bracket && !ahead.eat(&[")"])) {
+            return None;
+        }
+        *at = ahead;
+    }
+    Some(())
 }
 
 /// Reads on, or stays where it is.
@@ -142,6 +169,10 @@ fn relative(at: &mut Cursor<'_>) -> Option<Found> {
         Some(Said::MonthEnd { months: 1 })
     } else if ahead.eat(&["本月底", "月底", "月末", "本月末", "当月底", "这个月底"]) {
         Some(Said::MonthEnd { months: 0 })
+    } else if ahead.eat(&["下周", "下个星期", "下星期", "下礼拜"]) {
+        day_of_week(&mut ahead).map(|day| Said::DayOfWeek { weeks: 1, day })
+    } else if ahead.eat(&["本周", "这周", "本星期", "这个星期"]) {
+        day_of_week(&mut ahead).map(|day| Said::DayOfWeek { weeks: 0, day })
     } else if ahead.eat(&["今天", "今日", "today"]) {
         Some(Said::InDays(0))
     } else if ahead.eat(&["明天", "明日", "tomorrow"]) {

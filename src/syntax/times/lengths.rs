@@ -32,6 +32,8 @@ const PARTS: &[(&[&str], Length, Why)] = &[
     (&["半年"], Length { count: 6, zh: "个月", en: "mo" }, Why::Inexact),
     (&["半个月"], Length { count: 15, zh: "天", en: "d" }, Why::Inexact),
     (&["半个小时", "半小时", "半个钟头"], Length { count: 30, zh: "分钟", en: "m" }, Why::Spelling),
+    (&["一个半月"], Length { count: 45, zh: "天", en: "d" }, Why::Inexact),
+    (&["一年半"], Length { count: 18, zh: "个月", en: "mo" }, Why::Inexact),
     (&["半天"], Length { count: 12, zh: "小时", en: "h" }, Why::Inexact),
 ];
 
@@ -49,8 +51,10 @@ pub fn read(mut at: Cursor<'_>, wanted: Wanted) -> Option<LooseTime> {
         "发送后",
     ]);
     at.eat(&["的"]);
+    let about = at.eat(&["大约", "大概", "约", "about"]);
     let lead = at.eat(&["within", "in", "内"]);
     let (length, mut why) = length(&mut at)?;
+    let about = at.eat(&["左右", "上下"]) || about;
     let mut inside = false;
     while at.eat(&["之内", "以内", "内"]) {
         inside = true;
@@ -62,7 +66,7 @@ pub fn read(mut at: Cursor<'_>, wanted: Wanted) -> Option<LooseTime> {
     let marked = lead || inside || from_today;
     match wanted {
         Wanted::Deadline if why == Why::MonthOrMonths && !marked => return None,
-        Wanted::Deadline if why == Why::Spelling && after => why = Why::After,
+        Wanted::Deadline if why == Why::Spelling && (after || about) => why = Why::After,
         // `30m` may be meant as months.
         Wanted::Deadline if why == Why::Spelling && !marked => match length.en {
             "m" | "s" => return None,
@@ -90,5 +94,14 @@ fn length(at: &mut Cursor<'_>) -> Option<(Length, Why)> {
         return Some((Length { count, zh: "个月", en: "mo" }, Why::MonthOrMonths));
     }
     let (_, zh, en) = UNITS.iter().find(|(names, ..)| at.eat(names))?;
+    // `1年6个月`.
+    let mut ahead = *at;
+    if *en == "y"
+        && let Some(months) = ahead.number()
+        && ahead.eat(&["个月", "months", "month", "mo"])
+    {
+        *at = ahead;
+        return Some((Length { count: count * 12 + months.value, zh: "个月", en: "mo" }, Why::Spelling));
+    }
     Some((Length { count, zh, en }, Why::Spelling))
 }

@@ -36,6 +36,11 @@ pub enum Said {
     },
     /// So many days from today.
     InDays(i32),
+    /// A day of the week so many weeks from this one; Monday is 1.
+    DayOfWeek {
+        weeks: i32,
+        day: i32,
+    },
     Length(Length),
     /// A day that could be either of two.
     Open,
@@ -76,7 +81,7 @@ pub enum Why {
     NoDay,
     /// `01/02/2026`.
     DayOrMonth,
-    /// `30天后`.
+    /// `30天后`, `30天左右`.
     After,
     /// `半年`, `一个季度`.
     Inexact,
