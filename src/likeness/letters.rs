@@ -215,12 +215,10 @@ pub fn slip(written: &str, known: &str) -> bool {
         2 => short >= 9 && ends_alike,
         _ => false,
     };
-    is_near
-        && !WORDS.contains(&written)
-        && !are_opposite(written, known)
-        && !(people::is_latin_person(written) && people::is_latin_person(known))
-        && !is_roman(written)
-        && !is_roman(known)
+    let are_people = || people::is_latin_person(written) && people::is_latin_person(known);
+    let is_another =
+        || WORDS.contains(&written) || are_opposite(written, known) || is_roman(written) || is_roman(known);
+    is_near && !is_another() && !are_people()
 }
 
 /// The two sides of one deed: `lessor` and `lessee`, and their plurals.
