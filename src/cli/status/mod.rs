@@ -1,6 +1,7 @@
 //! `qdc status`: who has signed, who is next, how long there is.
 
 mod human;
+mod machine;
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -9,21 +10,18 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use indicatif::ProgressBar;
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::messages::pick;
 use crate::cli::parties::{Parties, Recorded as Origins};
 use crate::cli::ready::{Reader, Ready};
-use crate::cli::send::{NextSigner, job, progress as bar};
+use crate::cli::send::{job, progress as bar};
 use crate::cli::session::{self, Session};
 use crate::cli::trust::{self, Agreed};
 use crate::cli::walk::is_qdc_name;
 use crate::cli::{Code, Env, Failure, Outcome, args, json, log, output, params, project};
 use crate::delivery::ledger::{Filter, Ledger, Place, Record, State};
-use crate::delivery::{
-    Job, Progress, SignerProgress, Subject, Trouble, address, blame, label, progress_of_all,
-};
+use crate::delivery::{Job, Progress, Subject, Trouble, address, blame, label, progress_of_all};
 use crate::findings::{Lang, Words, human as findings};
 use crate::plan::{Kind, Platform};
 use crate::privacy::shown;
@@ -183,7 +181,7 @@ pub fn run(matches: &ArgMatches, env: &Env) -> Outcome {
                 all.retain(|one| !is_finished(&one.state));
             }
             match for_programs {
-                true => json::print(&machine(&all, &address, &environment.name, env.lang))?,
+                true => json::print(&machine::output(&all, &address, &environment.name, env.lang))?,
                 false if all.is_empty() => output::print(&every_one_finished(env.lang))?,
                 false => output::print(&human::text(&all, env.lang))?,
             }
@@ -344,65 +342,4 @@ struct Told<'a> {
     record: &'a Record,
     state: Result<Progress, Trouble>,
     parties: Option<&'a Parties>,
-}
-
-#[derive(Serialize)]
-struct Output<'a> {
-    version: u32,
-    environment: &'a str,
-    address: &'a str,
-    contracts: Vec<One<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct One<'a> {
-    file: &'a str,
-    contract_id: Option<&'a str>,
-    business_code: Option<&'a str>,
-    title: &'a str,
-    deadline: Option<&'a str>,
-    state: &'static str,
-    sent_at: String,
-    finished: bool,
-    /// Account ids that are ID numbers or phone numbers are masked.
-    signers: Vec<SignerProgress>,
-    next: Vec<NextSigner>,
-    /// Why it is not known how far the contract has come.
-    error: Option<json::Error>,
-    /// The platform's own words, where it refused to answer.
-    code: Option<&'a str>,
-    message: Option<String>,
-    log_key: Option<&'a str>,
-}
-
-fn masked(signer: &SignerProgress) -> SignerProgress {
-    SignerProgress { account_id: shown(&signer.account_id), ..signer.clone() }
-}
-
-fn machine<'a>(all: &'a [Told<'_>], address: &'a str, environment: &'a str, lang: Lang) -> Output<'a> {
-    let contracts = all.iter().map(|Told { record, state, .. }| {
-        let (progress, trouble) = (state.as_ref().ok(), state.as_ref().err());
-        let next = progress.into_iter().flat_map(Progress::next);
-        let answer = trouble.and_then(Trouble::answer);
-        One {
-            file: &record.source,
-            contract_id: record.contract_id.as_deref(),
-            business_code: record.subject.as_deref(),
-            title: &record.title,
-            deadline: record.deadline.as_deref(),
-            state: record.state.text(),
-            sent_at: record.begun_at.to_string(),
-            finished: progress.is_some_and(Progress::is_finished),
-            signers: progress.into_iter().flat_map(|progress| &progress.signers).map(masked).collect(),
-            next: next
-                .map(|signer| NextSigner { account_id: shown(&signer.account_id), seq_no: signer.seq_no })
-                .collect(),
-            error: trouble.map(|trouble| json::Error::masked(trouble.code(), &trouble.words(), lang)),
-            code: answer.and_then(|answer| answer.code.as_deref()),
-            message: answer.map(|answer| shown(&answer.message)),
-            log_key: answer.and_then(|answer| answer.log_key.as_deref()),
-        }
-    });
-    Output { version: json::VERSION, environment, address, contracts: contracts.collect() }
 }
