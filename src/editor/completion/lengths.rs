@@ -58,7 +58,7 @@ impl Items<'_> {
         let today = self.snapshot.facts.today();
         let latest = today.checked_add(12.months()).ok();
         let is_near = |length: &Duration| {
-            key != Key::Deadline || self.from_today(*length).is_some_and(|day| Some(day) <= latest)
+            key != Key::Deadline || self.day_after(*length).is_some_and(|day| Some(day) <= latest)
         };
         let mut likely = self.counted(key);
         likely.retain(is_near);
@@ -74,7 +74,7 @@ impl Items<'_> {
         }
     }
 
-    fn from_today(&self, length: Duration) -> Option<Date> {
+    fn day_after(&self, length: Duration) -> Option<Date> {
         length.day_from(&self.snapshot.facts, &self.snapshot.settings.calendar)
     }
 
@@ -83,7 +83,7 @@ impl Items<'_> {
     }
 
     fn day(&self, key: Key, length: Duration) -> String {
-        let day = (key == Key::Deadline).then(|| self.from_today(length)).flatten();
+        let day = (key == Key::Deadline).then(|| self.day_after(length)).flatten();
         day.map_or_else(String::new, |day| day.to_string())
     }
 }
