@@ -89,10 +89,11 @@ fn tabs_are_blanks() {
 #[test]
 fn what_is_not_utf8_is_told_with_its_place() {
     let mut bytes = GOOD.as_bytes().to_vec();
-    bytes.splice(10..10, [0xB0, 0xEC]); // 办 in GBK
-    assert_eq!(decode(bytes), Err(Undecodable::NotUtf8 { at: 10 }));
-    assert_eq!(decode(vec![0xFF]), Err(Undecodable::NotUtf8 { at: 0 }));
-    assert_eq!(decode(b"ab\xE5\x90".to_vec()), Err(Undecodable::NotUtf8 { at: 2 }));
+    let second = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 5;
+    bytes.splice(second..second, [0xB0, 0xEC]); // 办 in GBK
+    assert_eq!(decode(bytes), Err(Undecodable::NotUtf8 { line: 2, likely: "GBK" }));
+    assert_eq!(decode(vec![0xFF]), Err(Undecodable::NotUtf8 { line: 1, likely: "GBK" }));
+    assert_eq!(decode(b"ab\xE5\x90".to_vec()), Err(Undecodable::NotUtf8 { line: 1, likely: "GBK" }));
 }
 
 #[test]
@@ -134,8 +135,31 @@ fn a_megabyte_of_comments_is_kept_as_it_is() {
 fn ten_megabytes_on_one_line_are_one_mistake() {
     const SIZE: usize = 10_000_000;
     let kinds = [
-        "a", "合", "\"", "“", "”", "(", "（", "{", "}", "1", "１", " ", "//", "a ", "\"a\" ", "(1, 2) ", "-",
+        "a",
+        "合",
+        "\"",
+        "“",
+        "”",
+        "(",
+        "（",
+        "{",
+        "}",
+        "1",
+        "１",
+        " ",
+        "//",
+        "a ",
+        "\"a\" ",
+        "(1, 2) ",
+        "-",
         "\0",
+        "\u{200B}",
+        "\u{2028}",
+        "/*",
+        "—",
+        "“a“b”",
+        "（甲）",
+        "|",
     ];
     for kind in kinds {
         let long = kind.repeat(SIZE / kind.len());
@@ -176,12 +200,67 @@ fn long_lines_are_read_in_linear_work() {
         "页1 ",
         "2026-",
         "2026-1-1 ",
+        "\u{200B}",
+        "a\u{200B}",
+        "\u{2003}",
+        "\u{2028}a ",
+        "—",
+        "— a ",
+        "；a",
+        "（甲）",
+        "甲（乙）",
+        "（甲） ",
+        "“a“b",
+        "“a“b”c” ",
+        "/*",
+        "/* a */",
+        "<!--",
+        "<!-- a -->",
+        "x=1 ",
+        "x ",
+        "1%",
+        "{a}-",
+        "，甲",
+        "\t甲",
+        "|",
+        "#",
+        "* ",
     ];
     for kind in kinds {
         assert_linear(|size| kind.repeat(size));
         assert_linear(|size| format!("contract \"t\" {{ {} }}", kind.repeat(size)));
         assert_linear(|size| format!("contract \"t\" {{\n signer \"a\" auth {}\n}}\n", kind.repeat(size)));
         assert_linear(|size| format!("contract \"{}\" {{\n}}\n", kind.repeat(size).replace('"', "'")));
+    }
+}
+
+/// Lines that are looked at together with those below and above them.
+#[test]
+fn many_lines_are_read_in_linear_work() {
+    let kinds = [
+        "合同 \"a",
+        "合同 “a",
+        "\"",
+        "“\n\"",
+        "/* a",
+        "/* a\n*/ b",
+        "<!-- a",
+        "<!-- a\n--> /* b\n*/",
+        "第一条 甲方应当按约定付款。",
+        "甲",
+        "甲\n\n第一条 付款。",
+        "| a | b |",
+        "a\tb\tc",
+        "1. 截止 2026-12-31",
+        "※ 说明",
+        "\u{2028}截止",
+        "// a\u{2028}b",
+        "企业 甲（乙）",
+    ];
+    for kind in kinds {
+        assert_linear(|size| format!("{kind}\n").repeat(size));
+        assert_linear(|size| format!("contract \"t\" {{\n{}}}\n", format!("{kind}\n").repeat(size)));
+        parse(&format!("{kind}\n").repeat(60_000));
     }
 }
 

@@ -143,9 +143,9 @@ pub fn undecodable(name: &str, why: Undecodable) -> Words {
             "{name} 是 UTF-16（记事本里叫 Unicode）编码；请另存为 UTF-8",
             "{name} is UTF-16 (Notepad's \"Unicode\"); save it as UTF-8"
         ),
-        Undecodable::NotUtf8 { at } => words!(
-            "{name} 不是 UTF-8 编码（从第 {at} 个字节起），多半是 GBK（记事本里叫 ANSI）；请另存为 UTF-8",
-            "{name} is not UTF-8 (from byte {at} on), most likely GBK; save it as UTF-8"
+        Undecodable::NotUtf8 { line, likely } => words!(
+            "{name} 不是 UTF-8 编码（从第 {line} 行起），多半是 {likely}（记事本里叫 ANSI）；请另存为 UTF-8",
+            "{name} is not UTF-8 (from line {line} on), most likely {likely}; save it as UTF-8"
         ),
         Undecodable::Document(kind) => {
             words!("{name} 是 {kind} 文件，不是文本", "{name} is a {kind} file and no text")

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::vocabulary::narrow;
+use crate::vocabulary::{is_invisible, narrow};
 
 /// A phone number without what people put between the digits, and without the country's code.
 pub fn normal_phone(written: &str) -> String {
@@ -43,30 +43,6 @@ pub fn looks_like_name(value: &str) -> bool {
 /// Whether a character is a Chinese one.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
-}
-
-/// Whether a character has no shape of its own: what Unicode calls default-ignorable, and its marks of annotations.
-pub fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{AD}'
-            | '\u{34F}'
-            | '\u{61C}'
-            | '\u{115F}'..='\u{1160}'
-            | '\u{17B4}'..='\u{17B5}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FEFF}'
-            | '\u{FFA0}'
-            | '\u{FFF0}'..='\u{FFFB}'
-            | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}'
-            | '\u{E0000}'..='\u{E0FFF}'
-    )
 }
 
 #[cfg(test)]

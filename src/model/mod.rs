@@ -12,8 +12,9 @@ mod read;
 mod resolve;
 mod text;
 
+pub use crate::vocabulary::is_invisible;
 pub use contract::*;
-pub use identity::{canonical, is_han, is_invisible, looks_like_name, normal_id_number, normal_phone};
+pub use identity::{canonical, is_han, looks_like_name, normal_id_number, normal_phone};
 pub use number::Number;
 pub use problem::{NameKind, Problem, ProblemKind, Wrong};
 pub use text::*;

@@ -5,8 +5,9 @@
 pub enum Undecodable {
     /// It opens with the mark of UTF-16, Notepad's "Unicode".
     Utf16,
-    /// Not UTF-8; the first such byte is at this offset. Most often GBK, Notepad's "ANSI" in China.
-    NotUtf8 { at: usize },
+    /// Not UTF-8: the first line (from 1) with such a byte, and the encoding it most likely has. Most often GBK,
+    /// Notepad's "ANSI" on the mainland; Big5 where Traditional characters are written.
+    NotUtf8 { line: usize, likely: &'static str },
     /// A document and no text, by the name of its kind.
     Document(&'static str),
     /// 4 GiB or more.
@@ -32,5 +33,39 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, Undecodable> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Undecodable::Utf16);
     }
-    String::from_utf8(bytes).map_err(|error| Undecodable::NotUtf8 { at: error.utf8_error().valid_up_to() })
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..valid]).count() + 1;
+        Undecodable::NotUtf8 { line, likely: likely(error.as_bytes()) }
+    })
+}
+
+/// The encoding of Chinese text that is not UTF-8. Both have characters of two bytes; common ones of GBK have a second
+/// byte above 0xA0, and nearly half of those of Big5 a second byte below 0x80.
+fn likely(bytes: &[u8]) -> &'static str {
+    let (mut pairs, mut low) = (0usize, 0usize);
+    let mut left = bytes.iter();
+    while let Some(first) = left.next() {
+        if *first >= 0x81
+            && let Some(second) = left.next()
+        {
+            pairs += 1;
+            low += usize::from((0x40..=0x7E).contains(second));
+        }
+    }
+    if low * 5 > pairs && pairs > 1 { "Big5" } else { "GBK" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_encodings_of_chinese_text_are_told_apart() {
+        // 合同 设备采购，截止签署方甲方 and 採購合約，截止簽署方甲方.
+        let gbk = b"// x\n\xBA\xCF\xCD\xAC\x20\xC9\xE8\xB1\xB8\xB2\xC9\xB9\xBA\xA3\xAC\xBD\xD8\xD6\xB9\xC7\xA9\xCA\xF0\xB7\xBD\xBC\xD7\xB7\xBD";
+        let big5 = b"// x\n\xB1\xC4\xC1\xCA\xA6\x58\xAC\xF9\xA1\x41\xBA\x49\xA4\xEE\xC3\xB1\xB8\x70\xA4\xE8\xA5\xD2\xA4\xE8";
+        assert_eq!(decode(gbk.to_vec()), Err(Undecodable::NotUtf8 { line: 2, likely: "GBK" }));
+        assert_eq!(decode(big5.to_vec()), Err(Undecodable::NotUtf8 { line: 2, likely: "Big5" }));
+    }
 }

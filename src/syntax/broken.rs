@@ -11,6 +11,14 @@ pub enum Broken {
     UnclosedText { opening: char, closing: Option<(u32, u32)> },
     /// Quotation marks within quotation marks of the same kind.
     NestedQuotes,
+    /// A text that goes on over line ends.
+    LinesText,
+    /// Text without quotation marks, of more than one token: `6%`, `OFFER-{编号}`.
+    UnquotedValue,
+    /// Characters that nobody sees, or blanks and line ends of other kinds.
+    Odd,
+    /// A line end that nobody sees in a comment, which goes on behind it.
+    LineEndInComment,
     /// A JSON file.
     Json,
     /// Text in marks that are not quotation marks of the language: `'…'`, `「…」`.
@@ -19,8 +27,22 @@ pub enum Broken {
     Unexpected,
     /// `；` `;` `。` at the end of a statement.
     FullStop,
-    /// A comment that opens with something else than `//`.
-    WrongComment,
+    /// A comment that opens with something else than `//`. `sure` where it can be nothing else.
+    WrongComment { sure: bool },
+    /// A comment of another language that holds until it is closed.
+    BlockComment,
+    /// Something said about a value, as in `2026-12-31（年底前）`, where a comment is meant.
+    Remark,
+    /// `华裕（北京）公司` for a name.
+    BracketInName,
+    /// `（甲方）` for a name.
+    BracketsAround,
+    /// `1.`, `（一）`, `•` before a keyword.
+    ListMark,
+    /// Lines that are no statements at all.
+    Pasted(Pasted),
+    /// A colon or a dash where nothing is to separate.
+    Separator,
     /// `(280 420)`, `(280, 420`: not a point.
     BadPoint,
     /// `2026.12.31`: not a way to write a date.
@@ -69,6 +91,15 @@ pub enum Broken {
     LineTooLong,
     /// The file is not text in UTF-8.
     Encoding(crate::source::Undecodable),
+}
+
+/// What was pasted into the file, that is no statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pasted {
+    /// The words of a contract.
+    Prose,
+    /// Rows of a table.
+    Table,
 }
 
 /// A problem of the tree.

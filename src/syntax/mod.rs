@@ -13,7 +13,7 @@ mod script;
 pub mod times;
 mod tree;
 
-pub use broken::{Broken, Problem, ProblemKind};
+pub use broken::{Broken, Pasted, Problem, ProblemKind};
 pub use format::{Keywords, format};
 pub use scan::{Kind, MAX_LINE, Token, coordinates};
 pub use tree::{Node, NodeId, Tree};

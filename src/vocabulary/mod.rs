@@ -4,6 +4,7 @@
 //! Knows characters ([`crate::han`]) and nothing else. Parsing, checking, formatting, completion, hover, highlighting and the reference
 //! all read this table; a new field is one new row.
 
+mod characters;
 pub mod choices;
 mod counts;
 mod lookup;
@@ -11,6 +12,7 @@ mod near;
 mod table;
 mod units;
 
+pub use characters::{Odd, is_invisible, is_odd, narrow, narrowed, odd_runs};
 pub use choices::{Choice, ChoiceSet};
 pub use counts::{PageWords, count_in_words, page_words};
 pub use lookup::{children, find_child, is_keyword, is_secret_word, misnamed, parse_keyword};
@@ -179,24 +181,6 @@ impl Word {
     /// Whether it can hold clauses or a block.
     pub fn has_children(&self) -> bool {
         !children(self.key).is_empty()
-    }
-}
-
-/// Full-width letters, digits and punctuation as their ASCII twins; everything else as it is.
-pub fn narrow(character: char) -> char {
-    match character {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
-        '\u{3000}' => ' ',
-        _ => character,
-    }
-}
-
-/// [`narrow`] for a whole word; borrows where nothing changes.
-pub fn narrowed(word: &str) -> std::borrow::Cow<'_, str> {
-    if word.is_ascii() || !word.chars().any(|c| narrow(c) != c) {
-        std::borrow::Cow::Borrowed(word)
-    } else {
-        word.chars().map(narrow).collect::<String>().into()
     }
 }
 

@@ -24,6 +24,7 @@ use qdc::findings::Level;
 use qdc::settings::Settings;
 use qdc::source::{Span, decode};
 use qdc::syntax::{Keywords, format, parse, parse_again};
+use qdc::vocabulary::{is_odd, odd_runs};
 use soup::{any_text, damaged, soup};
 
 const ALL_KEYWORDS: [Keywords; 3] = [Keywords::Keep, Keywords::Zh, Keywords::En];
@@ -54,18 +55,29 @@ fn check_anything(text: &str) {
     assert!(places.is_sorted(), "findings out of order");
 }
 
-/// The tokens of a text lie in it, in order, and between them there is nothing but blanks.
+/// The tokens of a text lie in it, in order, and between them there is nothing but blanks and what nobody sees.
 fn tokens_cover(text: &str) {
     let tree = parse(text);
     let mut end = 0;
     for token in &tree.tokens {
         assert!(token.start as usize >= end);
         let between = &text[end..token.start as usize];
-        assert!(between.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}'), "{between:?} is lost");
+        assert!(between.chars().all(is_blank), "{between:?} is lost");
         end = token.range().end;
         assert!(text.get(token.range()).is_some_and(|words| !words.is_empty()));
     }
-    assert!(text[end..].chars().all(|c| c.is_whitespace() || c == '\u{FEFF}'));
+    assert!(text[end..].chars().all(is_blank));
+    // What nobody sees is never passed over in silence.
+    for run in odd_runs(text) {
+        let is_reported =
+            tree.problems.iter().any(|one| one.start as usize <= run.start && run.end <= one.end as usize);
+        let within = tree.tokens.iter().any(|one| one.range().start < run.end && run.start < one.range().end);
+        assert!(is_reported || within, "{:?} is passed over", &text[run]);
+    }
+}
+
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || is_odd(character)
 }
 
 fn comments(text: &str) -> Vec<String> {

@@ -137,6 +137,7 @@ impl Reader<'_> {
         let span = view.span(first).to(view.span(tokens[tokens.len() - 1]));
         let mut modes = Vec::new();
         for token in tokens {
+            let Some(token) = self.plain(view, id, 0, token) else { continue };
             if matches!(token.kind, Kind::Word | Kind::Text)
                 && let Some(named) = self.read_modes_in_words(view, id, token)
             {

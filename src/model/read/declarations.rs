@@ -296,6 +296,7 @@ impl Reader<'_> {
             return Some(at(Seals::All, span));
         }
         let ids = tokens.into_iter().filter_map(|token| {
+            let token = self.plain(view, id, 0, token)?;
             let id = match token.kind {
                 Kind::Quantity => SealId::Number(self.read_integer(view, id, token)?),
                 _ => SealId::Text(self.text_shaped(view, id, token, Shape::Seals, false)?),

@@ -1,5 +1,6 @@
 //! Trees to the model: files gathered, names resolved, values typed.
 
+mod brackets;
 mod contract;
 mod declarations;
 mod documents;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 
 use super::{Files, Model, NameUse, Param, Problem, ProblemKind, Wrong};
 use crate::source::{At, FileId, Source, Span};
-use crate::syntax::{NodeId, Token, Tree};
+use crate::syntax::{Broken, NodeId, ProblemKind as TreeProblem, Token, Tree};
 use crate::vocabulary::{Key, Shape, Word, find_child, narrowed};
 use names::Names;
 
@@ -121,6 +122,17 @@ impl<'a> View<'a> {
     /// The values of a node as tokens.
     fn values(&self, id: NodeId) -> impl Iterator<Item = Token> + '_ {
         self.tree.values(id).iter().map(|&at| self.tree.token(at))
+    }
+
+    /// What was reported of a value from its first token on, where it could not be read as written.
+    fn reported(&self, token: Token) -> Option<&'a str> {
+        let problems = &self.tree.problems;
+        let at = problems.partition_point(|problem| problem.start < token.start);
+        let is_value = |problem: &&crate::syntax::Problem| {
+            matches!(problem.kind, TreeProblem::Broken(Broken::UnquotedValue | Broken::BadPoint))
+        };
+        let here = problems[at..].iter().take_while(|problem| problem.start == token.start);
+        here.filter(is_value).map(|problem| &self.text[problem.start as usize..problem.end as usize]).next()
     }
 
     /// Whether a node's value is the number glued to its keyword, which was reported.

@@ -4,7 +4,7 @@ use super::super::{NameKind, ParamValue, ProblemKind, Text};
 use super::{Reader, View};
 use crate::source::Span;
 use crate::syntax::{Broken, ProblemKind as TreeProblem, Token, is_name};
-use crate::vocabulary::narrowed;
+use crate::vocabulary::{narrowed, odd_runs};
 
 /// A text token's content.
 pub fn unquoted(token: &str) -> &str {
@@ -51,7 +51,7 @@ fn pieces(content: &str) -> Vec<Piece<'_>> {
         let escape = name.strip_prefix("U+").and_then(|hex| u32::from_str_radix(hex, 16).ok());
         pieces.push(match escape.map(char::from_u32) {
             Some(Some(character)) => Piece::Character(character),
-            None if is_name(name) => {
+            None if is_name(&narrowed(name)) => {
                 let start = open + 1 + (inner.len() - inner.trim_start().len());
                 Piece::Param(name, start..start + name.len())
             }
@@ -97,6 +97,11 @@ impl Reader<'_> {
                 }
                 Piece::Param(name, range) => {
                     has_params = true;
+                    for run in odd_runs(name) {
+                        let run = range.start + run.start..range.start + run.end;
+                        let kind = ProblemKind::Tree(TreeProblem::Broken(Broken::Odd));
+                        self.problem(place(run), kind);
+                    }
                     let name = narrowed(name);
                     pattern.extend(["{", &name, "}"]);
                     match self.param_as_text(&name, place(range)) {
@@ -118,6 +123,16 @@ impl Reader<'_> {
         match value {
             Some(value) if !has_params => Text::literal(value),
             value => Text::with_params(pattern, value),
+        }
+    }
+
+    /// Notes the params of a text that was written without quotation marks, from a token on.
+    pub(super) fn use_params(&mut self, view: &View<'_>, token: Token, written: &str) {
+        for piece in pieces(written) {
+            if let Piece::Param(name, range) = piece {
+                let start = token.start as usize;
+                self.use_param(&narrowed(name), Span::new(view.file, start + range.start, start + range.end));
+            }
         }
     }
 

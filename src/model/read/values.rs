@@ -56,7 +56,7 @@ impl Reader<'_> {
         if let (Some(first), Some(last)) = (extra.first(), extra.last()) {
             let span = view.span(*first).to(view.span(*last));
             // A broken value was reported for what it is.
-            if extra.iter().all(|token| !is_broken(token.kind)) {
+            if extra.iter().all(|token| !is_broken(token.kind) && view.reported(*token).is_none()) {
                 let kind = match self.are_several(view, id, &extra) {
                     true => ProblemKind::Several { word },
                     false => ProblemKind::ExtraValue { word },
@@ -90,9 +90,7 @@ impl Reader<'_> {
         }
         let Some(token) = self.token(view, id, index) else { return Found::Missing };
         let span = view.span(token);
-        if is_broken(token.kind) {
-            return Found::Unreadable(span);
-        }
+        let Some(token) = self.plain(view, id, index, token) else { return Found::Unreadable(span) };
         match read(self, view, id, token) {
             Some(value) => {
                 if index + 1 == count {
@@ -306,9 +304,12 @@ pub(super) fn first_shape(view: &View<'_>, id: NodeId) -> Shape {
     word.and_then(|word| word.takes.first()).map_or(Shape::Text, |take| take.shape)
 }
 
-fn is_broken(kind: Kind) -> bool {
+pub(super) fn is_broken(kind: Kind) -> bool {
     use Kind::*;
-    matches!(kind, MismatchedText | NestedText | UnclosedText | WrongQuotes | BrokenPoint | BadDate)
+    matches!(
+        kind,
+        MismatchedText | NestedText | LinesText | UnclosedText | WrongQuotes | BrokenPoint | BadDate
+    )
 }
 
 pub(super) fn near_choice(spelling: &str, set: &'static ChoiceSet) -> Option<&'static Choice> {

@@ -8,9 +8,9 @@ use crate::words;
 pub(super) fn encoding(span: Span, why: Undecodable) -> Finding {
     let message = match why {
         Undecodable::Utf16 => words!("文件是 UTF-16 编码，不是 UTF-8", "the file is UTF-16, not UTF-8"),
-        Undecodable::NotUtf8 { at } => words!(
-            "文件不是 UTF-8 编码：第 {at} 个字节之后读不懂，多半是 GBK（ANSI）",
-            "the file is not UTF-8 from byte {at} on; most likely it is GBK (ANSI)"
+        Undecodable::NotUtf8 { line, likely } => words!(
+            "文件不是 UTF-8 编码：从第 {line} 行起读不懂，多半是 {likely} 编码",
+            "the file is not UTF-8 from line {line} on; most likely it is {likely}"
         ),
         Undecodable::Document(kind) => {
             words!("这是 {kind} 文件，不是文本", "this is a {kind} file and no text")

@@ -3,6 +3,8 @@
 mod comments;
 mod file;
 mod lines;
+mod names;
+mod pasted;
 mod quotes;
 mod times;
 mod values;
@@ -79,9 +81,28 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
             new(words!("关键字和值之间不写 `=`", "no `=` stands between a keyword and its value"))
                 .fix(words!("删去 `=`", "remove the `=`"), vec![Change::new(span, "")])
         }
-        Broken::Unexpected => new(words!("`{written}` 在这里没有意义", "`{written}` means nothing here")),
+        Broken::Unexpected => {
+            let finding = new(words!("`{written}` 在这里没有意义", "`{written}` means nothing here"));
+            match written.contains(['"', '“', '”', '‘', '’', '\'']) {
+                true => finding,
+                false => finding
+                    .help(words!("删去它；要写进文字的，连同文字写在引号里", "remove it; what belongs to a text stands with it in quotes"))
+                    .offer(words!("删去 `{written}`", "remove `{written}`"), vec![Change::new(span, "")]),
+            }
+        }
         Broken::FullStop => comments::full_stop(model, span, &written),
-        Broken::WrongComment => comments::wrong_comment(model, span),
+        Broken::WrongComment { sure } => comments::wrong_comment(model, span, *sure),
+        Broken::BlockComment => comments::block_comment(model, span),
+        Broken::Remark => comments::remark(model, span, &written),
+        Broken::LineEndInComment => comments::line_end_in_comment(model, span),
+        Broken::Odd => pasted::odd(model, span),
+        Broken::ListMark => pasted::list_mark(model, span, &written),
+        Broken::Pasted(what) => pasted::pasted(model, span, *what),
+        Broken::LinesText => quotes::lines_text(model, span),
+        Broken::UnquotedValue => values::unquoted(model, span, &written),
+        Broken::BracketInName => names::bracket_in_name(model, span),
+        Broken::BracketsAround => names::brackets_around(model, span, &written),
+        Broken::Separator => names::separator(model, span, &written),
         Broken::BadPoint => values::bad_point(model, span, &written),
         Broken::BadDate => times::bad_date(cx, span),
         Broken::LooseTime { found, wanted } => times::loose_time(cx, span, found, *wanted),
@@ -147,8 +168,11 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
             }
         }
         Broken::WrongBrace { right } => {
+            let is_colon = matches!(model.sources.slice(span), ":" | "：");
+            let glued = model.sources[span.file].text()[..span.start as usize].ends_with(|c: char| !c.is_whitespace());
+            let gap = if is_colon && glued { " " } else { "" };
             new(words!("这里应写 `{right}`，不是 `{written}`", "a `{right}` belongs here instead of `{written}`"))
-                .fix(words!("改成 `{right}`", "change it to `{right}`"), vec![Change::new(span, right.to_string())])
+                .fix(words!("改成 `{right}`", "change it to `{right}`"), vec![Change::new(span, format!("{gap}{right}"))])
         }
         Broken::TwoStatements => lines::two_statements(model, span, &written),
         Broken::NoKeyword => new(words!("这一行缺少开头的关键字", "the line does not open with a keyword"))
@@ -192,4 +216,20 @@ pub fn indent(model: &Model, span: Span) -> String {
     let source = &model.sources[span.file];
     let line = source.line_range(source.line_of(span.start as usize));
     source.text()[line].chars().take_while(|c| narrow(*c) == ' ' || *c == '\t').take(INDENT).collect()
+}
+
+/// The part of a span that stands on its first line: what goes on over many would fill the screen.
+fn first_line(model: &Model, span: Span) -> Span {
+    let source = &model.sources[span.file];
+    let line = source.line_range(source.line_of(span.start as usize));
+    Span { end: span.end.min(line.end as u32).max(span.start), ..span }
+}
+
+/// How the lines of a file end.
+fn line_end(model: &Model, span: Span) -> &'static str {
+    let text = model.sources[span.file].text();
+    match memchr::memchr(b'\n', text.as_bytes()) {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
 }

@@ -1,6 +1,6 @@
 //! Quotation marks: left open, within one another, of another kind.
 
-use super::RULE;
+use super::{RULE, first_line};
 use crate::findings::{Change, Finding};
 use crate::model::Model;
 use crate::source::Span;
@@ -58,6 +58,9 @@ pub(super) fn nested_quotes(model: &Model, span: Span) -> Finding {
     )
     .help(words!("里面的改成 `“ ”`", "use `“ ”` for the inner ones"));
     let slice = model.sources.slice(span);
+    if slice.starts_with('“') {
+        return nested_full_width(slice, span, finding);
+    }
     let inner: Vec<usize> = slice.match_indices('"').map(|(at, _)| at).collect();
     let [_, inner @ .., _] = inner.as_slice() else { return finding };
     if inner.is_empty() || inner.len() % 2 == 1 {
@@ -71,6 +74,43 @@ pub(super) fn nested_quotes(model: &Model, span: Span) -> Finding {
     )
 }
 
+/// `“采购“设备”合同”`: a text that opens with `"` may hold the others.
+fn nested_full_width(slice: &str, span: Span, finding: Finding) -> Finding {
+    let finding = finding.help(words!("外面的改成 `\" \"`", "use `\" \"` for the outer ones"));
+    if slice.contains('"') {
+        return finding;
+    }
+    let first = Span { end: span.start + '“'.len_utf8() as u32, ..span };
+    let last = Span { start: span.end - '”'.len_utf8() as u32, ..span };
+    finding.fix(
+        words!("外面的改成 `\" \"`", "use `\" \"` for the outer ones"),
+        vec![Change::new(first, "\""), Change::new(last, "\"")],
+    )
+}
+
+/// A text that was pasted with its line ends.
+pub(super) fn lines_text(model: &Model, span: Span) -> Finding {
+    let slice = model.sources.slice(span);
+    let mut changes = Vec::new();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\n', &slice.as_bytes()[at..]) {
+        let end = at + found;
+        let start = slice[..end].trim_end().len();
+        let next = slice.len() - slice[end..].trim_start().len();
+        let breaks = slice[start..next].matches('\n').count();
+        let (first, last) = (span.start as usize + start, span.start as usize + next);
+        changes.push(Change::new(Span::new(span.file, first, last), "{U+000A}".repeat(breaks)));
+        at = next;
+    }
+    Finding::new(
+        &RULE,
+        first_line(model, span),
+        words!("引号里不能换行", "a text in quotes cannot go on over a line end"),
+    )
+    .help(words!("写在一行里；要换行的地方写 `{{U+000A}}`", "write it on one line, with `{{U+000A}}` where a new line is to begin"))
+    .offer(words!("用 `{{U+000A}}` 接成一行", "join the lines with `{{U+000A}}`"), changes)
+}
+
 pub(super) fn wrong_quotes(model: &Model, span: Span) -> Finding {
     let slice = model.sources.slice(span);
     let finding = Finding::new(
@@ -80,7 +120,8 @@ pub(super) fn wrong_quotes(model: &Model, span: Span) -> Finding {
     );
     let mut inner = slice.chars();
     let (Some(open), Some(close)) = (inner.next(), inner.next_back()) else { return finding };
-    if inner.as_str().contains(['"', '“', '”', '＂']) {
+    let (straight, curly) = (inner.as_str().contains('"'), inner.as_str().contains(['“', '”', '＂']));
+    if straight && curly {
         return finding;
     }
     let first = Span { end: span.start + open.len_utf8() as u32, ..span };
@@ -88,8 +129,9 @@ pub(super) fn wrong_quotes(model: &Model, span: Span) -> Finding {
     let title = words!("改成引号", "use quotation marks");
     match open {
         // The marks of a title are part of it.
+        '《' if curly => finding.offer(title, vec![Change::new(span.before(), "\""), Change::new(span.after(), "\"")]),
         '《' => finding.offer(title, vec![Change::new(span.before(), "“"), Change::new(span.after(), "”")]),
-        '\'' => finding.fix(title, vec![Change::new(first, "\""), Change::new(last, "\"")]),
+        _ if curly || (!straight && matches!(open, '\'' | '`' | '«' | '»' | '‹')) => finding.fix(title, vec![Change::new(first, "\""), Change::new(last, "\"")]),
         _ => finding.fix(title, vec![Change::new(first, "“"), Change::new(last, "”")]),
     }
 }

@@ -14,16 +14,51 @@ pub(super) fn bad_point(model: &Model, span: Span, written: &str) -> Finding {
             "write `(280, 420)`, or with units such as `(35mm, 120mm)`"
         ),
     );
-    let narrow = narrowed(model.sources.slice(span));
-    let numbers: Vec<&str> =
-        narrow.split(|c: char| !c.is_ascii_digit() && !".-".contains(c)).filter(|part| !part.is_empty()).collect();
-    let only_numbers = !narrow.contains(char::is_alphabetic);
-    match numbers[..] {
-        [x, y] if only_numbers && [x, y].iter().all(|number| number.parse::<f64>().is_ok()) => {
-            let point = format!("({x}, {y})");
-            finding.offer(words!("改成 `{point}`", "write `{point}`"), vec![Change::new(span, point)])
+    let Some(Pair { x, y, labelled }) = Pair::of(&narrowed(model.sources.slice(span))) else { return finding };
+    let point = format!("({x}, {y})");
+    // `x=160 y=180` says which is which.
+    finding.edit(words!("改成 `{point}`", "write `{point}`"), vec![Change::new(span, point)], labelled)
+}
+
+/// Two numbers that were meant as a point, with their units.
+#[derive(Default)]
+struct Pair {
+    x: String,
+    y: String,
+    /// Whether each says which coordinate it is.
+    labelled: bool,
+}
+
+impl Pair {
+    fn of(written: &str) -> Option<Self> {
+        let mut numbers: Vec<(Option<char>, String)> = Vec::new();
+        let mut label = None;
+        let mut rest = written;
+        while let Some(first) = rest.chars().next() {
+            if let Some(after) = axis(rest) {
+                label = Some(if rest.starts_with(['x', 'X', '横']) { 'x' } else { 'y' });
+                rest = after;
+            } else if first.is_ascii_digit() || "-−–—.".contains(first) {
+                let end = rest.find(|c: char| !(c.is_ascii_digit() || "-−–—.".contains(c))).unwrap_or(rest.len());
+                let number = rest[..end].replace(['−', '–', '—'], "-");
+                number.parse::<f64>().ok()?;
+                let unit = ["mm", "cm", "pt", "毫米", "厘米", "磅"].into_iter().find(|unit| rest[end..].starts_with(unit));
+                let unit = unit.unwrap_or_default();
+                numbers.push((label.take(), number + unit));
+                rest = &rest[end + unit.len()..];
+            } else if first.is_whitespace() || "()[],、:;=，".contains(first) {
+                rest = &rest[first.len_utf8()..];
+            } else {
+                return None;
+            }
         }
-        _ => finding,
+        let [(a, first), (b, second)] = <[_; 2]>::try_from(numbers).ok()?;
+        match (a, b) {
+            (None, None) => Some(Pair { x: first, y: second, labelled: false }),
+            (Some('x'), Some('y')) => Some(Pair { x: first, y: second, labelled: true }),
+            (Some('y'), Some('x')) => Some(Pair { x: second, y: first, labelled: true }),
+            _ => None,
+        }
     }
 }
 
@@ -48,4 +83,23 @@ pub fn keyword_as_param(span: Span, written: &str, text: bool) -> Finding {
     } else {
         finding.help(words!("给参数换一个名字", "give the param another name"))
     }
+}
+
+/// What follows the name of an axis.
+fn axis(written: &str) -> Option<&str> {
+    ["横坐标", "纵坐标", "横", "纵", "x", "y", "X", "Y"].iter().find_map(|axis| written.strip_prefix(axis))
+}
+
+/// A text of several pieces without quotation marks.
+pub(super) fn unquoted(model: &Model, span: Span, written: &str) -> Finding {
+    let text = model.sources[span.file].text();
+    let rest = text[span.end as usize..].trim_start_matches([' ', '\t', '\u{3000}']);
+    Finding::new(&RULE, span, words!("`{written}` 要写在引号里", "`{written}` needs quotation marks"))
+        .help(words!("给平台的文字写在引号里", "text for the platform stands in quotes"))
+        .edit(
+            words!("加上引号", "add quotation marks"),
+            vec![Change::new(span.before(), "\""), Change::new(span.after(), "\"")],
+            // Where a text follows, this one may be what is too much.
+            !rest.starts_with(['"', '“', '”', '＂']),
+        )
 }

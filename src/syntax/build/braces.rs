@@ -55,6 +55,16 @@ impl Builder<'_> {
             && self.awaits_block()
     }
 
+    /// `：` at the end of a statement that may have a block, as other languages open one.
+    pub(super) fn is_colon_for_brace(&self, token: Token, at: u32) -> bool {
+        let next = self.tree.tokens.get(at as usize + 1);
+        token.kind == Kind::Colon
+            && at + 1 == self.end_of_line
+            && self.awaits_block()
+            && next.is_none_or(|next| next.kind != Kind::Open)
+            && self.chain.last().is_some_and(|&node| !self.tree.values(node).is_empty())
+    }
+
     /// Whether the statement on this line may have a block and has none yet.
     pub(super) fn awaits_block(&self) -> bool {
         self.chain.first().is_some_and(|&head| {

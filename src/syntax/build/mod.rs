@@ -5,6 +5,8 @@
 //! is reported that mending it would make disappear.
 
 mod braces;
+mod marks;
+mod pasted;
 mod several;
 mod times;
 mod values;
@@ -16,7 +18,7 @@ use std::collections::HashMap;
 use super::broken::{Broken, Problem, ProblemKind};
 use super::scan::{Kind, Token};
 use super::tree::{NONE, Node, NodeId, Tree};
-use crate::vocabulary::{Key, Shape, Word, parse_keyword};
+use crate::vocabulary::{Key, Odd, Shape, Word, odd_runs, parse_keyword};
 
 pub fn build(text: &str, tokens: Vec<Token>) -> Tree {
     let mut tree = Tree { first: NONE, tokens, ..Tree::default() };
@@ -48,13 +50,37 @@ pub fn build(text: &str, tokens: Vec<Token>) -> Tree {
         Kind::Close => balance - 1,
         _ => balance,
     });
+    let runs = odd_runs(text);
+    let line_ends = odd_line_ends(text, &tree.tokens, &runs);
+    let pasted = pasted::blocks(text, &tree.tokens);
     let mut builder = Builder { text, tree, balance, blocks: vec![Block::FILE], ..Builder::default() };
+    builder.odd_characters(&runs);
     let (mut first, mut line_end) = (0, 0);
+    let (mut line_ends, mut pasted) = (line_ends.into_iter().peekable(), pasted.into_iter().peekable());
     for line in text.split_inclusive('\n') {
         line_end += line.len();
+        if let Some(block) = pasted.peek().filter(|block| block.tokens.contains(&first)) {
+            builder.pasted(block);
+            first = block.tokens.end;
+            pasted.next();
+        }
         let mut end = first;
         while builder.tree.tokens.get(end).is_some_and(|token| (token.start as usize) < line_end) {
             end += 1;
+        }
+        // What follows a text over several lines still belongs to its statement.
+        if end > first
+            && let last = builder.tree.tokens[end - 1]
+            && last.kind == Kind::LinesText
+            && last.end as usize > line_end
+        {
+            continue;
+        }
+        while let Some(broken_at) = line_ends.next_if(|&at| at < line_end) {
+            let middle = first
+                + builder.tree.tokens[first..end].partition_point(|token| (token.start as usize) < broken_at);
+            builder.line(first..middle);
+            first = middle;
         }
         builder.line(first..end);
         first = end;
@@ -62,6 +88,19 @@ pub fn build(text: &str, tokens: Vec<Token>) -> Tree {
     let mut tree = builder.finish();
     tree.understood = simplified.map(|simplified| simplified.text.into());
     tree
+}
+
+/// Where lines end, to the eye, at characters between the words that are no line ends of the file.
+fn odd_line_ends(text: &str, tokens: &[Token], runs: &[std::ops::Range<usize>]) -> Vec<usize> {
+    let is_line_end = |c| Odd::of(c) == Some(Odd::LineEnd);
+    let mut ends: Vec<usize> = Vec::new();
+    for run in runs.iter().filter(|run| text[(*run).clone()].contains(is_line_end)) {
+        let next = tokens.partition_point(|token| token.end as usize <= run.start);
+        if tokens.get(next).is_none_or(|token| token.start as usize >= run.end) {
+            ends.push(run.start);
+        }
+    }
+    ends
 }
 
 /// How many blocks outwards to look. Nothing in the language nests deeper, and looking further would make
@@ -120,14 +159,15 @@ impl Builder<'_> {
         self.first_of_line = tokens.start as u32;
         let last = tokens.end;
         self.end_of_line = last as u32;
-        for index in tokens {
+        let first = self.after_list_mark(tokens.clone()).unwrap_or(tokens.start);
+        for index in first..last {
             let at = index as u32;
             if at < self.skip_until {
                 continue;
             }
             let token = self.tree.tokens[index];
             match token.kind {
-                _ if self.is_wrong_open(token, index + 1 == last) => {
+                _ if self.is_wrong_open(token, index + 1 == last) || self.is_colon_for_brace(token, at) => {
                     self.broken(token, Broken::WrongBrace { right: '{' });
                     self.balance += 1;
                     self.open(at, token);
@@ -137,6 +177,9 @@ impl Builder<'_> {
                     self.balance -= 1;
                     self.close(at, token);
                 }
+                _ if self.comment_opens(at, token) || self.remark_opens(at, token) => {}
+                _ if self.loose_point(at, token) || self.unquoted(at, token) => {}
+                Kind::BrokenPoint if self.brackets(at, token) => {}
                 Kind::Word => self.word(at, token),
                 Kind::Open => self.open(at, token),
                 Kind::Close => self.close(at, token),
@@ -145,7 +188,8 @@ impl Builder<'_> {
                 Kind::Comma => {}
                 Kind::Colon => self.colon(token),
                 Kind::FullStop => self.full_stop(token),
-                Kind::WrongComment => self.broken(token, Broken::WrongComment),
+                Kind::WrongComment => self.broken(token, Broken::WrongComment { sure: true }),
+                Kind::BlockComment => self.problem(token, Broken::BlockComment),
                 Kind::Unexpected if self.belongs_to_value(at, token) => {}
                 Kind::Unexpected => self.unexpected(token),
                 Kind::TooLong => self.broken(token, Broken::LineTooLong),
@@ -153,6 +197,15 @@ impl Builder<'_> {
             }
         }
         self.end_statement();
+    }
+
+    /// Lines that are no statements: reported as one, and not read.
+    fn pasted(&mut self, block: &pasted::Block) {
+        let tokens = &self.tree.tokens[block.tokens.clone()];
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+            let (first, end) = (*first, last.end);
+            self.problem(Token { end, ..first }, Broken::Pasted(block.kind));
+        }
     }
 
     fn end_statement(&mut self) {

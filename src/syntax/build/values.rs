@@ -22,6 +22,7 @@ impl Builder<'_> {
                 Some(Broken::UnclosedText { opening, closing: None })
             }
             Kind::NestedText => Some(Broken::NestedQuotes),
+            Kind::LinesText => Some(Broken::LinesText),
             Kind::WrongQuotes => Some(Broken::WrongQuotes),
             Kind::BrokenPoint => Some(Broken::BadPoint),
             Kind::BadDate => Some(Broken::BadDate),
@@ -116,8 +117,8 @@ impl Builder<'_> {
     pub(super) fn colon(&mut self, token: Token) {
         // `截止：2026-12-31` reads well and means the same without.
         let fits = self.chain.last().is_some_and(|&node| self.tree.values(node).is_empty());
-        if !fits {
-            self.unexpected(token);
+        if !fits && !self.line_broken && self.block().context.is_some() {
+            self.broken(token, if self.chain.is_empty() { Broken::Unexpected } else { Broken::Separator });
         }
     }
 
@@ -132,14 +133,16 @@ impl Builder<'_> {
 
     pub(super) fn unexpected(&mut self, token: Token) {
         if let Some(last) = self.tree.problems.last_mut()
-            && last.kind == ProblemKind::Broken(Broken::Unexpected)
+            && matches!(last.kind, ProblemKind::Broken(Broken::Unexpected | Broken::Separator))
             && last.end == token.start
         {
             last.end = token.end;
             return;
         }
         if !self.line_broken && self.block().context.is_some() {
-            self.broken(token, Broken::Unexpected);
+            let between = self.chain.last().is_some_and(|&node| self.tree.values(node).is_empty());
+            let is_dash = "-－–—―─−‐".contains(&self.text[token.range()]);
+            self.broken(token, if between && is_dash { Broken::Separator } else { Broken::Unexpected });
         }
     }
 }

@@ -113,16 +113,22 @@ impl<'t> Writer<'t> {
         let mut next = 0;
         let mut problem = 0;
         let mut blank = false;
-        let mut start = 0;
+        let (mut start, mut end, mut broken_until) = (0, 0, 0);
         for source in self.text.split_inclusive('\n') {
-            let end = start + source.len();
+            end += source.len();
             let first = next;
             while self.tree.tokens.get(next).is_some_and(|token| (token.start as usize) < end) {
                 next += 1;
             }
-            let mut broken = false;
+            // A text or a comment over several lines is written with all of them.
+            if next > 0 && self.tree.tokens[next - 1].end as usize > end {
+                next = first;
+                continue;
+            }
+            let mut broken = start < broken_until;
             while let Some(one) = self.tree.problems.get(problem).filter(|one| (one.start as usize) < end) {
                 broken |= one.start as usize >= start;
+                broken_until = broken_until.max(one.end as usize);
                 problem += 1;
             }
             if first == next {

@@ -1,6 +1,12 @@
 //! Text to tokens, by the grammar.
 
+mod odd;
+mod stitch;
+
 use pest::Parser;
+
+use crate::vocabulary::odd_runs;
+use odd::Plain;
 
 mod grammar {
     // The derive makes public items without documentation.
@@ -27,6 +33,10 @@ pub enum Kind {
     Comma,
     Colon,
     // Broken ones.
+    /// A name with brackets in it.
+    Bracketed,
+    /// A text that goes on over line ends.
+    LinesText,
     MismatchedText,
     /// Quotation marks within quotation marks.
     NestedText,
@@ -37,7 +47,10 @@ pub enum Kind {
     /// A web address without quotation marks.
     Address,
     FullStop,
+    /// A comment of another language, up to the end of its line.
     WrongComment,
+    /// `/* … */`, `<!-- … -->`, over one line or several.
+    BlockComment,
     Unexpected,
     /// A whole line that is not read.
     TooLong,
@@ -54,7 +67,9 @@ impl Kind {
                 | Quantity
                 | MismatchedText
                 | NestedText
+                | LinesText
                 | UnclosedText
+                | Bracketed
                 | WrongQuotes
                 | BrokenPoint
                 | BadDate
@@ -89,18 +104,17 @@ const CHUNK: usize = 32 * 1024;
 pub fn scan(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 8);
     scan_into(text, 0..text.len(), &mut tokens);
-    tokens
+    stitch::over_lines(text, tokens)
 }
 
-/// The tokens of whole lines of a text.
+/// The tokens of whole lines of a text, each read alone.
 fn scan_into(text: &str, lines: std::ops::Range<usize>, tokens: &mut Vec<Token>) {
-    let mut block_comment = false;
     let mut chunk = lines.start..lines.start;
     for line in text[lines].split_inclusive('\n') {
         let content = line.strip_suffix('\n').unwrap_or(line);
         let too_long = content.len() > MAX_LINE;
         if too_long || chunk.len() >= CHUNK {
-            scan_chunk(text, chunk.clone(), &mut block_comment, tokens);
+            scan_chunk(text, chunk.clone(), tokens);
             chunk.start = chunk.end;
         }
         chunk.end += line.len();
@@ -110,16 +124,15 @@ fn scan_into(text: &str, lines: std::ops::Range<usize>, tokens: &mut Vec<Token>)
             chunk.start = chunk.end;
         }
     }
-    scan_chunk(text, chunk, &mut block_comment, tokens);
+    scan_chunk(text, chunk, tokens);
 }
 
 /// The tokens of a text that differs from an `old` one with known `tokens`. No token crosses a line and lines
 /// are scanned alone, so only those that changed are scanned again.
 pub fn scan_again(text: &str, old: &str, tokens: &[Token]) -> Vec<Token> {
     let tokens = &super::glued::whole(tokens)[..];
-    let has_block_comment = |text: &str| memchr::memmem::find(text.as_bytes(), b"/*").is_some();
-    if has_block_comment(old) || has_block_comment(text) {
-        // What a line is depends on the lines above.
+    // What a line is may depend on the lines above.
+    if tokens.iter().any(|token| crosses_lines(old, *token)) {
         return scan(text);
     }
     let (head, tail) = unchanged(old, text);
@@ -135,7 +148,12 @@ pub fn scan_again(text: &str, old: &str, tokens: &[Token]) -> Vec<Token> {
         end: moved(token.end),
         ..*token
     }));
-    all
+    stitch::over_lines(text, all)
+}
+
+/// Whether a token goes on over a line end, or would if the lines below it were others.
+fn crosses_lines(text: &str, token: Token) -> bool {
+    matches!(token.kind, Kind::LinesText | Kind::BlockComment) && text[token.range()].contains('\n')
 }
 
 /// How many bytes at the head and at the tail of two texts are the same whole lines.
@@ -152,61 +170,60 @@ fn unchanged(old: &str, new: &str) -> (usize, usize) {
     (head, tail)
 }
 
-/// The tokens of some lines. `/* … */` is no comment of the language, but people write it: its lines after
-/// the first, which is reported, are taken for comments.
-fn scan_chunk(text: &str, chunk: std::ops::Range<usize>, block_comment: &mut bool, tokens: &mut Vec<Token>) {
+/// The tokens of some lines of a text.
+fn scan_chunk(text: &str, chunk: std::ops::Range<usize>, tokens: &mut Vec<Token>) {
     let lines = &text[chunk.clone()];
-    if !*block_comment && memchr::memmem::find(lines.as_bytes(), b"/*").is_none() {
-        scan_lines(lines, chunk.start, tokens);
-        return;
+    let first = tokens.len();
+    let runs = odd_runs(lines);
+    // The mark of byte order is none of the runs, but no character of the language either.
+    let mark = if lines.starts_with('\u{FEFF}') { 0..'\u{FEFF}'.len_utf8() } else { 0..0 };
+    if runs.is_empty() && mark.is_empty() {
+        scan_lines(lines, |read| read, tokens);
+    } else {
+        let all: Vec<_> = [mark].into_iter().filter(|mark| !mark.is_empty()).chain(runs).collect();
+        let plain = Plain::of(lines, &all);
+        scan_lines(&plain.text, |read| plain.place(read), tokens);
     }
-    let mut start = chunk.start;
-    for line in lines.split_inclusive('\n') {
-        let content = line.strip_suffix('\n').unwrap_or(line);
-        if *block_comment {
-            if !content.trim().is_empty() {
-                let (start, end) = (start as u32, (start + content.len()) as u32);
-                tokens.push(Token { kind: Kind::Comment, start, end });
-            }
-            *block_comment = !content.contains("*/");
-        } else {
-            scan_lines(content, start, tokens);
-            *block_comment = tokens.last().is_some_and(|token| {
-                let words = &text[token.range()];
-                token.kind == Kind::WrongComment
-                    && token.start as usize >= start
-                    && words.starts_with("/*")
-                    && !words.contains("*/")
-            });
-        }
-        start += line.len();
+    for token in &mut tokens[first..] {
+        token.start += chunk.start as u32;
+        token.end += chunk.start as u32;
     }
+    stitch::within_lines(text, first, tokens);
 }
 
-/// The tokens of lines that start at byte `offset` of the file.
-fn scan_lines(lines: &str, offset: usize, tokens: &mut Vec<Token>) {
+/// The tokens of lines as the grammar reads them, each at its place in the lines themselves.
+fn scan_lines(
+    lines: &str,
+    place: impl Fn(std::ops::Range<usize>) -> std::ops::Range<usize>,
+    tokens: &mut Vec<Token>,
+) {
     // INVARIANT: the rule of lines ends in `unexpected = ANY`, so every text parses.
     let Ok(mut pairs) = Grammar::parse(Rule::lines, lines) else { return };
     let Some(pair) = pairs.next() else { return };
     for pair in pair.into_inner() {
         let Some(kind) = kind(pair.as_rule()) else { continue };
-        let span = pair.as_span();
-        let (start, end) = ((offset + span.start()) as u32, (offset + span.end()) as u32);
-        tokens.push(Token { kind, start, end });
-        if kind == Kind::UnclosedText {
-            split_swallowed_brace(&lines[span.start()..span.end()], tokens);
+        let read = pair.as_span().start()..pair.as_span().end();
+        let [text, brace] = match kind {
+            Kind::UnclosedText => swallowed_brace(&lines[read.clone()], read.start),
+            _ => [read, 0..0],
+        };
+        for (kind, read) in
+            [(kind, text), (Kind::Open, brace)].into_iter().filter(|(_, read)| !read.is_empty())
+        {
+            let place = place(read);
+            tokens.push(Token { kind, start: place.start as u32, end: place.end as u32 });
         }
     }
 }
 
-/// `合同 “测试合同 {`: the text that was not closed swallowed the brace, but the brace was meant.
-fn split_swallowed_brace(words: &str, tokens: &mut Vec<Token>) {
-    let Some(text) = tokens.last_mut() else { return };
-    let words = words.trim_end();
-    let Some(rest) = words.strip_suffix(['{', '｛']).filter(|rest| !rest.is_empty()) else { return };
-    let (start, end) = (text.start + rest.len() as u32, text.start + words.len() as u32);
-    text.end = text.start + rest.trim_end().len() as u32;
-    tokens.push(Token { kind: Kind::Open, start, end });
+/// `合同 “测试合同 {`: the text that was not closed swallowed the brace, but the brace was meant. Where the text and
+/// the brace stand; the brace is empty where there is none.
+fn swallowed_brace(words: &str, start: usize) -> [std::ops::Range<usize>; 2] {
+    let end = words.trim_end().len();
+    match words[..end].strip_suffix(['{', '｛']).filter(|rest| !rest.is_empty()) {
+        Some(rest) => [start..start + rest.trim_end().len(), start + rest.len()..start + end],
+        None => [start..start + words.len(), 0..0],
+    }
 }
 
 fn kind(rule: Rule) -> Option<Kind> {
@@ -227,6 +244,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::word => Kind::Word,
         Rule::comment => Kind::Comment,
         Rule::wrong_comment | Rule::dashes => Kind::WrongComment,
+        Rule::block_comment => Kind::BlockComment,
         Rule::comma => Kind::Comma,
         Rule::colon => Kind::Colon,
         Rule::full_stop => Kind::FullStop,
@@ -237,9 +255,10 @@ fn kind(rule: Rule) -> Option<Kind> {
 
 /// The two coordinates of a point token's text, each a quantity or a word, by their bytes in it.
 pub fn coordinates(point: &str) -> Option<[(Kind, std::ops::Range<usize>); 2]> {
-    let mut inner = Grammar::parse(Rule::point, point).ok()?.next()?.into_inner().map(|pair| {
+    let plain = Plain::of(point, &odd_runs(point));
+    let mut inner = Grammar::parse(Rule::point, &plain.text).ok()?.next()?.into_inner().map(|pair| {
         let span = pair.as_span();
-        (kind(pair.as_rule()), span.start()..span.end())
+        (kind(pair.as_rule()), plain.place(span.start()..span.end()))
     });
     let (x, y) = (inner.next()?, inner.next()?);
     Some([(x.0?, x.1), (y.0?, y.1)])
