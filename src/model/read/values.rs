@@ -231,7 +231,9 @@ impl Reader<'_> {
     ) -> Option<Cow<'v, str>> {
         match token.kind {
             Kind::Word => {
-                if !is_name(view.slice(token)) {
+                // Brackets in a name were reported as what they are.
+                let written = narrowed(view.slice(token));
+                if !is_name(&written) && !written.contains('(') {
                     self.wrong(view, id, token, Shape::Name, Wrong::NotAName);
                 }
                 Some(narrowed(view.slice(token)))

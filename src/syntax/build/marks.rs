@@ -173,7 +173,12 @@ impl Builder<'_> {
             }
             _ => false,
         };
-        if !may_begin || self.tree.node(innermost).word.is_none() {
+        // What is glued to a value is part of that one.
+        let before = at.checked_sub(1).map(|before| self.tree.token(before));
+        let is_glued = before.is_some_and(|before| {
+            before.end == token.start && matches!(before.kind, Kind::Word | Kind::Quantity | Kind::Date)
+        });
+        if !may_begin || is_glued || self.tree.node(innermost).word.is_none() {
             return false;
         }
         let taker = self.chain.iter().rev().copied().find(|&node| self.wanted(node, token).is_some());
