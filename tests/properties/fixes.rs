@@ -287,7 +287,7 @@ pub fn fixes_hold(seed: usize, text: &str, turn: usize) {
     let finding = &before.findings[index];
     if let (Some(edit), Ok(after)) = (&finding.edit, alone(before.view(), index, &read)) {
         assert!(
-            turn % 8 > 0 || proven(before.view(), &read)[index],
+            !turn.is_multiple_of(8) || proven(before.view(), &read)[index],
             "{} holds and is not shown",
             finding.rule.name
         );
@@ -307,7 +307,7 @@ pub fn fixes_hold(seed: usize, text: &str, turn: usize) {
             &format!("{} alone: {expected:?}", finding.rule.name),
         );
     }
-    let scope = if turn % 2 == 0 { Scope::Safe } else { Scope::Offered };
+    let scope = if turn.is_multiple_of(2) { Scope::Safe } else { Scope::Offered };
     let fixed = fix(before.view(), &read, scope);
     if fixed.text == text {
         assert_eq!(fixed.made, 0);

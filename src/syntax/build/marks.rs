@@ -322,9 +322,9 @@ fn list_mark(line: &str) -> Option<usize> {
     rest = opened.unwrap_or(rest);
     let body = rest.trim_start_matches(is_number);
     let number = rest.len() - body.len();
-    let letter = (number == 0 && first.is_ascii_alphabetic() || opened.is_some())
-        .then(|| rest.chars().next().filter(char::is_ascii_alphabetic).map_or(0, char::len_utf8))
-        .unwrap_or(0);
+    let may_be_letter = number == 0 && first.is_ascii_alphabetic() || opened.is_some();
+    let letter = rest.chars().next().filter(|first| may_be_letter && first.is_ascii_alphabetic());
+    let letter = letter.map_or(0, char::len_utf8);
     let length = if number > 0 { number } else { letter };
     if length == 0 || length > 12 {
         return None;

@@ -107,7 +107,7 @@ fn text_end(text: &str, token: Token) -> Option<usize> {
 /// Whether the first mark of a line closes a text that was opened above.
 fn closes(line: &str, mark: usize, is_mark: fn(char) -> bool) -> bool {
     // A line whose own texts are closed closes none from above.
-    if line.matches(is_mark).count() % 2 == 0 {
+    if line.matches(is_mark).count().is_multiple_of(2) {
         return false;
     }
     let before = &line[..mark];
