@@ -62,7 +62,7 @@ pub fn is_latin_person(letters: &str) -> bool {
 /// `lease` look like one.
 fn ends(letters: &str) -> impl Iterator<Item = usize> + '_ {
     let most = letters.len().min(6);
-    (1..=most).filter(|&end| {
+    (2..=most).filter(|&end| {
         is_syllable(&letters[..end]) && letters[..end].contains(['a', 'e', 'i', 'o', 'u', 'v'])
     })
 }
