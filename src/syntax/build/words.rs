@@ -152,10 +152,7 @@ impl Builder<'_> {
         {
             return;
         }
-        // A keyword of the block is one, however near a clause is.
-        if sibling.is_none()
-            && let Some(word) = self.near_clause(spelling)
-        {
+        if let Some(word) = self.near_clause(spelling) {
             self.problem_kind(
                 token,
                 ProblemKind::UnknownKeyword {
