@@ -95,12 +95,14 @@ pub(super) fn remark(model: &Model, span: Span, written: &str) -> Finding {
         false => slice.trim_start_matches(|c: char| !c.is_alphanumeric()),
     }
     .trim();
+    // A day of the week beside a date may contradict it: which of the two holds is for a person to say.
+    let may_matter = slice.starts_with([';', '；', '。']) || ["星期", "周", "礼拜"].iter().any(|day| said.starts_with(day));
     Finding::new(&RULE, span, words!("说明 `{written}` 要写在 `//` 后面", "the remark `{written}` goes behind `//`"))
         .help(words!("`//` 之后到行末都是注释", "a comment goes from `//` to the end of the line"))
         .edit(
             words!("改成注释", "make it a comment"),
             comment_out(model, span, said),
-            !slice.starts_with([';', '；', '。']),
+            !may_matter,
         )
 }
 
