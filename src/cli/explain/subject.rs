@@ -119,7 +119,8 @@ fn unknown(name: &str) -> Failure {
 fn near(name: &str) -> Option<&'static str> {
     let lower = narrowed(name).to_lowercase();
     let own = |word: &'static Word| if lower.is_ascii() { word.en } else { word.zh };
-    let misnomer = WORDS.iter().find(|word| word.misnomers.contains(&lower.as_str())).map(own);
+    let is_misnomer = |word: &&Word| word.is_meant_by(&lower) || word.misnomers.contains(&lower.as_str());
+    let misnomer = WORDS.iter().find(is_misnomer).map(own);
     let part = || {
         let words =
             names().into_iter().map(|(name, _)| name).filter(|word| !word.is_ascii() && lower.contains(word));
