@@ -135,8 +135,12 @@ impl Reader<'_> {
         let first = self.token(view, id, 0)?;
         let tokens: Vec<Token> = view.values(id).collect();
         let span = view.span(first).to(view.span(tokens[tokens.len() - 1]));
-        let mut modes = Vec::new();
+        let mut modes: Vec<At<AuthMode>> = Vec::new();
         for token in tokens {
+            if let Some(named) = self.read_modes_in_brackets(view, id, token, &modes) {
+                modes.extend(named);
+                continue;
+            }
             let Some(token) = self.plain(view, id, 0, token) else { continue };
             if matches!(token.kind, Kind::Word | Kind::Text)
                 && let Some(named) = self.read_modes_in_words(view, id, token)
@@ -146,7 +150,6 @@ impl Reader<'_> {
             }
             let mode = match token.kind {
                 Kind::Text => self.read_text(view, id, token).map(AuthMode::Other),
-                kind if kind.is_value() && kind != Kind::Quantity => None,
                 _ => {
                     let shape = Shape::ChoiceOrText(&choices::AUTH_MODES);
                     self.read_choice(view, id, token, &choices::AUTH_MODES, shape).map(mode_of)

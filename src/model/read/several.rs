@@ -88,6 +88,43 @@ impl Reader<'_> {
         Some(modes.into_iter().map(|mode| at(mode_of(mode), view.span(token))).collect())
     }
 
+    /// `（短信、人脸）`, which looks like a point, and `短信（人脸）`; reported. Those that are `known` already are left
+    /// out.
+    pub(super) fn read_modes_in_brackets(
+        &mut self,
+        view: &View<'_>,
+        id: NodeId,
+        token: Token,
+        known: &[At<AuthMode>],
+    ) -> Option<Vec<At<AuthMode>>> {
+        if !matches!(token.kind, Kind::Point | Kind::Bracketed) {
+            return None;
+        }
+        let set = &choices::AUTH_MODES;
+        let written = view.slice(token);
+        let find = |part: &str| set.find(part).or_else(|| set.find_misnamed(part));
+        let mut modes: Vec<&'static Choice> = Vec::new();
+        for part in written.split(['(', '（', ')', '）']).flat_map(parts) {
+            let mode = find(part)?;
+            let is_known = known.iter().any(|known| known.value == mode_of(mode));
+            if !is_known && modes.iter().all(|other| other.sent != mode.sent) {
+                modes.push(mode);
+            }
+        }
+        let why = match modes.is_empty() {
+            true => Wrong::Twice,
+            false => {
+                let spelled: Vec<_> = modes.iter().map(|mode| mode.spelled_like(written)).collect();
+                match written.contains('或') {
+                    true => Wrong::Perhaps(spelled.join(" ")),
+                    false => Wrong::Respelled(spelled.join(" ")),
+                }
+            }
+        };
+        self.wrong(view, id, token, Shape::ChoiceOrText(set), why);
+        Some(modes.into_iter().map(|mode| at(mode_of(mode), view.span(token))).collect())
+    }
+
     /// Reports a mode that is there already, and takes it out.
     pub(super) fn without_repeated(
         &mut self,

@@ -13,6 +13,11 @@ use crate::words;
 pub(super) fn respelled(model: &Model, span: Span, written: &str, text: &str, is_safe: bool) -> Finding {
     let slice = model.sources.slice(span);
     let is_plural = text.contains(' ') && !slice.starts_with(['"', '“', '”', '＂']);
+    let all = model.sources[span.file].text();
+    // What brackets kept apart wants a blank without them.
+    let is_glued = |c: Option<char>| slice.contains(['(', '（']) && c.is_some_and(char::is_alphanumeric);
+    let before = if is_glued(all[..span.start as usize].chars().next_back()) { " " } else { "" };
+    let after = if is_glued(all[span.end as usize..].chars().next()) { " " } else { "" };
     let message = match is_safe {
         true => words!("`{written}` 要写成 `{text}`", "`{written}` is written `{text}`"),
         false => words!("`{written}` 不能这样写", "`{written}` cannot be written like this"),
@@ -29,7 +34,8 @@ pub(super) fn respelled(model: &Model, span: Span, written: &str, text: &str, is
         }
         (true, false) => finding,
     };
-    finding.edit(words!("改成 `{text}`", "write `{text}`"), vec![Change::new(span, text)], is_safe)
+    let change = Change::new(span, format!("{before}{text}{after}"));
+    finding.edit(words!("改成 `{text}`", "write `{text}`"), vec![change], is_safe)
 }
 
 /// A page in words. `keyword` is what is missing before it, where `page` is.
