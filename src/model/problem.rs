@@ -117,6 +117,10 @@ pub enum Wrong {
     ReservedName,
     /// Understood, but written otherwise: `第一` for `1`, `刷脸` for `人脸`; how it is written.
     Respelled(String),
+    /// A date given from outside that is written otherwise.
+    Time { written: String, found: crate::syntax::times::LooseTime },
+    /// `一万元` where a number is wanted; the number.
+    Amount(String),
     /// Probably meant for something that is written otherwise; how.
     Perhaps(String),
     /// A page in words, or several pages where one is written.

@@ -70,7 +70,8 @@ fn explain(word: &Word, parent: Option<&'static Word>) -> (Words, Words) {
             words!("删去它，或按关键字定位：`位置 文字 “甲方（盖章）”`", "remove it, or place the seal by words: `at text \"…\"`"),
         );
     }
-    if word.key == Key::Field {
+    // Where it shares the line of its document, it only wants a line of its own.
+    if word.key == Key::Field && parent.is_none_or(|parent| parent.key != Key::Document) {
         return (
             words!("`{zh}` 只能写在由模板生成的文件里", "`{en}` goes with a document made from a template only"),
             words!("给文件加上 `来自 模板 “模板ID”`", "add `from template \"template id\"` to the document"),

@@ -57,6 +57,8 @@ pub enum Broken {
     BlankInName,
     /// `姓名 姓名`: the second is meant as a param, and is a keyword. Whether a text may stand in its place.
     KeywordAsParam { text: bool },
+    /// `手机 {手机号}`: a param in braces outside a text. Whether a text may stand in its place.
+    ParamInBraces { text: bool },
     /// `第8页` for `页 8`.
     PageInWords,
     /// `末页` without the `页` it belongs to, `模板 "T"` without its `来自`.

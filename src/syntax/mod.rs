@@ -29,6 +29,11 @@ pub fn parse_again(text: &str, old: &str, tree: &Tree) -> Tree {
     build::build(text, scan::scan_again(text, old, &tree.tokens))
 }
 
+/// Whether a text is a date as the language writes it, with nothing before it or behind it.
+pub fn is_date(text: &str) -> bool {
+    matches!(scan::scan(text)[..], [token] if token.kind == Kind::Date && token.range() == (0..text.len()))
+}
+
 /// Whether a word may be a name: it begins with a letter or `_` and holds letters, digits, `_`, `-` and `.` only, the
 /// last two between others. The one idea of it, for declarations, `{param}` and editors.
 pub fn is_name(word: &str) -> bool {

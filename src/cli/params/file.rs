@@ -65,6 +65,15 @@ fn of_lines(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
         let parts = written.split_once(['=', '＝']).map(|(name, value)| (name.trim(), value.trim()));
         let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
             // Not repeated: it may be half of somebody's data.
+            if written.contains([':', '：']) {
+                return Err(Failure::new(
+                    Code::ParamsInvalid,
+                    words!(
+                        "{file}:{line}：名字和值之间写 =，不写冒号",
+                        "{file}:{line}: between a name and its value goes `=`, not a colon"
+                    ),
+                ));
+            }
             return Err(Failure::new(
                 Code::ParamsInvalid,
                 words!(
@@ -73,6 +82,16 @@ fn of_lines(file: &str, text: &str) -> Result<Vec<Member>, Failure> {
                 ),
             ));
         };
+        if super::without_quotes(value).is_some() {
+            return Err(Failure::new(
+                Code::ParamsInvalid,
+                words!(
+                    "{file}:{line}：值不写在引号里，引号会一起填进合同；去掉引号，要填引号的改写成 JSON 文件",
+                    "{file}:{line}: a value has no quotation marks here, they would go into the contract; remove them, \
+                     or write a JSON file where they are meant"
+                ),
+            ));
+        }
         members.push(Member { name: name.to_owned(), value: value.to_owned(), line });
     }
     Ok(members)
@@ -166,6 +185,16 @@ mod tests {
             [member("姓名", "张三 # 先生", 3), member("code", "A=1", 5), member("empty", "", 6)]
         );
         assert_eq!(read(""), []);
+    }
+
+    #[test]
+    fn a_colon_and_quotation_marks_are_named() {
+        assert!(refused("手机号：13800138000").contains("colon"));
+        assert!(refused("a: 1").contains("colon"));
+        assert!(refused("a=1\n姓名=“陈静”").starts_with("v:2:"));
+        assert!(!refused("姓名=\"陈静\"").contains("陈静"));
+        assert_eq!(read("a=“双11”和“双12”"), [member("a", "“双11”和“双12”", 1)]);
+        assert_eq!(read("{\"a\": \"“陈静”\"}"), [member("a", "“陈静”", 1)]);
     }
 
     #[test]

@@ -63,7 +63,10 @@ pub fn given(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> 
     let mut given = Given::default();
     for Written { name, value } in options {
         let value = match value {
-            Value::Plain(value) => value.to_owned(),
+            Value::Plain(value) => match without_quotes(value) {
+                Some(plain) => return Err(quoted(name, plain)),
+                None => value.to_owned(),
+            },
             Value::Of(path) => content(name, path)?,
         };
         given.add(name, value, Origin::Option)?;
@@ -76,6 +79,31 @@ pub fn given(matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> 
         }
     }
     Ok(given.0.into_iter().map(|(name, (value, _))| (name, value)).collect())
+}
+
+/// A value without the quotation marks around the whole of it, which are a habit: they would go into the contract.
+fn without_quotes(value: &str) -> Option<&str> {
+    let mut inner = value.trim().chars();
+    let (open, close) = (inner.next()?, inner.next_back()?);
+    let is_pair = match open {
+        '"' | '＂' | '“' | '”' => matches!(close, '"' | '＂' | '“' | '”'),
+        '\'' | '‘' | '’' => matches!(close, '\'' | '‘' | '’'),
+        _ => false,
+    };
+    // `“甲”与“乙”` has them in it, not around it.
+    let plain = inner.as_str();
+    (is_pair && !plain.contains(['"', '＂', '“', '”', '\'', '‘', '’'])).then_some(plain)
+}
+
+fn quoted(name: &str, plain: &str) -> Failure {
+    Failure::new(
+        Code::Usage,
+        words!(
+            "参数 `{name}` 的值带着引号，引号会一起填进合同；写成 --set {name}={plain}，要填引号的用 --set {name}=@文件",
+            "the value of the param `{name}` has quotation marks, which would go into the contract; write \
+             --set {name}={plain}, or --set {name}=@FILE where they are meant"
+        ),
+    )
 }
 
 /// The files that values come from.

@@ -63,7 +63,7 @@ impl Reader<'_> {
         let kind = kind.or(ParamKind::Unreadable).unwrap_or(at(ParamKind::Unreadable, name.span));
         let default = parts.get(Key::Default).and_then(|clause| {
             if kind.value == ParamKind::Number
-                && let Some(number) = self.number_with_thousands(view, clause)
+                && let Some(number) = self.amount_for_number(view, clause)
             {
                 return Some(number);
             }

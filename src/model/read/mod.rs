@@ -129,7 +129,10 @@ impl<'a> View<'a> {
         let problems = &self.tree.problems;
         let at = problems.partition_point(|problem| problem.start < token.start);
         let is_value = |problem: &&crate::syntax::Problem| {
-            matches!(problem.kind, TreeProblem::Broken(Broken::UnquotedValue | Broken::BadPoint))
+            matches!(
+                problem.kind,
+                TreeProblem::Broken(Broken::UnquotedValue | Broken::BadPoint | Broken::ParamInBraces { .. })
+            )
         };
         let here = problems[at..].iter().take_while(|problem| problem.start == token.start);
         here.filter(is_value).map(|problem| &self.text[problem.start as usize..problem.end as usize]).next()

@@ -97,7 +97,8 @@ impl Reader<'_> {
         token: Token,
         known: &[At<AuthMode>],
     ) -> Option<Vec<At<AuthMode>>> {
-        if !matches!(token.kind, Kind::Point | Kind::Bracketed) {
+        let is_bracket = matches!(token.kind, Kind::Point | Kind::BrokenPoint | Kind::Bracketed);
+        if !is_bracket || view.reported(token).is_some() {
             return None;
         }
         let set = &choices::AUTH_MODES;

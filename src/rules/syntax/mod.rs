@@ -9,6 +9,8 @@ mod quotes;
 mod times;
 mod values;
 
+pub(super) use times::given_time;
+
 use super::{Context, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule};
 use crate::model::{Model, ProblemKind};
@@ -127,6 +129,7 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
                 .help(words!("写成 `{name}`", "write `{name}`"))
                 .offer(words!("改成 `{name}`", "change it to `{name}`"), vec![Change::new(span, &*name)])
         }
+        Broken::ParamInBraces { text } => values::param_in_braces(cx.model, span, *text),
         Broken::KeywordAsParam { text } => values::keyword_as_param(span, &written, *text),
         Broken::PageInWords => {
             let number = written.trim_matches(|c: char| matches!(c, '第' | '页') || c.is_whitespace()).to_owned();

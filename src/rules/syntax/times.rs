@@ -67,6 +67,16 @@ pub fn loose_time(
     }
 }
 
+/// What is wrong with a date given from outside, and how it is written; `None` where there is no such day.
+pub fn given_time(cx: &Context<'_>, written: &str, found: &LooseTime) -> Option<(Words, String)> {
+    let Meant::Day(day) = meant(cx, found.said)? else { return None };
+    let right = match written.contains('年') {
+        true => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        false => day.to_string(),
+    };
+    Some((message(written, &right, found.why, Wanted::Date), right))
+}
+
 /// A day, or a length of time.
 #[derive(Clone, Copy)]
 enum Meant {

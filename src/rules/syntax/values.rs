@@ -63,6 +63,23 @@ impl Pair {
 }
 
 /// A param that has the name of a keyword, where the keyword would be read.
+/// `手机 {手机号}`: braces are for params inside a text.
+pub fn param_in_braces(model: &Model, span: Span, text: bool) -> Finding {
+    let written = model.sources.slice(span);
+    let name = written.trim_matches(['{', '}', '｛', '｝']).trim();
+    let right = if text { format!("\"{{{name}}}\"") } else { name.to_owned() };
+    Finding::new(
+        &RULE,
+        span,
+        words!(
+            "参数 `{name}` 的大括号只写在引号里",
+            "the braces around the param `{name}` belong inside quotation marks only"
+        ),
+    )
+    .help(words!("写成 `{right}`", "write `{right}`"))
+    .fix(words!("改成 `{right}`", "write `{right}`"), vec![Change::new(span, right.as_str())])
+}
+
 pub fn keyword_as_param(span: Span, written: &str, text: bool) -> Finding {
     let finding = Finding::new(
         &RULE,

@@ -1,5 +1,6 @@
 //! A value of another kind than its keyword takes.
 
+mod given;
 mod otherwise;
 mod unquoted;
 
@@ -7,7 +8,7 @@ pub(super) use otherwise::pages;
 
 use super::{Context, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule, Words};
-use crate::model::{Model, ParamKind, ProblemKind, Wrong};
+use crate::model::{Model, ProblemKind, Wrong};
 use crate::source::Span;
 use crate::vocabulary::{Shape, Word};
 use crate::words;
@@ -62,7 +63,7 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             ProblemKind::Several { word } => findings.push(otherwise::several(cx.model, span, word)),
             ProblemKind::WrongParamValue { name, kind, why } => {
-                findings.push(param_value(span, name, *kind, why));
+                findings.push(given::explain(cx, span, name, *kind, why));
             }
             _ => {}
         }
@@ -83,6 +84,9 @@ fn explain(model: &Model, span: Span, word: &Word, wanted: Shape, why: &Wrong) -
         Wrong::Unquoted => unquoted::explain(model, span, word, takes),
         Wrong::Respelled(text) => otherwise::respelled(model, span, &written, text, true),
         Wrong::Perhaps(text) => otherwise::respelled(model, span, &written, text, false),
+        Wrong::Amount(number) => otherwise::amount(span, &written, number),
+        // Only a value from outside, which is explained as that.
+        Wrong::Time { .. } => new(words!("`{written}` 不能作为 `{zh}` 的值", "`{written}` is no value for `{en}`")).help(takes),
         Wrong::Pages(words) => otherwise::pages(model, span, *words, None),
         Wrong::Twice => otherwise::twice(model, span, &written),
         Wrong::NamedAttachment => otherwise::named_attachment(model, span, &written),
@@ -179,41 +183,4 @@ fn unquote(model: &Model, span: Span, finding: Finding) -> Finding {
     // A bare word holds no blanks and no marks: only then is the text without its marks the value meant.
     let plain = inner.as_str().chars().all(|c| c.is_alphanumeric() || "_-./".contains(c));
     if plain { finding.fix(words!("去掉引号", "remove the quotation marks"), changes) } else { finding }
-}
-
-fn param_value(span: Span, name: &str, kind: ParamKind, why: &Wrong) -> Finding {
-    let refused = |message| Finding::new(&RULE, span, message);
-    match why {
-        Wrong::Empty => {
-            return refused(words!("给参数 `{name}` 的值是空的", "the value given for the param `{name}` is empty")).help(
-                words!(
-                    "在 --set {name}= 后面写上它的值；参数有默认值时，也可以不给",
-                    "write the value after `--set {name}=`, or leave the option out where the param has a default"
-                ),
-            );
-        }
-        Wrong::Respelled(plain) => {
-            return refused(words!(
-                "给参数 `{name}` 的数字里有千分位的逗号",
-                "the number given for the param `{name}` has commas between its thousands"
-            ))
-            .help(words!("写成 --set {name}={plain}", "write `--set {name}={plain}`"));
-        }
-        _ => {}
-    }
-    let kind = match kind {
-        ParamKind::Date => words!("日期", "a date"),
-        ParamKind::Number => words!("数字", "a number"),
-        ParamKind::Text | ParamKind::Unreadable => words!("文本", "text"),
-    };
-    let (zh, en) = (kind.zh, kind.en);
-    Finding::new(
-        &RULE,
-        span,
-        words!("给参数 `{name}` 的值不是{zh}", "the value given for the param `{name}` is not {en}"),
-    )
-    .help(match en.as_str() {
-        "a date" => words!("例如 --set {name}=2026-12-31", "for example --set {name}=2026-12-31"),
-        _ => words!("例如 --set {name}=3", "for example --set {name}=3"),
-    })
 }

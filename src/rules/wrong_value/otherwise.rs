@@ -38,6 +38,18 @@ pub(super) fn respelled(model: &Model, span: Span, written: &str, text: &str, is
     finding.edit(words!("改成 `{text}`", "write `{text}`"), vec![change], is_safe)
 }
 
+/// `一万元` where a number is wanted.
+pub(super) fn amount(span: Span, written: &str, number: &str) -> Finding {
+    let message = words!("`{written}` 不是数字的写法", "`{written}` is not written as a number");
+    Finding::new(&RULE, span, message)
+        .help(words!(
+            "数字不带单位，写成 `{number}`；要连单位一起填进合同，参数的类型写 `文本`，值写在引号里",
+            "a number has no unit: write `{number}`; where the unit goes into the contract too, make the param a `text`, \
+             with the value in quotes"
+        ))
+        .offer(words!("改成 `{number}`", "write `{number}`"), vec![Change::new(span, number)])
+}
+
 /// A page in words. `keyword` is what is missing before it, where `page` is.
 pub fn pages(model: &Model, span: Span, pages: PageWords, keyword: Option<&Word>) -> Finding {
     let written = phrase::quoted(model, span);

@@ -54,6 +54,16 @@ pub(super) fn explain(model: &Model, span: Span, word: &Word, takes: Words) -> F
                 return doubted(doubt.message, doubt.help);
             }
         }
+        Key::Silent if is_authorization(model, &narrowed(slice)) => {
+            let name = phrase::quoted(model, span);
+            return doubted(
+                words!("`{name}` 是静默授权的名字，不是授权码", "`{name}` is the name of an authorization, not an authorization code"),
+                words!(
+                    "授权办完后，从平台的授权页取授权码，写成 `静默 “授权码”`",
+                    "once it is granted, take the code from the platform's page and write `silent \"authorization code\"`"
+                ),
+            );
+        }
         Key::PersonAccount | Key::CompanyAccount if is_declared(model, &narrowed(slice)) => {
             return doubted(
                 words!("`{written}` 是声明过的名字，不是账号", "`{written}` is a declared name, not an account id"),
@@ -106,6 +116,10 @@ fn file_name(model: &Model, span: Span, slice: &str) -> Finding {
 fn is_declared(model: &Model, name: &str) -> bool {
     model.people.iter().any(|person| person.name.value == name)
         || model.companies.iter().any(|company| company.name.value == name)
+}
+
+fn is_authorization(model: &Model, name: &str) -> bool {
+    model.authorizations.iter().any(|authorization| authorization.name.value == name)
 }
 
 /// Whether a quotation mark is the next thing on the line.

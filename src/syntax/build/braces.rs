@@ -4,7 +4,7 @@ use super::super::broken::{Broken, ProblemKind};
 use super::super::scan::{Kind, Token};
 use super::super::tree::NONE;
 use super::{Block, Builder, DEEPEST};
-use crate::vocabulary::{Word, find_child};
+use crate::vocabulary::{Key, Shape, Word, find_child, parse_keyword};
 
 impl Builder<'_> {
     pub(super) fn open(&mut self, at: u32, token: Token) {
@@ -45,6 +45,34 @@ impl Builder<'_> {
         self.chain.clear();
         self.last = None;
         self.blocks.push(block);
+    }
+
+    /// `手机 {手机号}`: a param where a value is wanted, as it stands in a text.
+    pub(super) fn param_in_braces(&mut self, at: u32, token: Token) -> bool {
+        let (Kind::Open, Some(&node)) = (token.kind, self.chain.last()) else { return false };
+        let line = &self.tree.tokens[..self.end_of_line as usize];
+        let (Some(name), Some(close)) = (line.get(at as usize + 1), line.get(at as usize + 2)) else {
+            return false;
+        };
+        let (Kind::Word, Kind::Close, Some(word)) = (name.kind, close.kind, self.tree.node(node).word) else {
+            return false;
+        };
+        let text = match self.wanted(node, token) {
+            Some(Shape::Text | Shape::Url | Shape::Path | Shape::TextOrInteger | Shape::Account) => true,
+            Some(Shape::Deadline | Shape::Integer(..) | Shape::IntegerOr(_) | Shape::Length) => false,
+            _ => return false,
+        };
+        // Params of used files are not known here; where there is no block, nothing else is meant.
+        let spelling = &self.text[name.range()];
+        let is_param = self.declared(spelling) == Some(Key::Param)
+            || (!word.has_children() && parse_keyword(spelling).next().is_none());
+        if !is_param || word.takes.iter().any(|take| take.many) {
+            return false;
+        }
+        self.broken(Token { end: close.end, ..token }, Broken::ParamInBraces { text });
+        self.push_value(node, at);
+        self.skip_until = at + 3;
+        true
     }
 
     /// `（` or `【` at the end of a statement that may have a block.

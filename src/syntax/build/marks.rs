@@ -5,7 +5,7 @@ use super::super::broken::{Broken, ProblemKind};
 use super::super::scan::{Kind, Token};
 use super::super::tree::NodeId;
 use super::Builder;
-use crate::vocabulary::{Key, Shape, WORDS, Word, find_child, is_keyword, nearest};
+use crate::vocabulary::{Key, Shape, WORDS, Word, choices, find_child, is_keyword, nearest};
 
 /// What opens a line of a list.
 const BULLETS: &str = "-–—−‐•·●○■□◆◇★☆▪▫◦‣※*+>＞<＜→►▶✓√〇○、.．";
@@ -149,6 +149,11 @@ impl Builder<'_> {
         let is_numeric = !slice.contains(char::is_alphabetic) && slice.contains(char::is_numeric);
         if wants_point || (is_numeric && takes_point(head)) {
             return false;
+        }
+        // `认证（短信）`: the value itself, which the reader knows.
+        if self.key(innermost) == Some(Key::Auth) && is_modes(slice) {
+            self.push_value(innermost, at);
+            return true;
         }
         let names = |shape| matches!(shape, Shape::Name | Shape::Account | Shape::DocumentName);
         let is_first = self.tree.values(innermost).is_empty();
@@ -296,6 +301,14 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// `（短信）`, `(短信 人脸)`.
+fn is_modes(brackets: &str) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || "()（）、，,".contains(c);
+    let mut modes = brackets.split(is_mark).filter(|part| !part.is_empty()).peekable();
+    let set = &choices::AUTH_MODES;
+    modes.peek().is_some() && modes.all(|mode| set.find(mode).or_else(|| set.find_misnamed(mode)).is_some())
 }
 
 /// `x`, `Y`, `横坐标`, `x160`.

@@ -180,6 +180,7 @@ impl Builder<'_> {
                 _ if self.comment_opens(at, token) || self.remark_opens(at, token) => {}
                 _ if self.loose_point(at, token) || self.unquoted(at, token) => {}
                 Kind::BrokenPoint if self.brackets(at, token) => {}
+                Kind::Open if self.param_in_braces(at, token) => {}
                 Kind::Word => self.word(at, token),
                 Kind::Open => self.open(at, token),
                 Kind::Close => self.close(at, token),

@@ -134,6 +134,11 @@ impl Builder<'_> {
             }
             return;
         }
+        // `填写 姓名 “陈静”`: the names of a template's fields are often words of the language.
+        if self.key(innermost) == Some(Key::Field) && self.tree.values(innermost).is_empty() {
+            self.push_value(innermost, at);
+            return;
+        }
         if self.template_without_from(at, token) || self.one_of_several(at, token) {
             return;
         }
