@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::config::{Configs, read_holidays};
 use super::messages::pick;
-use super::{Env, Outcome, args, facts, json, output};
+use super::{Env, Outcome, args, facts, json, numbers, output};
 use crate::calendar::{Calendar, Known, names};
 use crate::findings::{Lang, Words};
 use crate::words;
@@ -25,7 +25,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(
             Arg::new("year")
                 .value_name(pick(lang, "年份", "YEAR"))
-                .value_parser(clap::value_parser!(i16).range(2000..=2999))
+                .value_parser(numbers::number::<i16>(lang, 2000..=2999))
                 .help(pick(lang, "哪一年；不写则为今年和明年", "The year; by default this one and the next")),
         )
         .arg(

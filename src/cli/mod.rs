@@ -44,6 +44,7 @@ mod manual;
 mod messages;
 mod names;
 mod near;
+mod numbers;
 #[cfg(feature = "send")]
 mod online;
 mod output;

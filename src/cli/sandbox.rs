@@ -11,7 +11,7 @@ use super::input::shown;
 use super::messages::pick;
 use super::parties::Parties;
 use super::walk::is_qdc_name;
-use super::{Code, Env, Failure, Outcome, args, config, output, project, session};
+use super::{Code, Env, Failure, Outcome, args, config, numbers, output, project, session};
 use crate::delivery::environment::SANDBOX_UPLOAD;
 use crate::delivery::ledger::make_folder;
 use crate::findings::{Lang, Words};
@@ -36,7 +36,7 @@ pub fn command(lang: Lang) -> Command {
         ))
         .arg(
             number("port", "端口，不写则任选一个", "The port; by default any free one")
-                .value_parser(clap::value_parser!(u16)),
+                .value_parser(numbers::number::<u16>(lang, 0..=u16::MAX)),
         )
         .arg(text(
             "key",
@@ -98,7 +98,7 @@ pub fn command(lang: Lang) -> Command {
         )
         .arg(
             number("fault-seed", "概率的种子，默认 0", "The random seed for probability=…; by default 0")
-                .value_parser(clap::value_parser!(u64)),
+                .value_parser(numbers::number::<u64>(lang, 0..=u64::MAX)),
         )
         .arg(text(
             "upload-path",
@@ -124,7 +124,7 @@ pub fn command(lang: Lang) -> Command {
                 "请求头、请求体和读取回答各自最多用多久，空闲连接保留多久，默认 60",
                 "How long a client may take to send a request's head, to send its body and to read the answer, and how long an idle connection is kept; by default 60",
             )
-            .value_parser(clap::value_parser!(u64).range(1..=86_400)),
+            .value_parser(numbers::number::<u64>(lang, 1..=86_400)),
         )
         .arg(
             number(
@@ -132,7 +132,7 @@ pub fn command(lang: Lang) -> Command {
                 "最多同时打开多少个连接，默认 512",
                 "How many connections may be open at once; by default 512",
             )
-            .value_parser(clap::value_parser!(u32).range(1..)),
+            .value_parser(numbers::number::<u32>(lang, 1..=u32::MAX)),
         )
         .after_help(kinds(lang))
 }

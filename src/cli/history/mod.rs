@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::cli::messages::pick;
 use crate::cli::project::{chosen_ledger, folder_name, ledger, source_name};
-use crate::cli::{Code, Env, Failure, Outcome, args, json, labels, output};
+use crate::cli::{Code, Env, Failure, Outcome, args, json, labels, numbers, output};
 use crate::delivery::ledger::{Filter, Ledger, Record, State};
 use crate::findings::{Lang, Words};
 use crate::plan::Kind;
@@ -39,7 +39,7 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("limit")
                 .long("limit")
                 .value_name(pick(lang, "条数", "N"))
-                .value_parser(clap::value_parser!(u32).range(1..))
+                .value_parser(numbers::number::<u32>(lang, 1..=u32::MAX))
                 .help(pick(lang, "最多列出这么多条", "At most so many")),
         )
         .arg(args::human_or_json(lang))

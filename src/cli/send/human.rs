@@ -15,7 +15,7 @@ use crate::delivery::ledger::{Change, Record, describe};
 use crate::delivery::{Ending, Fate};
 use crate::findings::{Lang, Words, human};
 use crate::plan::Kind;
-use crate::privacy::{on_one_line, shell, shown};
+use crate::privacy::{numbers_masked, on_one_line, shell, shown};
 use crate::words;
 
 /// More files than this are counted, and only those that were not sent are named.
@@ -231,11 +231,18 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
     let code = start.and_then(|_| one.parcel.job.start()?.subject.as_ref()?.code());
     let words = match ending {
         Ending::Sent | Ending::Repeated if start.is_some() => {
-            let what = match code {
-                Some(code) if !one.parcel.speaks_for_itself => &shell::word(code),
-                _ => file,
-            };
-            words!("  查看签署进度：qdc status {what}", "  see who has signed: qdc status {what}")
+            match code {
+                // A command with a masked number in it finds nothing, and the number itself is not for a log.
+                Some(code) if !one.parcel.speaks_for_itself && numbers_masked(code) != code => words!(
+                    "  查看签署进度：qdc status {file}，后面写上发送时的 --set 或 --set-file（业务编号里有个人的号码，这里不写出来）",
+                    "  see who has signed: `qdc status {file}` with the `--set` or `--set-file` it was sent with (its business code has a person's number in it, which is not shown)"
+                ),
+                Some(code) if !one.parcel.speaks_for_itself => {
+                    let code = shell::word(code);
+                    words!("  查看签署进度：qdc status {code}", "  see who has signed: qdc status {code}")
+                }
+                _ => words!("  查看签署进度：qdc status {file}", "  see who has signed: qdc status {file}"),
+            }
         }
         Ending::Changed => words!(
             "  要发成另一份合同，换一个业务编号；要用原来的编号再发一份，加 --resend",
@@ -251,7 +258,7 @@ fn advice(one: &Sent, env: &Env, out: &mut String) {
         ),
         Ending::Unknown => match code {
             Some(code) => {
-                let code = on_one_line(code);
+                let code = shown(code);
                 words!(
                     "  稍后重新运行 qdc send {file}，会先向平台查询，不会重复发送。也可以在平台的控制台按业务编号 {code} 查找：有，用 qdc send --sent-as 合同ID {file} 记下；确定没有，用 qdc send --resend {file} 发送",
                     "  running `qdc send {file}` again asks the platform first and sends nothing twice. Or look for business code {code} in the platform's console: if it is there, note it with `qdc send --sent-as ID {file}`; if it certainly is not, run `qdc send --resend {file}`"

@@ -19,7 +19,7 @@ use crate::cli::send::{job, progress as bar};
 use crate::cli::session::{self, Session};
 use crate::cli::trust::{self, Agreed};
 use crate::cli::walk::is_qdc_name;
-use crate::cli::{Code, Env, Failure, Outcome, args, json, log, output, params, project};
+use crate::cli::{Code, Env, Failure, Outcome, args, json, log, numbers, output, params, project};
 use crate::delivery::ledger::{Filter, Ledger, Place, Record, State};
 use crate::delivery::{Job, Progress, Subject, Trouble, address, blame, label, progress_of_all};
 use crate::findings::{Lang, Words, human as findings};
@@ -77,7 +77,7 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("every")
                 .long("every")
                 .value_name(pick(lang, "秒", "SECONDS"))
-                .value_parser(clap::value_parser!(u64).range(SHORTEST..))
+                .value_parser(numbers::number::<u64>(lang, SHORTEST..=u64::MAX))
                 .help(pick(
                     lang,
                     "--watch 的间隔，默认 60 秒，最短 5 秒",
