@@ -54,11 +54,22 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                         "写平台给的文件编码 “FC_…”，或用 `上传` 写本机的文件",
                         "write the platform's file code \"FC_…\", or `upload` with a file on this machine"
                     ),
+                    (Key::Date, _) => words!(
+                        "写日期的样式，如 `“YYYY-MM-DD”`",
+                        "write how the date is to look, such as `\"YYYY-MM-DD\"`"
+                    ),
+                    (Key::Silent, _) => words!(
+                        "写静默签授权得到的授权码，如 `“授权码”`",
+                        "write the authorization code of the silent authorization, such as `\"code\"`"
+                    ),
                     _ => words!("这里写{shape_zh}", "write {shape_en} here"),
                 };
-                findings.push(
-                    Finding::new(&RULE, span, words!("`{zh}` 缺少{what_zh}", "`{en}` lacks {what_en}")).help(help),
-                );
+                let message = words!("`{zh}` 缺少{what_zh}", "`{en}` lacks {what_en}");
+                let finding = Finding::new(&RULE, span, message).help(help);
+                findings.push(match word.key {
+                    Key::Param => kind_of_param(cx.model, span, finding),
+                    _ => finding,
+                });
             }
             ProblemKind::ValueWithoutClause { word, clause } => {
                 findings.push(without_clause(cx.model, span, word, clause));
@@ -71,11 +82,25 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// `参数 姓名`: most params are texts.
+fn kind_of_param(model: &Model, span: Span, finding: Finding) -> Finding {
+    let Some(end) = end_of_line(model, span) else { return finding };
+    let rest = &model.sources[span.file].text()[span.end as usize..end.start as usize];
+    if rest.split_whitespace().count() != 1 {
+        return finding;
+    }
+    let kind = phrase::spelled_at(model, end, ("文本", "text"));
+    finding.offer(words!("加上 `{kind}`", "add `{kind}`"), vec![Change::new(end, format!(" {kind}"))])
+}
+
 /// What people call that which is missing.
 fn what(word: &Word, wanted: Shape) -> Words {
     match (word.key, wanted) {
         (Key::Contract, _) => words!("名称", "a title"),
+        (Key::Param, Shape::Choice(_)) => words!("类型", "its kind"),
         (Key::Document, Shape::Text) => words!("文件编码", "a file code"),
+        (Key::Date, _) => words!("日期的样式", "the shape of the date"),
+        (Key::Silent, _) => words!("授权码", "the authorization code"),
         (_, Shape::Name) => words!("名字", "a name"),
         _ => words!("值", "a value"),
     }

@@ -4,6 +4,7 @@
 //! holds its description (name, level, texts, example pair) and its check. A value that could not be read,
 //! or a param without a value, is passed over: what is reported already is not reported by its consequences.
 
+mod bare_value;
 mod context;
 pub mod examples;
 mod excuse;

@@ -15,10 +15,10 @@ pub static RULE: Rule = Rule {
     platform: None,
     title: ("版本库里的文件写有个人信息", "personal data in a file under version control"),
     why: (
-        "身份证号码和手机号直接写在受版本控制的文件里，就会永远留在历史记录中，任何能看到版本库的人都能看到。\
-         写成参数，由 --set 或一个不进版本库的文件（--set-file）给出。",
+        "身份证号码和手机号直接写在版本库（如 git）里的文件中，就会永远留在历史记录中，任何能看到版本库的人都能看到。\
+         写成参数，值写在一个不进版本库的文件里，每行一个 名字=值，用 --set-file 给出。",
         "ID numbers and phones written literally in a file under version control stay in its history for good, for everybody who \
-         can see the repository. Make them params, given by `--set`, or by `--set-file` with a file that is kept out of it.",
+         can see the repository. Make them params, given by `--set-file` with a file that is kept out of it and has a line name=value each.",
     ),
     wrong: r#"// versioned
 person 刘洋 {
@@ -60,11 +60,14 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
             &RULE,
             first,
             words!(
-                "受版本控制的文件里写有 {count} 处身份证号码或手机号",
+                "这个文件在版本库（如 git）里，写有 {count} 处身份证号码或手机号",
                 "ID numbers or phones stand in a file under version control ({count} in all)"
             ),
         )
-        .help(words!("写成参数，由 --set 或 --set-file 给出", "make them params, given by `--set` or `--set-file`"));
+        .help(words!(
+            "写成参数，如 `参数 手机号 文本`；值另存成一个不进版本库的文件，每行写 `手机号=值`，用 --set-file 文件 给出",
+            "make them params such as `param mobile text`; keep the values in a file outside the repository, a line `mobile=value` each, and give it with `--set-file FILE`"
+        ));
         for span in spans.take(MORE) {
             finding = finding.related(span, words!("还有这里", "and here"));
         }

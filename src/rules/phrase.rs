@@ -105,8 +105,8 @@ fn shape_words(shape: Shape) -> Words {
             "数字，可带单位，如 `300` 或 `120mm`",
             "a number with or without a unit, such as `300` or `120mm`"
         ),
-        Shape::Point => words!("一个点，如 `(280, 420)`", "a point such as `(280, 420)`"),
-        Shape::Spot => words!("一个点，如 `(280, 420)`", "a point such as `(280, 420)`"),
+        Shape::Point => words!("坐标，如 `(280, 420)`", "a point such as `(280, 420)`"),
+        Shape::Spot => words!("坐标，如 `(280, 420)`", "a point such as `(280, 420)`"),
         Shape::Template => words!("`模板 “模板ID”`", "`template \"template id\"`"),
         Shape::Choice(set) => {
             let Words { zh, en } = choices(set);

@@ -180,7 +180,7 @@ fn finding(certainty: Certainty, span: Span, sides: &[(Side, f64)], convention: 
                     Side::Top => words!("上边", "top"),
                 };
                 (
-                    format!("{zh} {by_mm} 毫米（{by_units} 个单位）"),
+                    format!("{zh} {by_mm} 毫米（坐标差 {by_units}）"),
                     format!("{by_mm} mm ({by_units} units) beyond the {en}"),
                 )
             })

@@ -1,6 +1,6 @@
 //! A word that is no keyword here.
 
-use super::{Context, phrase};
+use super::{Context, bare_value, phrase};
 use crate::findings::{Change, Finding, Group, Level, Rule};
 use crate::model::ProblemKind;
 use crate::likeness::{self, Party};
@@ -80,6 +80,12 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
                 finding.help(super::id_number::other_cards())
             }
             None => {
+                if let Some(parent) = parent
+                    && let Some(finding) = bare_value::explain(cx.model, span, parent, &finding)
+                {
+                    findings.push(finding);
+                    continue;
+                }
                 if parent.is_none()
                     && let Some(finding) = declared_without_keyword(cx, span, &finding)
                 {

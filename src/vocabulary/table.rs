@@ -262,7 +262,16 @@ pub static WORDS: &[Word] = &[
         field: "signFlowConfigs.flowConfig.signDeadline",
         default: ("不发送，由平台决定", "not sent; the platform decides"),
         synonyms: &["截止日期", "截止时间", "截止日", "截至", "截至日期"],
-        misnomers: &["expire", "due", "期限"],
+        misnomers: &[
+            "expire",
+            "due",
+            "期限",
+            "签署期限",
+            "签约期限",
+            "签署截止",
+            "签署截止日期",
+            "签署截止时间",
+        ],
         ..LINE
     },
     Word {
@@ -495,7 +504,7 @@ pub static WORDS: &[Word] = &[
         ),
         field: "authConfig.willingnessAuthModes",
         default: ("不发送，由平台决定", "not sent; the platform decides"),
-        synonyms: &["认证方式", "签署认证"],
+        synonyms: &["认证方式", "签署认证", "意愿认证", "签署意愿认证", "意愿认证方式"],
         misnomers: &["verify", "验证"],
         ..ROW
     },
@@ -530,7 +539,7 @@ pub static WORDS: &[Word] = &[
         ),
         field: "signers[].signFields[]",
         synonyms: &["盖章"],
-        misnomers: &["seal", "stamp", "签字", "签名", "印章"],
+        misnomers: &["seal", "stamp", "签字", "签名", "印章", "手写签名", "手写签字", "手写签", "亲笔签名"],
         ..LINE
     },
     Word {
@@ -737,7 +746,7 @@ pub static WORDS: &[Word] = &[
             "Gets a signing ticket from Qiyuesuo, which opens the signing page in a mini-program.",
         ),
         field: "POST /v2/contract/miniappexchange",
-        misnomers: &["token", "令牌"],
+        misnomers: &["token", "令牌", "票据", "签署票据", "契约锁", "契约锁票据"],
         ..LINE
     },
     Word {

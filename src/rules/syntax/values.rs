@@ -8,16 +8,35 @@ use crate::vocabulary::narrowed;
 use crate::words;
 
 pub(super) fn bad_point(model: &Model, span: Span, written: &str) -> Finding {
-    let finding = Finding::new(&RULE, span, words!("`{written}` 不是一个点", "`{written}` is not a point")).help(
-        words!(
-            "写成 `(280, 420)`，或带单位，如 `(35mm, 120mm)`",
-            "write `(280, 420)`, or with units such as `(35mm, 120mm)`"
-        ),
-    );
+    if written.contains(['%', '％', '‰']) {
+        return in_percent(span, written);
+    }
+    let finding = Finding::new(
+        &RULE,
+        span,
+        words!("`{written}` 不是坐标的写法", "`{written}` is not a point"),
+    )
+    .help(words!(
+        "写成 `(280, 420)`，或带单位，如 `(35mm, 120mm)`",
+        "write `(280, 420)`, or with units such as `(35mm, 120mm)`"
+    ));
     let Some(Pair { x, y, labelled }) = Pair::of(&narrowed(model.sources.slice(span))) else { return finding };
     let point = format!("({x}, {y})");
     // `x=160 y=180` says which is which.
     finding.edit(words!("改成 `{point}`", "write `{point}`"), vec![Change::new(span, point)], labelled)
+}
+
+/// `(30％, 20％)`: of which size, and of which page, nobody can tell.
+fn in_percent(span: Span, written: &str) -> Finding {
+    Finding::new(
+        &RULE,
+        span,
+        words!("`{written}` 是百分比，坐标不能写百分比", "`{written}` is in percent, which a point cannot be"),
+    )
+    .help(words!(
+        "从页面左下角量起，写成毫米，如 `(35mm, 120mm)`；A4 宽 210 毫米、高 297 毫米",
+        "measure from the lower left corner of the page, in millimetres such as `(35mm, 120mm)`; A4 is 210 mm wide and 297 mm high"
+    ))
 }
 
 /// Two numbers that were meant as a point, with their units.
