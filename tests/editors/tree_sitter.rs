@@ -305,6 +305,7 @@ fn what_the_compiler_reads_the_grammar_reads_alike() {
         let tree = syntax::parse(text);
         tree.problems.is_empty()
             && !has_unknown_unit(text)
+            && !has_modes_in_brackets(text)
             && tree.tokens.iter().all(|token| token.kind != Kind::Bracketed)
     };
     for text in texts().values().filter(is_well_formed) {
@@ -323,6 +324,14 @@ fn has_unknown_unit(text: &str) -> bool {
             .trim_start_matches(|c: char| c.is_numeric() || c.is_ascii() || "．－＋".contains(c));
         !unit.is_empty() && UNITS.split(' ').all(|known| known != unit)
     })
+}
+
+/// `认证（短信、人脸）`, which is a point to the compiler until it looks at the keyword.
+fn has_modes_in_brackets(text: &str) -> bool {
+    let tokens = syntax::parse(text).tokens;
+    let mut points =
+        tokens.iter().filter(|token| token.kind == Kind::Point).map(|token| &text[token.range()]);
+    points.any(|point| ["短信", "人脸", "刷脸"].iter().any(|mode| point.contains(mode)))
 }
 
 /// Whatever is wrong with a file has a node with a name: no colour goes out while someone types.
