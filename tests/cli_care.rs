@@ -321,3 +321,62 @@ fn a_manual_page_is_complete() {
         }
     }
 }
+
+/// A number that comes into a business code and an account by `--set`, however it is written, is in no output whole.
+#[test]
+fn a_number_in_a_code_is_shown_whole_by_nothing() {
+    let text = GOOD
+        .replace("\"HR-2026-001\"", "\"OFFER-{mobile}\"")
+        .replace("signer \"PSN_TEST_001\"", "signer \"PSN_{mobile}\"");
+    let digits = "13800138001";
+    for written in
+        ["13800138001", "138 0013 8001", "138-0013-8001", "１３８００１３８００１", "1 3 8 0 0 1 3 8 0 0 1"]
+    {
+        let project = folder(&[("a.qdc", &format!("param mobile text\n{text}"))]);
+        let set = format!("mobile={written}");
+        for lang in ["zh", "en"] {
+            for args in [&["plan"][..], &["send"], &["send"], &["status"], &["history"]] {
+                let mut args = [args, &["a.qdc", "--lang", lang]].concat();
+                if args[0] != "history" {
+                    args.extend(["--set", &set]);
+                }
+                let run = qdc(project.path(), &args, "");
+                let said = run.out + &run.err;
+                let plain: String = said
+                    .chars()
+                    .map(|c| {
+                        if ('０'..='９').contains(&c) {
+                            char::from_u32(c as u32 - 0xFEE0).unwrap()
+                        } else {
+                            c
+                        }
+                    })
+                    .filter(char::is_ascii_digit)
+                    .collect();
+                assert_eq!(run.code, 0, "{args:?} {said}");
+                assert!(!plain.contains(digits), "{args:?} {said}");
+                // A masked code can be given to no command.
+                assert!(!said.contains("qdc status OFFER") && !said.contains("qdc status 'OFFER"), "{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_wrong_number_is_explained_in_the_users_language() {
+    let empty = folder(&[]);
+    for args in [
+        &["holidays", "二〇二六"][..],
+        &["holidays", "26"],
+        &["status", "--every", "1"],
+        &["history", "--limit", "x"],
+        &["sandbox", "--port", "99999"],
+        &["sandbox", "--max-connections", "0"],
+        &["sandbox", "--request-timeout", "0"],
+        &["sandbox", "--fault-seed", "x"],
+    ] {
+        let run = qdc(empty.path(), &[args, &["--lang", "zh"]].concat(), "");
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("要写") && !run.err.contains(" in "), "{}", run.err);
+    }
+}
