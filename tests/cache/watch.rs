@@ -176,7 +176,7 @@ fn folders_come_and_go() {
     std::fs::rename(&made, path("moved")).unwrap();
     let said = watched.said();
     assert!(said.contains("moved/deep/new.qdc:1:"), "{said}");
-    std::fs::write(path("moved/deep/new.qdc"), "// 待写\n").unwrap();
+    std::fs::write(path("moved/deep/new.qdc"), "company a {\n    account \"CORP_A_001\"\n}\n").unwrap();
     let said = watched.said();
     assert!(
         said.starts_with("moved/deep/new.qdc 变了\n") && !said.contains("moved/deep/new.qdc:1:"),
