@@ -7,8 +7,10 @@
 //! or people, and in doubt not at all. Knows characters ([`crate::han`]) and nothing of the language.
 
 mod letters;
+mod own;
 mod people;
 mod series;
+mod words;
 
 pub use series::SERIES;
 
@@ -185,8 +187,12 @@ fn slip(written: &Name<'_>, known: &Name<'_>, of: Of) -> Option<Slip> {
         true => replaced(a, b),
         false => (doubled(a, b) || doubled(b, a)).then_some(Slip::Order),
     };
-    let are_people = of == Of::Parties && (people::is_person(a) || people::is_person(b));
-    slip.filter(|_| !are_people && !series::is_role(a))
+    let are_people = match of {
+        Of::Parties => people::is_person(a) || people::is_person(b),
+        // 单好 is 单号 mistyped; 李思 and 李四 are people, papers about them too.
+        Of::Things => people::is_person(b) || (people::is_person(a) && a.first() != b.first()),
+    };
+    slip.filter(|_| !are_people && !series::is_role(a) && !own::is_own(a, b))
 }
 
 /// Why some parts of a name may have been written for others.
@@ -276,6 +282,10 @@ mod tests {
     fn only_parties_are_people() {
         assert_eq!(meant("单好", Of::Things, ["单号"]), Some("单号"));
         assert_eq!(meant("单好", Of::Parties, ["单号"]), None);
+        for (one, other) in [("李四", "李思"), ("华为", "华威"), ("红楼", "洪楼")] {
+            assert_eq!(meant(one, Of::Things, [other]), None, "{one} {other}");
+            assert_eq!(meant(other, Of::Things, [one]), None, "{other} {one}");
+        }
     }
 
     #[test]

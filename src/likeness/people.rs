@@ -46,6 +46,11 @@ pub fn is_person(parts: &[Part]) -> bool {
         && given.chars().last().is_some_and(|last| !NO_PEOPLE.contains(last))
 }
 
+/// Whether a character is a surname.
+pub fn is_surname(character: char) -> bool {
+    SURNAMES.contains(character)
+}
+
 /// Whether letters may be a person's name in Pinyin: a surname's syllable and one or two more.
 pub fn is_latin_person(letters: &str) -> bool {
     letters.is_ascii()

@@ -48,6 +48,8 @@ pub static SERIES: &[&str] = &[
 static ROLES: &[&str] = &[
     "医方",
     "患方",
+    "病方",
+    "土方",
     "院方",
     "园方",
     "原方",

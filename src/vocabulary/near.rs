@@ -64,6 +64,30 @@ fn distance(written: &str, known: &str) -> Option<usize> {
 fn slip(written: &str, known: &str) -> Option<usize> {
     distance(written, known)
         .filter(|_| !differs_in_meaning(written, known) && !is_longer_phrase(written, known))
+        .filter(|distance| !is_opposite(written, known, *distance))
+}
+
+/// What turns a Chinese word into its opposite.
+const NOT: &str = "不非无没未勿莫别否";
+
+/// And an English one.
+static UN: &[&str] = &["un", "non", "not", "no", "in", "dis", "de", "anti", "never"];
+
+/// Whether a word says no where the other does not: 不依次 is no slip of 依次, nor `unsequential` of `sequential`. A
+/// word as short as 否 or `no` is near to everything, its opposite too: 是否 and `on` are no slips of it.
+fn is_opposite(written: &str, known: &str, distance: usize) -> bool {
+    let negations = |word: &str| word.chars().filter(|character| NOT.contains(*character)).count();
+    let denied = |long: &str, short: &str| {
+        let rests = UN.iter().filter_map(|un| long.strip_prefix(un));
+        rests
+            .map(|rest| rest.trim_start_matches(['-', '_', ' ']))
+            .any(|rest| strsim::osa_distance(rest, short) < distance)
+    };
+    let is_short = match known.is_ascii() {
+        true => known.len() <= 2 && known.chars().next() != written.chars().next(),
+        false => known.chars().count() == 1 && written.chars().any(|character| !known.contains(character)),
+    };
+    is_short || negations(written) != negations(known) || denied(written, known) || denied(known, written)
 }
 
 /// 签署方甲方 and 签署方式 are no slips of 签署方: whoever types more behind a word means something by it, unless it is
@@ -115,5 +139,21 @@ mod tests {
         assert_eq!(near("截至", Key::Contract), Some("deadline"));
         assert_eq!(nearest_spelling("信短", ["短信"]), Some("短信"));
         assert_eq!(nearest_name("性名", ["姓名"]), Some("姓名"));
+    }
+
+    #[test]
+    fn an_opposite_is_no_slip() {
+        let orders = ["free", "不限", "sequential", "依次"];
+        for opposite in
+            ["不依次", "非依次", "无依次", "unsequential", "nonsequential", "non-sequential", "限"]
+        {
+            assert_eq!(nearest_spelling(opposite, orders), None, "{opposite}");
+        }
+        for opposite in ["on", "off", "不是", "不否", "是否", "非", "so"] {
+            assert_eq!(nearest_spelling(opposite, ["yes", "是", "no", "否"]), None, "{opposite}");
+        }
+        assert_eq!(nearest_spelling("sequentail", orders), Some("sequential"));
+        assert_eq!(nearest_spelling("依此", orders), Some("依次"));
+        assert_eq!(nearest_spelling("yess", ["yes", "no"]), Some("yes"));
     }
 }
