@@ -50,7 +50,7 @@ contract "年货采购合同" {
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(written) = cx.contract().and_then(|contract| contract.deadline.as_ref()) else { return };
     // Who wrote `roll`, or counts in working days, has decided.
-    if written.value.needs_calendar() {
+    if written.value.needs_calendar() || super::deadline_soon::is_in_minutes(&written.value.term) {
         return;
     }
     let today = cx.facts.today();

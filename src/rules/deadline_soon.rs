@@ -1,7 +1,8 @@
 //! Less than a day is left to sign.
 
 use super::Context;
-use crate::findings::{Finding, Group, Level, Rule};
+use crate::findings::{Change, Finding, Group, Level, Rule};
+use crate::model::{Term, TimeUnit};
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -38,6 +39,10 @@ contract "活动场地租用协议" {
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(written) = cx.contract().and_then(|contract| contract.deadline.as_ref()) else { return };
+    if let Some(finding) = in_minutes(cx) {
+        findings.push(finding);
+        return;
+    }
     // Later ones leave more than a day, however late it is.
     let Some(deadline) = cx.deadline().filter(|deadline| *deadline == cx.facts.today()) else { return };
     let Ok(end) = deadline.tomorrow().map(|next| next.at(0, 0, 0, 0)) else { return };
@@ -50,4 +55,37 @@ pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
         )
         .help(words!("给各方多留一些时间", "give everybody more time")),
     );
+}
+
+/// A deadline counts in days: whoever gives minutes or seconds means something else, mostly months by `m`.
+fn in_minutes(cx: &Context<'_>) -> Option<Finding> {
+    let written = cx.contract()?.deadline.as_ref()?;
+    let Term::In(length) = written.value.term else { return None };
+    let count = length.count;
+    let (zh, en) = match length.unit {
+        TimeUnit::Minute => ("分钟", "minutes"),
+        TimeUnit::Second => ("秒", "seconds"),
+        _ => return None,
+    };
+    let finding = Finding::new(
+        &RULE,
+        written.span,
+        words!("截止期限只有 {count} {zh}", "the deadline is only {count} {en} away"),
+    )
+    .level(Level::Warning);
+    let slice = cx.model.sources.slice(written.span);
+    let months = slice.strip_suffix('m').filter(|_| length.unit == TimeUnit::Minute && count > 0);
+    let Some(months) = months else {
+        let help = words!("截止日期只算到天，例如 `截止 30天内`", "a deadline counts in days: `deadline in 30d`");
+        return Some(finding.help(help));
+    };
+    let meant = format!("{months}mo");
+    let help = words!("`m` 是分钟；要写 {count} 个月，就写 `{meant}`", "`m` are minutes; {count} months are `{meant}`");
+    let title = words!("改为 `{meant}`", "write `{meant}`");
+    Some(finding.help(help).edit(title, vec![Change::new(written.span, meant)], false))
+}
+
+/// Whether a deadline is given in a unit that nobody counts one in.
+pub fn is_in_minutes(term: &Term) -> bool {
+    matches!(term, Term::In(length) if matches!(length.unit, TimeUnit::Minute | TimeUnit::Second))
 }
