@@ -32,7 +32,9 @@ fn is_company(written: &[char], at: usize) -> bool {
 
 /// 股东贾 is a shareholder of that name, and not 股东甲.
 fn is_numbered(written: &[char], known: &[char], at: usize) -> bool {
-    at >= 2 && at + 1 == written.len() && series::is_member(known[at]) && people::is_surname(written[at])
+    let is_pair = |one: char, other: char| series::is_member(one) && people::is_surname(other);
+    let (a, b) = (written[at], known[at]);
+    at >= 2 && at + 1 == written.len() && (is_pair(b, a) || is_pair(a, b))
 }
 
 /// One character and 方 is what sides are called, and there are many: 丙方 is a side like 病方, and 人方 is none more

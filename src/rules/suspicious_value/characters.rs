@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::super::Context;
 use super::sent::{Form, Sent};
+use super::unlikely;
 use super::RULE;
 use crate::findings::{Change, Finding, Level, Words};
 use crate::model::{is_han, is_invisible};
 use crate::source::Span;
-use crate::vocabulary::narrow;
+use crate::vocabulary::{Odd, narrow};
 use crate::words;
 
 /// More than that are not named one by one.
@@ -20,7 +21,7 @@ pub(super) fn check(cx: &Context<'_>, sent: &Sent<'_>) -> Option<Finding> {
     // While its params have no values, what is written around them.
     let written = value.map(str::to_owned).or_else(|| sent.text.key().map(around_params))?;
     // In text for people an escape says that the character is wanted.
-    if sent.form.is_prose() && !sent.text.has_params() && !slice.contains(is_invisible) {
+    if sent.form.is_prose() && !sent.text.has_params() && !slice.contains(is_unmeant) {
         return None;
     }
     let odd = odd(sent.form, &written);
@@ -37,6 +38,10 @@ pub(super) fn check(cx: &Context<'_>, sent: &Sent<'_>) -> Option<Finding> {
     )
     .level(if is_hint { Level::Hint } else { RULE.level });
     let plain = value.map(|value| plain(sent.form, value)).filter(|plain| !plain.is_empty());
+    let is_left = |c: char| unlikely::is_lost(c) || unlikely::is_unlikely(sent.form, c);
+    if plain.as_ref().is_some_and(|plain| plain.contains(is_left)) {
+        return Some(finding.help(visible_help()));
+    }
     let finding = finding.help(help(sent.form, plain.as_deref()));
     let Some((plain, (inside, _))) = plain.zip(inside(cx, sent.span).filter(|(_, text)| *text == written)) else {
         // With params or escapes in it, what is written is not what is sent.
@@ -48,6 +53,24 @@ pub(super) fn check(cx: &Context<'_>, sent: &Sent<'_>) -> Option<Finding> {
     };
     let is_safe = !is_hint && is_certain(sent.form, &written, &plain);
     Some(finding.edit(title, vec![Change::new(inside, plain)], is_safe))
+}
+
+/// What to do about characters that are seen, and that nothing can be put in the place of.
+fn visible_help() -> Words {
+    words!(
+        "这些字符多半是转换编码或复制时带来的，各处显示不同，平台也未必接受；改成本来要写的字",
+        "they mostly come from a conversion or a copy, look different from place to place, and the platform may refuse \
+         them; write the characters that were meant"
+    )
+}
+
+/// What no text means: a character that nobody sees, the end of a line, and one that stands for what was lost.
+fn is_unmeant(character: char) -> bool {
+    is_invisible(character) || is_line_end(character) || unlikely::is_lost(character)
+}
+
+fn is_line_end(character: char) -> bool {
+    Odd::of(character) == Some(Odd::LineEnd)
 }
 
 fn help(form: Form, plain: Option<&str>) -> Words {
@@ -75,7 +98,11 @@ fn help(form: Form, plain: Option<&str>) -> Words {
 /// The value without what is odd in it.
 fn plain(form: Form, value: &str) -> String {
     let characters: Vec<char> = value.chars().collect();
-    let visible = characters.iter().enumerate().filter(|(at, _)| !is_stray(&characters, *at)).map(|(_, c)| *c);
+    let visible = characters.iter().enumerate().filter(|(at, _)| !is_stray(form, &characters, *at)).map(|(at, c)| match is_line_end(*c) {
+        // Only prose has line ends left, between two words.
+        true if form.is_prose() && (at > 0 && at + 1 < characters.len()) => ' ',
+        _ => *c,
+    });
     if form.is_prose() {
         return visible.collect();
     }
@@ -94,7 +121,7 @@ fn plain(form: Form, value: &str) -> String {
 
 /// Whether nothing else can be meant: only what is at the ends or unseen goes, or what is left is plain letters and digits.
 fn is_certain(form: Form, written: &str, plain: &str) -> bool {
-    let visible: String = written.chars().filter(|c| !is_invisible(*c)).collect();
+    let visible: String = written.chars().filter(|c| !is_invisible(*c) && !is_line_end(*c)).collect();
     let has_odd_blank = visible.trim().contains(|c: char| c.is_whitespace() && c != ' ');
     visible.trim() == plain || form.is_prose() || (plain.is_ascii() && !has_odd_blank)
 }
@@ -112,13 +139,17 @@ fn inside<'a>(cx: &Context<'a>, text: Span) -> Option<(Span, &'a str)> {
 
 /// Whether the character at a place is invisible and no part of how a language is written: a variation selector chooses
 /// the form of a rare character or an emoji, a joiner ties the letters of Uyghur, Mongolian or an emoji.
-fn is_stray(characters: &[char], at: usize) -> bool {
+fn is_stray(form: Form, characters: &[char], at: usize) -> bool {
     let neighbour = |at: Option<usize>| at.and_then(|at| characters.get(at)).copied();
     let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
     let is_script = |c: Option<char>| {
         c.is_some_and(|c| !c.is_ascii() && !is_han(c) && !is_invisible(c) && !c.is_whitespace() && narrow(c) == c)
     };
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
     match characters[at] {
+        c if is_line_end(c) => !(form.is_prose() && is_word(before) && is_word(after)),
+        // What machines compare is written in no language.
+        c if is_invisible(c) && !form.is_prose() && !form.is_name() => true,
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => !before.is_some_and(|c| is_han(c) || is_script(Some(c))),
         '\u{180B}'..='\u{180F}' => !is_script(before),
         '\u{200C}' | '\u{200D}' => !(is_script(after) && before.is_some_and(|c| is_script(Some(c)) || is_invisible(c))),
@@ -141,8 +172,12 @@ fn odd(form: Form, value: &str) -> Vec<Words> {
             continue;
         }
         let number = format!("U+{:04X}", c as u32);
-        let words = if is_stray(&characters, at) {
+        let words = if is_line_end(c) {
+            words!("换行符 {number}", "the line end {number}")
+        } else if is_stray(form, &characters, at) {
             words!("不可见的 {number}", "the invisible {number}")
+        } else if unlikely::is_lost(c) {
+            words!("转码时丢失的字符（{number}）", "a character lost in a conversion ({number})")
         } else if is_invisible(c) || form.is_prose() {
             continue;
         } else if c.is_whitespace() && is_head {
@@ -157,6 +192,8 @@ fn odd(form: Form, value: &str) -> Vec<Words> {
             words!("姓名中间的空格（{number}）", "a blank within the name ({number})")
         } else if narrow(c) != c && (!form.is_name() || narrow(c).is_ascii_alphanumeric()) {
             words!("全角的 `{c}`（{number}）", "the full-width `{c}` ({number})")
+        } else if unlikely::is_unlikely(form, c) {
+            words!("少见的字符 {number}", "the unusual character {number}")
         } else {
             continue;
         };

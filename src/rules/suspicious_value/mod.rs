@@ -4,6 +4,7 @@
 mod characters;
 mod form;
 mod sent;
+mod unlikely;
 
 pub(super) use form::{attachment_help, date_format, date_help, looks_like_file, seal_id};
 pub use form::{Doubt, account, file_code};
