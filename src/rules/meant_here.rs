@@ -96,6 +96,23 @@ pub fn explain(model: &Model, span: Span, word: &Word, parent: &Word) -> Option<
             "`{written}` does not belong in `signer`: the account goes directly behind `signer`"
         ))
         .help(words!("写成 `签署方 “账号ID”`", "write `signer \"account id\"`")),
+        (Key::Attachment, Key::Pages) => {
+            let finding = new(words!(
+                "`附件` 不写 `{written}`：附件只看不签",
+                "`attachment` takes no `{written}`: it is read, not signed"
+            ))
+            .help(words!(
+                "删去 `{written}`；要在上面签章的，写成 `文件`",
+                "remove `{written}`; what is to be signed is a `document`"
+            ));
+            match value {
+                Some(value) => finding.offer(
+                    words!("删去 `{written}`", "remove `{written}`"),
+                    vec![Change::new(whole(model, span.to(value)), "")],
+                ),
+                None => finding,
+            }
+        }
         (Key::Ticket, Key::Phone) => {
             let user = spelled("用户", "user");
             let kind = spelled("手机", "mobile");
