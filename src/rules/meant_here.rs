@@ -32,6 +32,20 @@ pub fn explain(model: &Model, span: Span, word: &Word, parent: &Word) -> Option<
                 None => finding,
             }
         }
+        (Key::Company | Key::Person | Key::Signer | Key::Sign, Key::Seals) => {
+            let finding = new(words!(
+                "这里不能指定用哪枚章：签署人签署时自己选",
+                "no seal is chosen here: the signer chooses one when signing"
+            ))
+            .help(words!("删去 `{written}`", "remove `{written}`"));
+            match value {
+                Some(value) => finding.offer(
+                    words!("删去 `{written}`", "remove `{written}`"),
+                    vec![Change::new(whole(model, span.to(value)), "")],
+                ),
+                None => finding,
+            }
+        }
         (Key::Company, Key::Phone | Key::IdCard | Key::Flow) => {
             new(words!("`{written}` 不能写在 `企业` 里", "`{written}` does not belong in `company`")).help(
                 words!(
@@ -154,8 +168,11 @@ fn whole(model: &Model, clause: Span) -> Span {
     // A line of many clauses would be looked through for each of them.
     const FURTHEST: usize = 200;
     let (start, end) = (clause.start as usize, clause.end as usize);
-    let blanks =
-        text[..start].chars().rev().take(FURTHEST).take_while(|c| matches!(c, ' ' | '\t' | '\u{3000}'));
+    let blanks = text[..start]
+        .chars()
+        .rev()
+        .take(FURTHEST)
+        .take_while(|c| matches!(c, ' ' | '\t' | '\u{3000}' | ',' | '，'));
     let before = start - blanks.map(char::len_utf8).sum::<usize>();
     let rest = &text[end..];
     let after = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();

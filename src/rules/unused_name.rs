@@ -1,8 +1,11 @@
 //! A name declared and used nowhere.
 
+use std::collections::HashSet;
+
 use super::{Context, phrase};
 use crate::findings::{Finding, Group, Level, Rule};
 use crate::model::{NameKind, ProblemKind};
+use crate::syntax::{Broken, ProblemKind as Tree};
 use crate::words;
 
 pub static RULE: Rule = Rule {
@@ -43,8 +46,24 @@ contract "技术服务合同" {
 };
 
 pub fn check(cx: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut twice = Vec::new();
+    super::duplicate_signer::check(cx, &mut twice);
+    let has_twice = !twice.is_empty();
+    let is_without_keyword = |kind: &ProblemKind| {
+        matches!(kind, ProblemKind::Tree(Tree::Broken(Broken::WithoutKeyword { .. })))
+    };
+    let signers = cx.problems().filter(|(_, kind)| is_without_keyword(kind));
+    let signers: HashSet<&str> = signers.map(|(span, _)| cx.model.sources.slice(span)).collect();
     for (span, kind) in cx.problems() {
         let ProblemKind::UnusedName { what } = kind else { continue };
+        // Who is named twice stands where the other belongs.
+        if has_twice && matches!(what, NameKind::Company | NameKind::Person | NameKind::Account) {
+            continue;
+        }
+        // Whoever signs without `签署方` before the name is reported there.
+        if signers.contains(cx.model.sources.slice(span)) {
+            continue;
+        }
         let name = phrase::quoted(cx.model, span);
         let message = match what {
             NameKind::Use => words!(

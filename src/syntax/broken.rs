@@ -75,8 +75,16 @@ pub enum Broken {
     MissingOpen { at: u32 },
     /// `（` or `【` for `{`, and the like.
     WrongBrace { right: char },
-    /// A second statement on one line.
-    TwoStatements,
+    /// More statements than one on a line; the bytes where those behind the first start.
+    TwoStatements { starts: Vec<u32> },
+    /// `骑缝 报价单 420`: a clause where the keyword of its statement belongs.
+    ClauseFirst { word: &'static Word, clause: &'static Word },
+    /// `附件1`: a number glued to a keyword that takes none.
+    Numbered { word: &'static Word },
+    /// `《采购框架协议》 {`: a title without its keyword.
+    TitleAlone { word: &'static Word },
+    /// The second of `{{`.
+    DoubledOpen,
     /// A line that opens with a value.
     NoKeyword,
     /// A `{` that is never closed; where a `}` is expected.

@@ -215,7 +215,7 @@ pub static WORDS: &[Word] = &[
             "The contract to start; its title is in quotes. At most one a file.",
         ),
         field: "signFlowConfigs.flowConfig.contractName",
-        synonyms: &["合约"],
+        synonyms: &["合约", "合同名称", "合同标题"],
         misnomers: &["agreement", "协议", "契约"],
         ..LINE
     },
@@ -600,7 +600,7 @@ pub static WORDS: &[Word] = &[
             "A seal across the edges of all pages; only its height is given. Not for a document of one page.",
         ),
         field: "signFields[].signFieldStyle 2, signFieldPosition.positionY",
-        synonyms: &["骑缝章"],
+        synonyms: &["骑缝章", "骑缝签章", "骑缝盖章", "跨页", "跨页章"],
         misnomers: &["跨页"],
         ..ROW
     },

@@ -81,7 +81,7 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
         Broken::WrongQuotes => quotes::wrong_quotes(model, span),
         Broken::Unexpected if matches!(model.sources.slice(span), "=" | "＝") => {
             new(words!("关键字和值之间不写 `=`", "no `=` stands between a keyword and its value"))
-                .fix(words!("删去 `=`", "remove the `=`"), vec![Change::new(span, "")])
+                .fix(words!("删去 `=`", "remove the `=`"), vec![names::without(model, span)])
         }
         Broken::Unexpected => {
             let finding = new(words!("`{written}` 在这里没有意义", "`{written}` means nothing here"));
@@ -177,7 +177,23 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
             new(words!("这里应写 `{right}`，不是 `{written}`", "a `{right}` belongs here instead of `{written}`"))
                 .fix(words!("改成 `{right}`", "change it to `{right}`"), vec![Change::new(span, format!("{gap}{right}"))])
         }
-        Broken::TwoStatements => lines::two_statements(model, span, &written),
+        Broken::ClauseFirst { word, clause } => {
+            let name = model.sources.slice(span).split_whitespace().next_back().unwrap_or_default();
+            let (keyword, clause) = (phrase::spelled_like(word, &written), phrase::spelled_like(clause, &written));
+            let right = format!("{keyword} {name} {clause}");
+            new(words!("这一行以 `{keyword}` 开头：`{right} …`", "the line opens with `{keyword}`: `{right} …`"))
+                .fix(words!("改成 `{right}`", "change it to `{right}`"), vec![Change::new(span, &*right)])
+        }
+        Broken::Numbered { word } => {
+            let keyword = phrase::spelled_like(word, &written);
+            new(words!("`{keyword}` 不编号：`{written}`", "`{keyword}` takes no number: `{written}`"))
+                .help(words!("写成 `{keyword} “文件编码”`", "write `{keyword} \"file code\"`"))
+                .fix(words!("改成 `{keyword}`", "change it to `{keyword}`"), vec![Change::new(span, keyword)])
+        }
+        Broken::TitleAlone { word } => names::title_alone(model, span, word),
+        Broken::DoubledOpen => new(words!("多写了一个 `{{`", "one `{{` too many"))
+            .fix(words!("删去 `{{`", "remove the `{{`"), vec![Change::new(span, "")]),
+        Broken::TwoStatements { starts } => lines::two_statements(model, span, starts),
         Broken::NoKeyword => new(words!("这一行缺少开头的关键字", "the line does not open with a keyword"))
             .help(words!(
                 "每一行以关键字开头，例如 `签署方 “账号ID”`",

@@ -8,6 +8,11 @@ use crate::vocabulary::{Key, Shape, Word, find_child, parse_keyword};
 
 impl Builder<'_> {
     pub(super) fn open(&mut self, at: u32, token: Token) {
+        if self.is_doubled(at) {
+            self.problem(token, Broken::DoubledOpen);
+            self.balance -= 1;
+            return;
+        }
         let outer = self.block();
         let head = self.chain.first().copied().or(self.last.take());
         let block = match head.map(|head| (head, self.tree.node(head).clone())) {
@@ -73,6 +78,23 @@ impl Builder<'_> {
         self.push_value(node, at);
         self.skip_until = at + 3;
         true
+    }
+
+    /// `{{`, with braces too many: the second is a slip.
+    fn is_doubled(&self, at: u32) -> bool {
+        self.balance > 0
+            && at > self.first_of_line
+            && self.chain.is_empty()
+            && self.block().node != NONE
+            && self.block().open == at - 1
+    }
+
+    /// Whether a `}` comes before any `{`, a few statements from here.
+    pub(super) fn closes_before_it_opens(&self, at: u32) -> bool {
+        const NEAR: usize = 64;
+        let rest = self.tree.tokens[at as usize..].iter().take(NEAR);
+        let brace = rest.map(|token| token.kind).find(|kind| matches!(kind, Kind::Open | Kind::Close));
+        brace == Some(Kind::Close)
     }
 
     /// `（` or `【` at the end of a statement that may have a block.

@@ -108,6 +108,10 @@ impl Builder<'_> {
     pub(super) fn remark_opens(&mut self, at: u32, token: Token) -> bool {
         let Some(&innermost) = self.chain.last() else { return false };
         let rest = &self.tree.tokens[at as usize + 1..self.end_of_line as usize];
+        if token.kind == Kind::FullStop && self.one_more_choice(innermost, rest.first().copied()) {
+            self.problem(token, Broken::WrongSeparator);
+            return true;
+        }
         // A row of dashes is short.
         let next = rest.iter().take(8).find(|next| next.kind != token.kind);
         let is_mark = match token.kind {
@@ -130,6 +134,17 @@ impl Builder<'_> {
         }
         self.rest_of_line(at, token, Broken::Remark);
         true
+    }
+
+    /// `短信；人脸`: another of the words that a keyword takes several of.
+    fn one_more_choice(&self, node: NodeId, next: Option<Token>) -> bool {
+        let Some(next) = next.filter(|next| next.kind == Kind::Word) else { return false };
+        match self.wanted(node, next) {
+            Some(Shape::Choice(set) | Shape::ChoiceOrText(set)) if !self.tree.values(node).is_empty() => {
+                set.find(self.slice(next)).is_some()
+            }
+            _ => false,
+        }
     }
 
     /// Brackets where no point is expected.
@@ -155,9 +170,12 @@ impl Builder<'_> {
             self.push_value(innermost, at);
             return true;
         }
-        let names = |shape| matches!(shape, Shape::Name | Shape::Account | Shape::DocumentName);
+        let in_brackets = |shape| {
+            use Shape::{Account, Choice, Deadline, DocumentName, Integer, IntegerOr, Name};
+            matches!(shape, Name | Account | DocumentName | Integer(..) | IntegerOr(_) | Deadline | Choice(_))
+        };
         let is_first = self.tree.values(innermost).is_empty();
-        if is_first && self.wanted(innermost, token).is_some_and(names) {
+        if is_first && self.wanted(innermost, token).is_some_and(in_brackets) {
             self.broken(token, Broken::BracketsAround);
             self.push_value(innermost, at);
         } else {

@@ -4,6 +4,7 @@
 //! builder names the one thing that is wrong and goes on as if it had been written right, so that nothing
 //! is reported that mending it would make disappear.
 
+mod apart;
 mod braces;
 mod marks;
 mod pasted;
@@ -147,6 +148,8 @@ struct Builder<'t> {
     /// The token after the last one of this line.
     end_of_line: u32,
     first_of_line: u32,
+    /// The problem of the statements that share this line, among those of the tree.
+    shared_line: Option<usize>,
     /// Where the last `}` that closes nothing ends.
     stray_until: u32,
     /// See [`Builder::is_declared`].
@@ -156,6 +159,7 @@ struct Builder<'t> {
 impl Builder<'_> {
     fn line(&mut self, tokens: std::ops::Range<usize>) {
         self.line_broken = false;
+        self.shared_line = None;
         self.first_of_line = tokens.start as u32;
         let last = tokens.end;
         self.end_of_line = last as u32;
@@ -188,7 +192,7 @@ impl Builder<'_> {
                 Kind::Comma if self.chain.is_empty() => self.unexpected(token),
                 Kind::Comma => {}
                 Kind::Colon => self.colon(token),
-                Kind::FullStop => self.full_stop(token),
+                Kind::FullStop => self.full_stop(at, token),
                 Kind::WrongComment => self.broken(token, Broken::WrongComment { sure: true }),
                 Kind::BlockComment => self.problem(token, Broken::BlockComment),
                 Kind::Unexpected if self.belongs_to_value(at, token) => {}

@@ -4,10 +4,13 @@ use super::super::broken::{Broken, ProblemKind};
 use super::super::scan::{Kind, Token};
 use super::super::tree::NodeId;
 use super::Builder;
-use crate::vocabulary::{Key, Shape, Word, choices};
+use crate::vocabulary::{Key, Shape, Word, choices, find_child};
 
 impl Builder<'_> {
     pub(super) fn value(&mut self, at: u32, token: Token) {
+        if self.title_alone(at, token) {
+            return;
+        }
         let broken = match token.kind {
             Kind::MismatchedText => {
                 let words = &self.text[token.range()];
@@ -123,7 +126,21 @@ impl Builder<'_> {
     }
 
     /// At the end of a line it is a habit and means nothing; between two statements it hides the second.
-    pub(super) fn full_stop(&mut self, token: Token) {
+    pub(super) fn full_stop(&mut self, at: u32, token: Token) {
+        let next = (at + 1 < self.end_of_line).then(|| self.tree.token(at + 1));
+        if let Some(next) = next.filter(|_| !self.chain.is_empty()) {
+            let begins = next.kind == Kind::Word
+                && self
+                    .block()
+                    .context
+                    .is_some_and(|key| find_child(key, &self.text[next.range()]).is_some());
+            if begins {
+                self.shares_a_line(next);
+            }
+            if begins || next.kind == Kind::Close {
+                return self.end_statement();
+            }
+        }
         let rest = self.text[token.end as usize..].lines().next().unwrap_or_default().trim();
         if self.chain.is_empty() || !(rest.is_empty() || rest.starts_with("//")) {
             self.broken(token, Broken::FullStop);

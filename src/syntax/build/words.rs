@@ -31,7 +31,7 @@ impl Builder<'_> {
             self.close_blocks_down_to(depth, at);
             return self.statement(at, token);
         }
-        if self.split_glued(at, token, context) {
+        if self.begun_otherwise(at, token, context) || self.split_glued(at, token, context) {
             return;
         }
         if let Some(word) = self.misnamed(context, spelling) {
@@ -75,7 +75,8 @@ impl Builder<'_> {
         if let Some(last) = self.last
             && let Some(clause) = self.key(last).and_then(|key| find_child(key, spelling))
         {
-            if !clause.clause && self.balance < 0 && self.tree.node(last).open == NONE {
+            let forgotten = self.balance < 0 && self.tree.node(last).open == NONE;
+            if forgotten && (!clause.clause || self.closes_before_it_opens(at)) {
                 return self.missing_open(last, at);
             }
             let parent = self.tree.node(last).word;
@@ -177,9 +178,7 @@ impl Builder<'_> {
                 self.push_clause(at, Some(word), true);
                 return;
             }
-            if !self.line_broken {
-                self.problem(token, Broken::TwoStatements);
-            }
+            self.shares_a_line(token);
             self.second_statement(at, word);
             return;
         }
@@ -226,9 +225,16 @@ impl Builder<'_> {
             return;
         }
         let spelling = &self.text[token.range()];
-        let parent = self.tree.node(self.chain[0]).word;
-        let sibling_near =
-            self.block().context.and_then(|key| nearest(spelling, children(key).iter().copied()));
+        // What stands beside a clause in braces is meant for the statement of the braces.
+        let head = self.tree.node(self.chain[0]).word;
+        let of_block = self.block_word().filter(|_| head.is_some_and(|head| head.clause));
+        let parent = of_block.or(head);
+        let near = |context: Key| match is_keyword(spelling) {
+            // A keyword of another statement is no slip of the pen.
+            true => of_block.and_then(|_| misnamed(context, spelling)),
+            false => nearest(spelling, children(context).iter().copied()),
+        };
+        let sibling_near = self.block().context.and_then(near);
         if let Some(word) = sibling_near {
             self.problem_kind(token, ProblemKind::UnknownKeyword { near: Some(word), parent });
             self.second_statement(at, word);
