@@ -308,6 +308,23 @@ fn a_hundred_thousand_unknown_names_are_each_told_once() {
     assert_linear(|size| (0..size).map(|number| format!("signer nobody{number}\n")).collect());
 }
 
+/// Names that are all near each other: the search for the one that was meant comes to an end.
+#[test]
+fn thousands_of_names_near_each_other_are_each_told_once() {
+    let name = |number: usize| -> String {
+        (0..4).map(|at| char::from(b'a' + (number / 26_usize.pow(at) % 26) as u8)).collect()
+    };
+    let near = |size: usize| {
+        let declared: String =
+            (0..size).map(|at| format!("company co{}x account \"A{at}\"\n", name(at))).collect();
+        let used: String = (0..size).map(|at| format!("signer co{}xx auth sms\n", name(at))).collect();
+        format!("{declared}contract \"t\" {{\n{used}}}\n")
+    };
+    let told = told(&near(3_000));
+    assert_eq!(told.iter().filter(|one| one.ends_with("undeclared-name")).count(), 3_000);
+    assert_linear(near);
+}
+
 #[test]
 fn a_hundred_thousand_unknown_keywords_are_each_told_once() {
     let text: String = (0..100_000).map(|number| format!("hello{number} \"x\"\n")).collect();

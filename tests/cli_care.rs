@@ -55,6 +55,44 @@ fn new_files_obey_the_umask_and_devices_are_written_to() {
     assert!(reader.join().unwrap().contains("signers"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_rewritten_file_stays_its_owners_and_goes_by_all_its_names() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let folder = folder(&[]);
+    let place = |name: &str| folder.path().join(name);
+    let untidy = GOOD.replace("    code", "code");
+    std::fs::write(place("a.qdc"), &untidy).unwrap();
+    std::fs::hard_link(place("a.qdc"), place("b.qdc")).unwrap();
+    assert_eq!(qdc(folder.path(), &["fmt", "a.qdc"], "").code, 0);
+    let text = |name: &str| std::fs::read_to_string(place(name)).unwrap();
+    assert!(text("a.qdc").contains("    code"));
+    assert_eq!(text("a.qdc"), text("b.qdc"), "two names of one file");
+
+    std::fs::write(place("c.qdc"), &untidy).unwrap();
+    if chown(place("c.qdc"), Some(12345), Some(23456)).is_err() {
+        eprintln!("not root: that a file keeps its owner was not tried");
+        return;
+    }
+    assert_eq!(qdc(folder.path(), &["fmt", "c.qdc"], "").code, 0);
+    let data = std::fs::metadata(place("c.qdc")).unwrap();
+    assert!(text("c.qdc").contains("    code"));
+    assert_eq!((data.uid(), data.gid()), (12345, 23456));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_list_of_holidays_that_may_never_end_is_not_read() {
+    let folder = folder(&[("list", &"# a line\n".repeat(200_000))]);
+    assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+    for list in ["/dev/zero", "/dev/urandom", "pipe", "list"] {
+        let run = qdc(folder.path(), &["holidays", "--list", list, "--lang", "en"], "");
+        assert_eq!(run.code, 2, "{list}");
+        let why = if list == "list" { "it is over 1 MB" } else { "not a regular file" };
+        assert!(run.err.contains(why), "{list}: {}", run.err);
+    }
+}
+
 #[test]
 fn more_edits_than_rounds_are_all_made() {
     let signer = |n: usize| {

@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use super::gather::place;
 use super::input::{STDIN, shown, system};
 use super::messages::pick;
+use super::regular;
 use super::{Code, Env, Failure, output};
 use crate::findings::baseline::{Baseline, Key, NoBaseline};
 use crate::findings::{Lang, Report, Words};
@@ -67,18 +68,19 @@ pub fn accept(report: &mut Report<'_>, matches: &ArgMatches, env: &Env) -> Resul
     Ok(before - report.found.len())
 }
 
+/// No baseline is larger, in bytes.
+const LARGEST: u64 = 64 << 20;
+
 fn read(path: &str, update: bool) -> Result<Baseline, Failure> {
     let name = shown(Path::new(path));
-    // A pipe may never end.
-    let is_odd = std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
-    if is_odd {
-        return Err(Failure::new(
-            Code::FileUnreadable,
-            words!("{name} 不是普通文件", "{name} is no regular file"),
-        ));
-    }
-    let text = match std::fs::read_to_string(path) {
+    let text = match regular::text(Path::new(path), LARGEST) {
         Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotSeekable => {
+            return Err(Failure::new(
+                Code::FileUnreadable,
+                words!("{name} 不是普通文件", "{name} is no regular file"),
+            ));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound && update => return Ok(Baseline::default()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(Failure::new(

@@ -11,6 +11,7 @@ use super::cache::Print;
 use super::input::{STDIN, system};
 use super::near::near;
 use super::reach::{Beyond, Reaches};
+use super::regular;
 use super::versioned::Versioned;
 use crate::facts::{DocumentFacts, Facts};
 use crate::model::Model;
@@ -153,7 +154,7 @@ fn open(path: &str) -> Result<Vec<u8>, DocumentFacts> {
         }
         Ok(_) => {}
     }
-    std::fs::read(path).map_err(|error| DocumentFacts::Unreadable(system(&error)))
+    regular::bytes(Path::new(path), LARGEST).map_err(|error| DocumentFacts::Unreadable(system(&error)))
 }
 
 #[cfg(feature = "pdf")]

@@ -48,6 +48,7 @@ mod numbers;
 #[cfg(feature = "send")]
 mod online;
 mod output;
+mod ownership;
 mod params;
 #[cfg(feature = "send")]
 mod parties;
@@ -56,6 +57,7 @@ mod plan;
 mod project;
 mod reach;
 mod ready;
+mod regular;
 mod report;
 #[cfg(feature = "send")]
 mod sandbox;

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
+use super::ownership::{hand_over, is_replaceable};
 use super::{Code, Failure};
 use crate::findings::Words;
 use crate::findings::human::Drawn;
@@ -167,7 +168,8 @@ enum Readers {
     Owner,
 }
 
-/// Writes a file through a temporary one beside it, keeping the permissions of the one it replaces.
+/// Writes a file through a temporary one beside it, keeping the owner and the permissions of the one it replaces. Where
+/// that cannot be, the file itself is written.
 pub fn write(path: &str, text: &[u8]) -> Result<(), Failure> {
     write_for(path, text, Readers::AsUsual)
 }
@@ -184,10 +186,17 @@ fn write_for(path: &str, text: &[u8], readers: Readers) -> Result<(), Failure> {
         if old.is_some() && is_read_only(&target)? {
             return Err(io::ErrorKind::ReadOnlyFilesystem.into());
         }
+        if let Some(old) = old.as_ref().filter(|old| !is_replaceable(old)) {
+            return write_within(&target, text, kept(old.permissions(), readers));
+        }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut file = beside(folder.unwrap_or(Path::new(".")), readers)?;
         file.write_all(text)?;
         if let Some(old) = old {
+            if !hand_over(file.as_file(), &old)? {
+                return write_within(&target, text, kept(old.permissions(), readers));
+            }
+            // After the owner: another owner takes some of them away.
             file.as_file().set_permissions(kept(old.permissions(), readers))?;
         }
         file.as_file().sync_all()?;
@@ -195,6 +204,18 @@ fn write_for(path: &str, text: &[u8], readers: Readers) -> Result<(), Failure> {
         Ok(())
     };
     replace().map_err(|error| unwritable(path, &error))
+}
+
+/// Writes the file that is there, which stays the same one.
+fn write_within(file: &Path, text: &[u8], permissions: Permissions) -> io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).open(file)?;
+    // Only the owner may change them, who gave them.
+    if file.metadata()?.permissions() != permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.write_all(text)?;
+    file.set_len(text.len() as u64)?;
+    file.sync_all()
 }
 
 /// Whether a file is kept from being written. A new file would take its place all the same where its folder may be

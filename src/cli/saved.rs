@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ready::{Reader, Ready};
+use super::regular;
 use super::send::{Parcel, job};
 use super::{Code, Env, Failure, json, output};
 use crate::facts::Clock;
@@ -79,9 +80,12 @@ fn sources(model: &Model) -> Vec<SourceHash> {
     model.sources.iter().map(|(_, source)| one(source)).collect()
 }
 
+/// No saved plan is larger, in bytes.
+const LARGEST: u64 = 64 << 20;
+
 /// A saved plan, as it was: refused where anything came to differ since.
 pub fn open(file: &str, env: &Env) -> Result<Parcel, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| {
+    let text = regular::text(Path::new(file), LARGEST).map_err(|error| {
         let Words { zh, en } = Words::of_io(&error);
         Failure::new(Code::FileUnreadable, words!("无法读取 {file}：{zh}", "cannot read {file}: {en}"))
     })?;

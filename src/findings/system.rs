@@ -19,6 +19,7 @@ impl Words {
             ErrorKind::NotADirectory => "上级路径是文件，不是文件夹",
             ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘已满",
+            ErrorKind::NotSeekable => "不是普通文件",
             ErrorKind::FileTooLarge => "文件太大",
             ErrorKind::InvalidFilename => "文件名太长，或含有不能用的字符",
             ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正被另一个程序占用",

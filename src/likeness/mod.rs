@@ -29,14 +29,30 @@ pub enum Of {
 
 /// The one declared name that was meant by `written`; `None` where nothing or more than one thing may have been.
 pub fn meant<'a>(written: &str, of: Of, declared: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut looks = usize::MAX;
+    meant_within(written, of, declared, &mut looks)
+}
+
+/// The same, which looks closely at so many names and no more: then nothing is offered, for any other might have been
+/// meant.
+pub fn meant_within<'a>(
+    written: &str,
+    of: Of,
+    declared: impl IntoIterator<Item = &'a str>,
+    looks: &mut usize,
+) -> Option<&'a str> {
     let written = Name::of(written);
+    let sketched = sketch(&written.plain);
     let mut best: Option<(Slip, &str)> = None;
     let mut unsure = false;
     for name in declared {
         // Most names have nothing in common, and are not looked at closely.
-        if name.len().abs_diff(written.plain.len()) > FURTHEST {
+        if name.len().abs_diff(written.plain.len()) > FURTHEST
+            || (sketched ^ sketch(name)).count_ones() > MOST_APART
+        {
             continue;
         }
+        *looks = looks.checked_sub(1)?;
         let Some(slip) = slip(&written, &Name::of(name), of) else { continue };
         // 已方 sounds like 乙方 and looks like 己方: only a matter of spelling outdoes another reason.
         match best {
@@ -47,6 +63,23 @@ pub fn meant<'a>(written: &str, of: Of, declared: impl IntoIterator<Item = &'a s
     }
     best.filter(|_| !unsure).map(|(_, name)| name)
 }
+
+/// The characters of a name as bits: cheap to make, and hardly different where one name is a slip of the other.
+fn sketch(name: &str) -> u64 {
+    let plain = crate::vocabulary::narrowed(name);
+    let characters = plain.chars().filter(|character| character.is_alphanumeric());
+    characters.fold(0, |bits, character| {
+        let lower = match character {
+            '\0'..='\x7F' => character.to_ascii_lowercase(),
+            _ => simple(character).to_lowercase().next().unwrap_or(character),
+        };
+        bits | 1 << (lower as u32 % u64::BITS)
+    })
+}
+
+/// Bits in which the sketches of two names may differ: two of either for each of the two characters that a slip changes
+/// at most.
+const MOST_APART: u32 = 4;
 
 /// Whether what is typed may become a name: it is a part of it, in order, or a slip of it.
 pub fn may_become(typed: &str, name: &str) -> bool {
@@ -276,6 +309,18 @@ mod tests {
         assert_eq!(meant("主和同", &["主河同", "主和同", "主合同"]), Some("主和同"));
         assert_eq!(meant("Lease-No", &["lease_no", "lease_nos"]), Some("lease_no"));
         assert_eq!(meant("", &["甲方"]), None);
+    }
+
+    #[test]
+    fn only_so_many_names_are_looked_at() {
+        let declared: Vec<String> = (0..100).map(|number| format!("company{number}x")).collect();
+        let names = || declared.iter().map(String::as_str);
+        let mut looks = 1_000;
+        assert_eq!(meant_within("compnay7x", Of::Parties, names(), &mut looks), Some("company7x"));
+        assert!(looks < 1_000);
+        looks = 10;
+        assert_eq!(meant_within("compnay7x", Of::Parties, names(), &mut looks), None, "any may be meant");
+        assert_eq!(looks, 0);
     }
 
     #[test]

@@ -99,6 +99,10 @@ fn yes() -> bool {
 impl Seed {
     pub fn read(path: &Path) -> Result<Seed, Words> {
         let shown = path.display();
+        // A pipe or a device may never end.
+        if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            return Err(words!("{shown} 不是普通文件", "{shown} is not a regular file"));
+        }
         let text = std::fs::read_to_string(path).map_err(|error| {
             let Words { zh, en } = Words::of_io(&error);
             words!("无法读取 {shown}：{zh}", "cannot read {shown}: {en}")

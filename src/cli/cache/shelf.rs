@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::lock::Id;
+use crate::cli::regular;
 
 /// The first bytes; the digit is the version of the form.
 const HEAD: &[u8] = b"qdc cache 1\n";
@@ -39,7 +40,7 @@ impl Shelf {
         if !is_ours_alone(path) {
             return Shelf::default();
         }
-        let Ok(bytes) = std::fs::read(path) else { return Shelf::default() };
+        let Ok(bytes) = regular::bytes(path, 2 * LARGEST as u64) else { return Shelf::default() };
         if !bytes.starts_with(HEAD) {
             return Shelf::default();
         }

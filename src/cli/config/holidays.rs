@@ -1,10 +1,12 @@
 //! The list of holidays that `[calendar] file` names.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::calendar::{List, Mistake};
 use crate::cli::input::system;
 use crate::cli::reach::Reaches;
+use crate::cli::regular;
 use crate::cli::{Code, Failure};
 use crate::findings::Words;
 use crate::words;
@@ -33,11 +35,10 @@ pub fn read(path: &Path, shown: &str) -> Result<List, Failure> {
             words!("节假日列表 {shown} 无法读取：{zh}", "cannot read the list of holidays {shown}: {en}"),
         )
     };
-    let size = std::fs::metadata(path).map_err(|error| failed(system(&error)))?.len();
-    if size > LARGEST {
-        return Err(failed(words!("超过 1 MB", "it is over 1 MB")));
-    }
-    let text = std::fs::read_to_string(path).map_err(|error| failed(system(&error)))?;
+    let text = regular::text(path, LARGEST).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => failed(words!("超过 1 MB", "it is over 1 MB")),
+        _ => failed(system(&error)),
+    })?;
     List::parse(&text).map_err(|Mistake { line, why: Words { zh, en } }| {
         Failure::new(Code::SettingsInvalid, words!("{shown} 第 {line} 行：{zh}", "{shown}:{line}: {en}"))
     })

@@ -12,6 +12,7 @@ use super::chinese::in_chinese;
 use super::holidays;
 use crate::calendar::List;
 use crate::cli::input::shown;
+use crate::cli::regular;
 use crate::cli::{Code, Failure, args};
 use crate::findings::Words;
 use crate::settings::{FOREIGN_VARIABLE, LITERAL_KEY, Settings};
@@ -20,6 +21,9 @@ use crate::words;
 
 /// The environment that no file may make the default.
 const PRODUCTION: &str = "production";
+
+/// No settings file is larger, in bytes.
+const LARGEST: u64 = 16 << 20;
 
 /// What one file says.
 pub struct Layer {
@@ -48,7 +52,7 @@ impl Layer {
                 ),
             ));
         }
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = regular::text(path, LARGEST).map_err(|error| {
             let Words { zh, en } = Words::of_io(&error);
             Failure::new(Code::SettingsInvalid, words!("无法读取 {name}：{zh}", "cannot read {name}: {en}"))
         })?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::cli::{Code, Failure, facts};
+use crate::cli::{Code, Failure, facts, regular};
 use crate::delivery::Claim;
 use crate::findings::Words;
 use crate::words;
@@ -127,6 +127,9 @@ fn folder() -> Option<PathBuf> {
     Some(own?.join("qdc"))
 }
 
+/// No file of trust is larger, in bytes.
+const LARGEST: u64 = 16 << 20;
+
 fn read(path: &Path) -> Result<Vec<Trusted>, Words> {
     let shown = path.display();
     let text = match std::fs::metadata(path) {
@@ -138,7 +141,7 @@ fn read(path: &Path) -> Result<Vec<Trusted>, Words> {
             ));
         }
         Ok(there) if !there.is_file() => Err(io::Error::from(ErrorKind::InvalidData)),
-        Ok(_) => std::fs::read(path),
+        Ok(_) => regular::bytes(path, LARGEST),
         Err(error) => Err(error),
     };
     let file: Option<File> = text.ok().and_then(|text| serde_json::from_slice(&text).ok());

@@ -8,8 +8,10 @@ use super::files::Use;
 use crate::likeness::{self, Of};
 use crate::source::{FileId, Span};
 
-/// Comparisons spent on finding the nearest name, so that a file of nothing but unknown names stays linear.
-const SEARCH_BUDGET: usize = 1_000_000;
+/// Names passed in the search for the nearest ones, and how many of them are looked at closely: a file of nothing but
+/// unknown names stays linear, and its further ones are reported without an offer.
+const SEARCH_BUDGET: usize = 400_000;
+const LOOKS: usize = 20_000;
 
 #[derive(Default)]
 pub struct Names {
@@ -26,6 +28,7 @@ pub struct Names {
     used_params: HashSet<String>,
     undeclared: Undeclared,
     searched: usize,
+    looked: usize,
 }
 
 /// Which kinds of names were used without being declared. One that is declared and not used may have been meant there.
@@ -72,8 +75,13 @@ impl Names {
 
     /// The declared name of a kind that was meant by one that is not declared.
     fn near(&mut self, name: &str, what: NameKind) -> Option<(String, Span)> {
-        fn pick<T>(known: &HashMap<String, Declared<T>>, of: Of, name: &str) -> Option<(String, Span)> {
-            let near = likeness::meant(name, of, known.keys().map(String::as_str))?;
+        fn pick<T>(
+            known: &HashMap<String, Declared<T>>,
+            of: Of,
+            name: &str,
+            looks: &mut usize,
+        ) -> Option<(String, Span)> {
+            let near = likeness::meant_within(name, of, known.keys().map(String::as_str), looks)?;
             Some((near.to_owned(), known[near].span))
         }
         let known = match what {
@@ -85,11 +93,14 @@ impl Names {
         if self.searched > SEARCH_BUDGET {
             return None;
         }
-        match what {
-            NameKind::Document => pick(&self.documents, Of::Things, name),
-            NameKind::Param => pick(&self.params, Of::Things, name),
-            _ => pick(&self.accounts, Of::Parties, name),
-        }
+        let mut looks = LOOKS.saturating_sub(self.looked);
+        let near = match what {
+            NameKind::Document => pick(&self.documents, Of::Things, name, &mut looks),
+            NameKind::Param => pick(&self.params, Of::Things, name, &mut looks),
+            _ => pick(&self.accounts, Of::Parties, name, &mut looks),
+        };
+        self.looked = LOOKS - looks;
+        near
     }
 
     /// Whether a name that no declaration has is none because something else went wrong, which was reported.

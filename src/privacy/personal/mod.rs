@@ -1,7 +1,7 @@
 //! Numbers that point at a person, made short: the one place that knows them.
 //!
-//! A number counts however it is written: half or full width, with blanks, dashes, points or brackets in it, with a country
-//! code. Every digit but a few at its ends becomes `*`, so that what stands beside it stays where it was.
+//! A number counts however it is written: in digits of any script, with anything but letters in it, with what is dialled
+//! before it. Every digit but a few at its ends becomes `*`, so that what stands beside it stays where it was.
 //!
 //! | masked | known by |
 //! |---|---|
@@ -10,19 +10,21 @@
 //! | whatever else has 7 digits | the words before it: `手机`, `身份证`, `phone`, `idcard` … |
 //!
 //! So contract ids, file codes, account ids and credit codes stay readable, and a number with a digit too many does not
-//! get through where it matters. Digits with a letter right behind them are part of a code, as in a digest. Numbers in
+//! get through where it matters. Digits with many letters right behind them are part of a code, as in a digest. Numbers in
 //! Chinese words are words.
 
+mod digit;
 mod shape;
 
 use std::ops::Range;
 
+use digit::{digit, is_check_letter};
 use shape::{Chain, LONGEST};
 
 use super::visible::replacement;
 
 /// Characters between two digits that may still be of one number.
-const GAP: usize = 4;
+const GAP: usize = 6;
 
 /// How far from a number the words before it are looked for, in characters.
 const WORDS_BEFORE: usize = 12;
@@ -49,35 +51,43 @@ pub fn hidden(text: &str) -> Vec<Range<usize>> {
         return hidden;
     }
     let mut chain = Chain::default();
-    let mut gap = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let range = at..at + character.len_utf8();
-        let is_letter =
-            |next: Option<&(usize, char)>| next.is_some_and(|(_, next)| next.is_ascii_alphabetic());
+    let mut apart = Apart::default();
+    for (at, character) in text.char_indices() {
+        let end = at + character.len_utf8();
         match digit(character) {
-            Some(value) => {
-                chain.push(range, value, gap > 0);
-                gap = 0;
-            }
+            Some(value) => chain.push(at..end, value, std::mem::take(&mut apart).gap),
             None if chain.is_empty() => {}
-            None if is_check_letter(character) && !is_letter(characters.peek()) => {
-                chain.push(range, shape::CHECK_LETTER, gap > 0);
+            None if is_check_letter(character) && !is_code("", &text[end..]) => {
+                chain.push(at..end, shape::CHECK_LETTER, std::mem::take(&mut apart).gap);
                 chain.hide(text, false, &mut hidden);
-                gap = 0;
             }
-            None if gap < GAP && is_separator(character) => {
-                chain.dotted |= is_dot(character);
-                gap += 1;
-            }
-            None => {
-                chain.hide(text, gap == 0 && character.is_ascii_alphabetic(), &mut hidden);
-                gap = 0;
-            }
+            None => match gap(character).filter(|_| apart.count < GAP) {
+                Some(gap) => apart.add(gap),
+                None => {
+                    let glued = std::mem::take(&mut apart).count == 0;
+                    chain.hide(text, glued, &mut hidden);
+                }
+            },
         }
     }
     chain.hide(text, false, &mut hidden);
     hidden
+}
+
+/// What came since the last digit.
+#[derive(Default)]
+struct Apart {
+    count: usize,
+    gap: Option<Gap>,
+}
+
+impl Apart {
+    fn add(&mut self, gap: Gap) {
+        self.count += 1;
+        if self.gap != Some(Gap::Even) {
+            self.gap = Some(gap);
+        }
+    }
 }
 
 /// No number reaches further, the words before it included: each digit and what may stand between takes four bytes at most.
@@ -85,35 +95,42 @@ pub const REACH: usize = (LONGEST * (GAP + 1) + WORDS_BEFORE) * 4;
 
 /// Most texts are done with here.
 fn may_hold_numbers(text: &str) -> bool {
-    // Full-width digits open with this byte.
-    text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xEF).nth(shape::FEWEST - 1).is_some()
+    text.chars().filter(|character| digit(*character).is_some()).nth(shape::FEWEST - 1).is_some()
 }
 
-fn digit(character: char) -> Option<u8> {
+/// Whether letters right behind digits make a code of them, as in a digest: many, or with more digits among them, or with
+/// letters right before the digits too. `wx` and `tel` behind a number are a remark.
+fn is_code(before: &str, behind: &str) -> bool {
+    let mut letters = behind.chars().take_while(char::is_ascii_alphanumeric);
+    let remark = letters.by_ref().take(REMARK).take_while(char::is_ascii_alphabetic).count();
+    let ends = behind[remark..].chars().next().is_none_or(|next| !next.is_ascii_alphanumeric());
+    remark > 0 && (!ends || before.ends_with(|last: char| last.is_ascii_alphabetic()))
+}
+
+/// Letters that may follow a number without making it a code.
+const REMARK: usize = 5;
+
+/// What stands between two digits of one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Blanks, dashes, brackets, and whatever is not seen: they may be mixed.
+    Free,
+    /// Points, commas and all else, which also stand between numbers: the same each time, or it is no number.
+    Even,
+}
+
+/// Anything but letters and the end of a line.
+fn gap(character: char) -> Option<Gap> {
     match character {
-        '0'..='9' => Some(character as u8 - b'0'),
-        '０'..='９' => u8::try_from(character as u32 - '０' as u32).ok(),
-        _ => None,
+        '\n' | '\r' => None,
+        '-' | '_' | '/' | '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】' | '「' | '」' | '＿' | '／'
+        | '－' | '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' | '﹣' | '﹘' | '·' | '•' | '・' => {
+            Some(Gap::Free)
+        }
+        _ if character.is_whitespace() || replacement(None, character).is_some() => Some(Gap::Free),
+        _ if character.is_alphanumeric() => None,
+        _ => Some(Gap::Even),
     }
-}
-
-fn is_check_letter(character: char) -> bool {
-    matches!(character, 'X' | 'x' | 'Ｘ' | 'ｘ')
-}
-
-/// Blanks, dashes, points, brackets, and whatever is not seen; no comma, which stands between coordinates, and no end of a
-/// line.
-fn is_separator(character: char) -> bool {
-    match character {
-        '\n' | '\r' => false,
-        '-' | '_' | '/' | '(' | ')' | '（' | '）' | '＿' | '／' | '－' | '—' | '–' | '‐' | '‑' | '‒'
-        | '―' | '−' | '﹣' | '﹘' | '·' | '•' | '・' => true,
-        _ => is_dot(character) || character.is_whitespace() || replacement(None, character).is_some(),
-    }
-}
-
-fn is_dot(character: char) -> bool {
-    matches!(character, '.' | '．')
 }
 
 /// Whether the text ends in words that a personal number follows, a little punctuation in between.
@@ -190,6 +207,35 @@ mod tests {
             ("+8613800138000", "+86138******00"),
             ("页 1 13800138000", "页 1 138******00"),
             ("PSN_13800138000", "PSN_138******00"),
+            ("138,0013,8000", "138,****,**00"),
+            ("138、0013、8000", "138、****、**00"),
+            ("138:0013:8000；138;0013;8000", "138:****:**00；138;****;**00"),
+            ("138~0013~8000", "138~****~**00"),
+            ("138|0013|8000", "138|****|**00"),
+            ("138\\0013\\8000", "138\\****\\**00"),
+            ("138'0013'8000", "138'****'**00"),
+            ("138*0013*8000", "138********00"),
+            ("138#0013#8000", "138#****#**00"),
+            ("138。0013。8000", "138。****。**00"),
+            ("【138】0013-8000", "【138】****-**00"),
+            ("手机 \"138\" \"0013\" \"8000\"", "手机 \"138\" \"****\" \"**00\""),
+            ("138     0013     8000", "138     ****     **00"),
+            ("1 3 8 00 13 80 00", "1 3 8 ** ** ** 00"),
+            ("11-01-05-1949-12-31-002X", "11-0*-**-****-**-**-**2X"),
+            ("13800138000wx", "138******00wx"),
+            ("13800138000tel", "138******00tel"),
+            ("11010519491231002Xabc", "110*************2Xabc"),
+            ("43010020151011154Xyz", "430*************4Xyz"),
+            ("1380013800013900139000", "138******00139******00"),
+            ("138.001.380.00", "138.***.***.00"),
+            ("013800138000", "0138******00"),
+            ("17951 13800138000", "17951 138******00"),
+            ("𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟖𝟎𝟎𝟎", "𝟏𝟑𝟖******𝟎𝟎"),
+            ("١٣٨٠٠١٣٨٠٠٠", "١٣٨******٠٠"),
+            ("①③⑧⓪⓪①③⑧⓪⓪⓪", "①③⑧******⓪⓪"),
+            ("11010519491231002Х", "110*************2Х"),
+            ("11010519491231002×", "110*************2×"),
+            ("13800138000×2", "138******00×2"),
         ] {
             assert_eq!(numbers_masked(text), shown);
         }
@@ -224,7 +270,13 @@ mod tests {
             "一三八零零一三八零零零",
             "138001380001",
             "c13800138000aabbccddeeff00112233",
-            "43010020151011154Xyz",
+            "13800138000aabbccddeeff00112233",
+            "43010020151011154XyzRkzt",
+            "(13800, 138000) (138, 420) (1380, 1)",
+            "2026-01-17 08:30:00.000",
+            "13,800,138,000.00 13.800.138.000",
+            "15000.00 1380",
+            "192.168.100.11",
             "110000\n19000101\n0017",
             "一\n\u{1b}二",
         ] {
