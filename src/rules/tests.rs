@@ -236,7 +236,7 @@ fn a_small_slip_is_mended_in_place() {
         ("contract \"x\" {\n deadline 30d\n}", "contract \"x\" {\n deadline in 30d\n}"),
         ("contract \"x\" {\n deadline 30天\n}", "contract \"x\" {\n deadline 30天内\n}"),
         ("contract \"x\" {\n deadline 2026.3.1\n}", "contract \"x\" {\n deadline 2026-03-01\n}"),
-        ("contract \"x\" {\n code = \"1\"\n}", "contract \"x\" {\n code  \"1\"\n}"),
+        ("contract \"x\" {\n code = \"1\"\n}", "contract \"x\" {\n code \"1\"\n}"),
         ("contract \"他说\"好\"\" {}", "contract \"他说“好”\" {}"),
         ("# 说明\ncontract \"x\" {}", "// 说明\ncontract \"x\" {}"),
     ] {
