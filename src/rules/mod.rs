@@ -134,4 +134,6 @@ fn set_level(finding: &mut Finding, settings: &Settings) -> bool {
 }
 
 #[cfg(test)]
+mod extra_values_tests;
+#[cfg(test)]
 mod tests;

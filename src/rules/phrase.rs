@@ -39,7 +39,7 @@ pub fn spelled_like(word: &Word, written: &str) -> &'static str {
 /// Words that take the place of a value, Chinese and English: in the language of the keyword before it.
 pub fn spelled_at(model: &Model, value: Span, (zh, en): (&'static str, &'static str)) -> &'static str {
     let before = &model.sources[value.file].text()[..value.start as usize];
-    let letter = before.chars().rev().find(|c| c.is_alphanumeric());
+    let letter = before.chars().rev().find(|c| c.is_alphabetic());
     if letter.is_some_and(|letter| !letter.is_ascii()) { zh } else { en }
 }
 

@@ -137,7 +137,8 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
                 .fix(words!("改成 `页 {number}`", "write `页 {number}`"), vec![Change::new(span, format!("页 {number}"))])
         }
         Broken::PageInOtherWords { word } => {
-            match page_words(model.sources.slice(span)) {
+            let slice = model.sources.slice(span);
+            match page_words(slice).or_else(|| count_in_words(slice).map(PageWords::One)) {
                 Some(words) => Finding { rule: &RULE, ..super::wrong_value::pages(model, span, words, Some(word)) },
                 None => new(words!("`{written}` 不是页码", "`{written}` is not a page number")),
             }
@@ -156,9 +157,17 @@ fn explain(cx: &Context<'_>, span: Span, broken: &Broken) -> Finding {
         ))
         .fix(words!("改成空格", "write a blank"), vec![Change::new(span, " ")]),
         Broken::WithoutKeyword { word } => {
-            let keyword = phrase::spelled_like(word, &written);
-            new(words!("`{written}` 前面缺少 `{keyword}`", "`{keyword}` is missing before `{written}`"))
-                .fix(words!("加上 `{keyword}`", "add `{keyword}`"), vec![Change::new(span.before(), format!("{keyword} "))])
+            // A point has no letters of its own to tell the language by.
+            let keyword = match written.contains(char::is_alphabetic) {
+                true => phrase::spelled_like(word, &written),
+                false => phrase::spelled_at(model, span, (word.zh, word.en)),
+            };
+            let before = model.sources[span.file].text()[..span.start as usize].chars().next_back();
+            let gap = if before.is_some_and(char::is_alphanumeric) { " " } else { "" };
+            new(words!("`{written}` 前面缺少 `{keyword}`", "`{keyword}` is missing before `{written}`")).fix(
+                words!("加上 `{keyword}`", "add `{keyword}`"),
+                vec![Change::new(span.before(), format!("{gap}{keyword} "))],
+            )
         }
         Broken::MissingOpen { at } => {
             let end = Span { start: *at, end: *at, ..span };

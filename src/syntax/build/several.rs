@@ -97,6 +97,54 @@ impl Builder<'_> {
         true
     }
 
+    /// `3页`, `共 8 页` behind a document: its page count, without `页数`.
+    pub(super) fn page_count_without_keyword(&mut self, at: u32, token: Token) -> bool {
+        let head = self.chain.first().copied().filter(|&head| self.key(head) == Some(Key::Document));
+        let Some(head) = head else { return false };
+        let line = &self.tree.tokens[at as usize..self.end_of_line as usize];
+        let slice = |token: &Token| &self.text[token.range()];
+        let opens = matches!(slice(&token), "共" | "总共" | "一共" | "共计");
+        let length = match &line[usize::from(opens)..] {
+            [count, unit, ..] if count.kind == Kind::Quantity && slice(unit) == "页" => 2,
+            [count, ..]
+                if matches!(count.kind, Kind::Quantity | Kind::Word) && slice(count).ends_with('页') =>
+            {
+                1
+            }
+            _ => return false,
+        };
+        let end = at + u32::from(opens) + length;
+        let whole = Token { end: self.tree.token(end - 1).end, ..token };
+        let word = find_child(Key::Document, "页数");
+        let has_count = self.tree.children(head).any(|child| self.key(child) == Some(Key::Pages));
+        let Some(word) = word.filter(|_| !has_count && count_in_words(slice(&whole)).is_some()) else {
+            return false;
+        };
+        self.problem(whole, Broken::PageInOtherWords { word });
+        self.chain.truncate(1);
+        self.push_clause(at, Some(word), false);
+        let clause = self.chain[self.chain.len() - 1];
+        self.push_value(clause, at);
+        self.skip_until = end;
+        true
+    }
+
+    /// `页 8（100，200）`: the point, without `位置`.
+    pub(super) fn point_without_keyword(&mut self, at: u32, token: Token) -> bool {
+        let depth = self.chain.iter().rposition(|&node| self.key(node) == Some(Key::Sign));
+        let Some((depth, word)) = depth.zip(find_child(Key::Sign, "位置")) else { return false };
+        let has_place = |child| matches!(self.key(child), Some(Key::At | Key::Across));
+        if self.tree.children(self.chain[depth]).any(has_place) {
+            return false;
+        }
+        self.problem(token, Broken::WithoutKeyword { word });
+        self.chain.truncate(depth + 1);
+        self.push_clause(at, Some(word), false);
+        let clause = self.chain[self.chain.len() - 1];
+        self.push_value(clause, at);
+        true
+    }
+
     /// A sign that is read together with the values beside it: `次序 ①`, `页 1~8`, `短信+人脸`.
     pub(super) fn belongs_to_value(&mut self, at: u32, token: Token) -> bool {
         let Some(&innermost) = self.chain.last() else { return false };

@@ -41,7 +41,15 @@ impl Builder<'_> {
             self.begin(at, None, true);
         } else {
             let taker = self.chain.iter().rev().copied().find(|&node| self.wanted(node, token).is_some());
-            if taker.is_none() && token.kind == Kind::Quantity && self.page_in_other_words(at, token) {
+            let is_understood = match token.kind {
+                _ if taker.is_some() => false,
+                Kind::Quantity => {
+                    self.page_in_other_words(at, token) || self.page_count_without_keyword(at, token)
+                }
+                Kind::Point => self.point_without_keyword(at, token),
+                _ => false,
+            };
+            if is_understood {
                 return;
             }
             let node = taker.unwrap_or(self.chain[self.chain.len() - 1]);

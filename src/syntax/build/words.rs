@@ -140,6 +140,9 @@ impl Builder<'_> {
             self.push_value(innermost, at);
             return;
         }
+        if self.page_count_without_keyword(at, token) {
+            return;
+        }
         if self.template_without_from(at, token) || self.one_of_several(at, token) {
             return;
         }
