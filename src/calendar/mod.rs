@@ -1,7 +1,7 @@
 //! Which days are worked in the PRC: weekends, public holidays, and weekend days that are worked for them.
 //!
 //! Lives here: the years that the State Council has announced ([`List`]), what the law alone says of the others
-//! ([`statutory`]), and counting by them. Knows neither today nor files: a list of the user's is read elsewhere and
+//! (`statutory`), and counting by them. Knows neither today nor files: a list of the user's is read elsewhere and
 //! given as text.
 
 mod list;
