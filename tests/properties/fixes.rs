@@ -263,7 +263,9 @@ fn the_shape_is_kept(before: &str, after: &str) {
     if windows == 0 {
         assert_eq!(new_windows, 0, "a line end of another kind: {before:?} → {after:?}");
     }
-    assert_eq!(before.starts_with('\u{FEFF}'), after.starts_with('\u{FEFF}'), "{before:?} → {after:?}");
+    // One within the text may come to its head, where it is none of its characters.
+    let has_mark = |text: &str| text.starts_with('\u{FEFF}');
+    assert!(!has_mark(before) || has_mark(after), "{before:?} → {after:?}");
     assert!(
         after.is_empty() || after.ends_with('\n') || !before.ends_with('\n'),
         "the last line end: {before:?} → {after:?}"

@@ -7,6 +7,9 @@ use crate::source::Span;
 use crate::vocabulary::narrowed;
 use crate::words;
 
+/// The digits of a telephone number. No page takes so many to name a point, and they may be a person's.
+const TELEPHONE: usize = 11;
+
 pub(super) fn bad_point(model: &Model, span: Span, written: &str) -> Finding {
     if written.contains(['%', '％', '‰']) {
         return in_percent(span, written);
@@ -22,6 +25,9 @@ pub(super) fn bad_point(model: &Model, span: Span, written: &str) -> Finding {
     ));
     let Some(Pair { x, y, labelled }) = Pair::of(&narrowed(model.sources.slice(span))) else { return finding };
     let point = format!("({x}, {y})");
+    if point.chars().filter(char::is_ascii_digit).count() >= TELEPHONE {
+        return finding;
+    }
     // `x=160 y=180` says which is which.
     finding.edit(words!("改成 `{point}`", "write `{point}`"), vec![Change::new(span, point)], labelled)
 }
