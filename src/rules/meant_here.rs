@@ -17,35 +17,26 @@ pub fn explain(model: &Model, span: Span, word: &Word, parent: &Word) -> Option<
     let spelled = |zh: &'static str, en: &'static str| if in_english { en } else { zh };
     let new = |message| Finding::new(&RULE, span, message);
     let value = value_after(model, span);
+    // What has no place here goes, with its value.
+    let removed = |finding: Finding| {
+        let finding = finding.help(words!("删去 `{written}`", "remove `{written}`"));
+        match value {
+            Some(value) => finding.offer(
+                words!("删去 `{written}`", "remove `{written}`"),
+                vec![Change::new(whole(model, span.to(value)), "")],
+            ),
+            None => finding,
+        }
+    };
     Some(match (parent.key, word.key) {
-        (Key::Company, Key::FileName | Key::PersonName) => {
-            let finding = new(words!(
-                "`企业` 里不写名称：平台按账号认企业",
-                "`company` has no name here: the platform knows a company by its account"
-            ))
-            .help(words!("删去 `{written}`", "remove `{written}`"));
-            match value {
-                Some(value) => finding.offer(
-                    words!("删去 `{written}`", "remove `{written}`"),
-                    vec![Change::new(whole(model, span.to(value)), "")],
-                ),
-                None => finding,
-            }
-        }
-        (Key::Company | Key::Person | Key::Signer | Key::Sign, Key::Seals) => {
-            let finding = new(words!(
-                "这里不能指定用哪枚章：签署人签署时自己选",
-                "no seal is chosen here: the signer chooses one when signing"
-            ))
-            .help(words!("删去 `{written}`", "remove `{written}`"));
-            match value {
-                Some(value) => finding.offer(
-                    words!("删去 `{written}`", "remove `{written}`"),
-                    vec![Change::new(whole(model, span.to(value)), "")],
-                ),
-                None => finding,
-            }
-        }
+        (Key::Company, Key::FileName | Key::PersonName) => removed(new(words!(
+            "`企业` 里不写名称：平台按账号认企业",
+            "`company` has no name here: the platform knows a company by its account"
+        ))),
+        (Key::Company | Key::Person | Key::Signer | Key::Sign, Key::Seals) => removed(new(words!(
+            "这里不能指定用哪枚章：签署人签署时自己选",
+            "no seal is chosen here: the signer chooses one when signing"
+        ))),
         (Key::Company, Key::Phone | Key::IdCard | Key::Flow) => {
             new(words!("`{written}` 不能写在 `企业` 里", "`{written}` does not belong in `company`")).help(
                 words!(
